@@ -1,0 +1,138 @@
+// A checked configuration with its defaults filled in (contract, section 9): what the rest of the program sees.
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import type { KafkaSettings, Settings, TopicNames } from '../model/settings.js'
+import { besideOrHere } from './config-environment.js'
+import type { Config } from './config-schema.js'
+
+/** The sources, by default the three topics of the contract. */
+export function sourcesOf(config: Config): Settings['sources'] {
+  if (config.sources !== undefined) {
+    return config.sources.map(({ topic, kind }) => ({ topic, kind, format: 'ambit' as const }))
+  }
+  return [
+    { topic: 'agent-events', kind: 'agent', format: 'ambit' },
+    { topic: 'workload-events', kind: 'workload', format: 'ambit' },
+    { topic: 'resource-events', kind: 'resource', format: 'ambit' },
+  ]
+}
+
+/** The topics' names under their keys in the file. */
+export function wireNames({ topics = {} }: Config) {
+  return {
+    joined: topics.joined ?? 'ambit.joined',
+    decisions: topics.decisions ?? 'ambit.decisions',
+    commands: topics.commands ?? 'ambit.commands',
+    findings: topics.findings ?? 'ambit.findings',
+    dead_letters: topics.dead_letters ?? 'ambit.dead-letters',
+    approvals: topics.approvals ?? 'ambit.approvals',
+    command_results: topics.command_results ?? 'ambit.command-results',
+    identities: topics.identities ?? 'ambit.identities',
+    repartition: topics.repartition ?? 'ambit.repartition',
+    identify_changelog: topics.identify_changelog ?? 'ambit.identify-changelog',
+    judge_changelog: topics.judge_changelog ?? 'ambit.judge-changelog',
+  }
+}
+
+function topicsOf(config: Config): TopicNames {
+  const { dead_letters, command_results, identify_changelog, judge_changelog, ...same } =
+    wireNames(config)
+  return {
+    ...same,
+    deadLetters: dead_letters,
+    commandResults: command_results,
+    identifyChangelog: identify_changelog,
+    judgeChangelog: judge_changelog,
+  }
+}
+
+function kafkaOf(kafka: Config['kafka']): KafkaSettings | null {
+  if (kafka === undefined) return null
+  const { brokers, client_id = 'ambit', group = 'ambit', ssl, sasl } = kafka
+  return { brokers, clientId: client_id, group, ssl: sslOf(ssl), sasl: sasl ?? null }
+}
+
+function sslOf(ssl: NonNullable<Config['kafka']>['ssl']): KafkaSettings['ssl'] {
+  if (ssl === undefined || ssl === false) return null
+  if (ssl === true) return true
+  const { min_version, reject_unauthorized, ...same } = ssl
+  return {
+    ...same,
+    ...(min_version === undefined ? {} : { minVersion: min_version }),
+    ...(reject_unauthorized === undefined ? {} : { rejectUnauthorized: reject_unauthorized }),
+  }
+}
+
+function rulesOf(config: Config, file: string | null, cwd: string | null): readonly string[] {
+  if (config.rules !== undefined) return config.rules.map((folder) => besideOrHere(folder, file))
+  return cwd !== null && existsSync(join(cwd, 'rules')) ? ['rules'] : []
+}
+
+/**
+ * `file` is the configuration's own name, for relative names in it; `cwd` the folder in which `rules` is looked for
+ * when the configuration names no folders (null: nowhere).
+ */
+export function settingsOf(config: Config, file: string | null, cwd: string | null): Settings {
+  const { registry, approval = {}, confirmation = {}, budget = {}, limits = {}, http = {} } = config
+  return {
+    kafka: kafkaOf(config.kafka),
+    registry:
+      registry === undefined
+        ? null
+        : {
+            url: registry.url,
+            username: registry.username ?? null,
+            password: registry.password ?? null,
+          },
+    data: config.data ?? './ambit-data',
+    sources: sourcesOf(config),
+    topics: topicsOf(config),
+    output: { encoding: config.output?.encoding ?? 'avro' },
+    rules: rulesOf(config, file, cwd),
+    mode: config.mode ?? 'enforce',
+    latenessMs: config.lateness ?? 300_000,
+    graceMs: config.grace ?? 30_000,
+    propagationMs: config.propagation ?? 5_000,
+    skewMs: config.skew ?? 60_000,
+    approval: {
+      deadlineMs: approval.deadline ?? 900_000,
+      onTimeout: approval.on_timeout ?? 'revoke',
+      threshold: approval.threshold ?? 70,
+    },
+    confirmation:
+      typeof confirmation !== 'object'
+        ? null
+        : { withinMs: confirmation.within ?? 30_000, repeats: confirmation.repeats ?? 3 },
+    budget:
+      typeof budget !== 'object'
+        ? null
+        : {
+            perRule: budget.per_rule ?? 5,
+            windowMs: budget.window ?? 600_000,
+            share: budget.share ?? 0.02,
+          },
+    joined: config.joined ?? true,
+    decisions: config.decisions ?? 'all',
+    limits: {
+      identities: limits.identities ?? 500_000,
+      eventBytes: limits.event_bytes ?? 1_048_576,
+      depth: limits.depth ?? 32,
+      idLength: limits.id_length ?? 2048,
+      waiting: limits.waiting ?? 100_000,
+      duplicates: limits.duplicates ?? 2_000_000,
+      credentials: limits.credentials ?? 1_000_000,
+    },
+    proxies: config.proxies ?? [],
+    spiffe: {
+      bundles: Object.fromEntries(
+        Object.entries(config.spiffe?.bundles ?? {}).map(([td, name]) => [
+          td,
+          besideOrHere(name, file),
+        ]),
+      ),
+      audience: config.spiffe?.audience ?? null,
+    },
+    http: { host: http.host ?? '127.0.0.1', port: http.port ?? 7070, token: http.token ?? null },
+    log: { level: config.log?.level ?? 'info' },
+  }
+}
