@@ -1,5 +1,6 @@
 // What each key of a configuration allows but all of them together do not.
 import { Problem } from '../model/problem.js'
+import { isLoopback } from '../web/address.js'
 import { pathText, type Places } from './config-complaint.js'
 import type { Config } from './config-schema.js'
 import { sourcesOf, wireNames } from './config-settings.js'
@@ -46,11 +47,4 @@ export function contradictions(config: Config, places: Places): Problem[] {
 
 function hostOf(broker: string): string {
   return broker.slice(0, broker.lastIndexOf(':')).replace(/^\[|\]$/g, '')
-}
-
-/** Whether only this machine can reach the address. */
-export function isLoopback(host: string): boolean {
-  return (
-    host === 'localhost' || host === '::1' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host)
-  )
 }

@@ -167,6 +167,7 @@ export const configSchema = z.strictObject({
     .strictObject({
       host: text.optional(),
       port: count(0, 65_535).optional(),
+      names: z.array(text).optional(),
       token: z
         .string()
         .min(8)

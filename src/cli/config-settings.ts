@@ -132,7 +132,12 @@ export function settingsOf(config: Config, file: string | null, cwd: string | nu
       ),
       audience: config.spiffe?.audience ?? null,
     },
-    http: { host: http.host ?? '127.0.0.1', port: http.port ?? 7070, token: http.token ?? null },
+    http: {
+      host: http.host ?? '127.0.0.1',
+      port: http.port ?? 7070,
+      token: http.token ?? null,
+      names: http.names ?? [],
+    },
     log: { level: config.log?.level ?? 'info' },
   }
 }

@@ -1,0 +1,84 @@
+// Everything a configuration can say, checked and with its defaults filled in (contract, sections 9 and 10). Durations are ms.
+import type { Kind } from './event.js'
+
+export interface Settings {
+  readonly kafka: KafkaSettings | null
+  readonly registry: { readonly url: string; readonly username: string | null; readonly password: string | null } | null
+  readonly data: string
+  readonly sources: readonly SourceSettings[]
+  readonly topics: TopicNames
+  readonly output: { readonly encoding: 'avro' | 'json' }
+  readonly rules: readonly string[]
+  readonly mode: 'enforce' | 'shadow'
+  readonly latenessMs: number
+  readonly graceMs: number
+  readonly propagationMs: number
+  /** how far in the future of its append time an event may lie before its time stops moving the watermark */
+  readonly skewMs: number
+  readonly approval: { readonly deadlineMs: number; readonly onTimeout: 'revoke' | 'allow'; readonly threshold: number }
+  readonly confirmation: { readonly withinMs: number; readonly repeats: number } | null
+  readonly budget: { readonly perRule: number; readonly windowMs: number; readonly share: number } | null
+  readonly joined: boolean
+  readonly decisions: 'all' | 'notable'
+  readonly limits: LimitSettings
+  /** SPIFFE ids (or `spiffe://td/path/*`) that forward other workloads' tokens by design: no second user of a credential */
+  readonly proxies: readonly string[]
+  /** trust domain → file of its SPIFFE bundle (JWKS) */
+  readonly spiffe: { readonly bundles: Readonly<Record<string, string>>; readonly audience: string | null }
+  readonly http: {
+    readonly host: string
+    readonly port: number
+    readonly token: string | null
+    /** names, beside loopback and `host`, under which requests may come (`Host` header) */
+    readonly names?: readonly string[]
+  }
+  readonly log: { readonly level: string }
+}
+
+export interface KafkaSettings {
+  readonly brokers: readonly string[]
+  readonly clientId: string
+  readonly group: string
+  /** passed on to kafkajs: true, or TLS options */
+  readonly ssl: boolean | Readonly<Record<string, unknown>> | null
+  readonly sasl: Readonly<Record<string, unknown>> | null
+}
+
+export interface SourceSettings {
+  readonly topic: string
+  readonly kind: Kind
+  readonly format: 'ambit'
+}
+
+export interface TopicNames {
+  readonly joined: string
+  readonly decisions: string
+  readonly commands: string
+  readonly findings: string
+  readonly deadLetters: string
+  readonly approvals: string
+  readonly commandResults: string
+  /** compacted: the identity graph's bindings, read whole by every process */
+  readonly identities: string
+  /** frames of joined events between the two topologies; nobody outside reads it */
+  readonly repartition: string
+  readonly identifyChangelog: string
+  readonly judgeChangelog: string
+}
+
+export interface LimitSettings {
+  /** contexts held per task of `judge`; the one idle longest goes first */
+  readonly identities: number
+  /** bytes of one record's value */
+  readonly eventBytes: number
+  /** nesting of JSON */
+  readonly depth: number
+  /** UTF-16 units of any one text that is used as an id */
+  readonly idLength: number
+  /** events waiting for their binding, per task of `identify` */
+  readonly waiting: number
+  /** event ids remembered for duplicates, per source */
+  readonly duplicates: number
+  /** credentials in the identity graph */
+  readonly credentials: number
+}

@@ -1,0 +1,97 @@
+// Who may ask at all: the Host and Origin headers, and the bearer token.
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { createHash, timingSafeEqual } from 'node:crypto'
+import { Problem } from '../model/problem.js'
+import { createHostCheck, hostOf, isLoopback } from './address.js'
+import { refuse } from './refusal.js'
+
+export interface GuardSettings {
+  readonly host: string
+  readonly token: string | null
+  /** further names under which requests may come (a service's or an ingress's name) */
+  readonly names?: readonly string[]
+}
+
+/** Routes that orchestrators ask without a secret. */
+const OPEN: ReadonlySet<string> = new Set(['/healthz', '/readyz'])
+
+/** `none`: no token came. `wrong`: one came that is not ours. */
+export type Credential = 'none' | 'wrong' | 'valid'
+
+export interface Guard {
+  /** what the request's Authorization header is worth; compared in constant time */
+  credential(request: FastifyRequest): Credential
+}
+
+/** Throws `CONFIG_INVALID` where others could reach the address and no token is set. */
+export function createGuard({
+  host,
+  token,
+  names = [],
+}: GuardSettings): Guard & { install(app: FastifyInstance): void } {
+  const loopback = isLoopback(host)
+  if (!loopback && token === null) {
+    throw new Problem(
+      'CONFIG_INVALID',
+      'http.token',
+      `others can reach ${host}: set http.token, or listen on a loopback address`,
+    )
+  }
+  const expected = token === null ? null : digest(token)
+  const knownHost = createHostCheck(host, names)
+
+  const credential = ({ headers }: FastifyRequest): Credential => {
+    const parts = /^Bearer +([\x21-\x7e]+) *$/i.exec(headers.authorization ?? '')
+    if (parts === null) return headers.authorization === undefined ? 'none' : 'wrong'
+    return expected !== null && timingSafeEqual(digest(parts[1]!), expected) ? 'valid' : 'wrong'
+  }
+
+  return {
+    credential,
+    install(app) {
+      app.addHook('onRequest', async (request, reply) => {
+        void reply.header('x-content-type-options', 'nosniff').header('cache-control', 'no-store')
+        if (!knownHost(request.headers.host)) {
+          return refuse(reply, 421, 'this server does not answer for the host named in the request')
+        }
+        if (isForeign(request))
+          return refuse(reply, 403, 'requests from pages of other origins are refused')
+        if (OPEN.has(request.routeOptions.url ?? '')) return
+        const shown = credential(request)
+        // Where nobody else can reach us a token is not needed, but a wrong one is still a mistake worth telling
+        const enough = shown === 'valid' || (loopback && (shown === 'none' || expected === null))
+        if (enough) return
+        void reply.header(
+          'www-authenticate',
+          `Bearer realm="ambit"${shown === 'wrong' ? ', error="invalid_token"' : ''}`,
+        )
+        return refuse(
+          reply,
+          401,
+          shown === 'none' ? 'a bearer token is needed' : 'the bearer token is not valid',
+        )
+      })
+    },
+  }
+}
+
+/** Hashed, so that the comparison has equal lengths and tells nothing about the token's. */
+function digest(text: string): Buffer {
+  return createHash('sha256').update(text).digest()
+}
+
+/** A browser's page from elsewhere: it could post blindly to a loopback address in its user's name. */
+function isForeign({ headers }: FastifyRequest): boolean {
+  const { origin } = headers
+  if (origin === undefined) return headers['sec-fetch-site'] === 'cross-site'
+  if (!URL.canParse(origin)) return true
+  const page = new URL(origin)
+  return (
+    hostOf(page.host) !== hostOf(headers.host ?? '') ||
+    portOf(page.host) !== portOf(headers.host ?? '')
+  )
+}
+
+function portOf(host: string): string {
+  return /:(\d+)$/.exec(host)?.[1] ?? ''
+}

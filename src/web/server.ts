@@ -1,0 +1,223 @@
+// The HTTP edge: health, metrics, events in, and what is known out. Default 127.0.0.1:7070 (contract, section 8).
+import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
+import type { Settings } from '../model/settings.js'
+import { Problem } from '../model/problem.js'
+import type { Outbound } from '../transport/port.js'
+import { createGuard, type Guard } from './guard.js'
+import type { Metrics } from './metrics.js'
+import { Refusal, refuse } from './refusal.js'
+import { createSubmissionReader, type AdmitLine } from './submission.js'
+
+const BODY_BYTES_MAX = 16 * 1024 * 1024
+/** bodies read at one time, all together: beyond it senders are asked to come back */
+const BODIES_BYTES_MAX = 128 * 1024 * 1024
+const PAGE_LIMIT = 100
+const PAGE_LIMIT_MAX = 1000
+const CURSOR_LENGTH_MAX = 256
+const REQUEST_MS_MAX = 30_000
+const CLOSE_MS_MAX = 1500
+
+export type Listed = 'commands' | 'findings' | 'decisions'
+
+/** Newest first. `next` is the cursor for the page after this one, null at the end. */
+export interface Page {
+  readonly items: readonly unknown[]
+  readonly next: string | null
+}
+
+export interface ServerParts {
+  readonly settings: Pick<Settings, 'http' | 'sources' | 'topics'>
+  readonly metrics: Metrics
+  /** null while work goes on or there is none; else what has stopped */
+  alive(): string | null
+  /** null once partitions are assigned and state is restored; else what is missing */
+  ready(): string | null
+  /** one line of a body; `admitLine` of the first stage */
+  readonly admitLine: AdmitLine
+  /** resolves when the records are durable */
+  append(records: readonly Outbound[]): Promise<void>
+  /** the records before the cursor (null: the newest); throws a `Problem` of code USAGE for a cursor that is none */
+  page(listed: Listed, before: string | null, limit: number): Promise<Page>
+  /** told of failures that are ours, with the route; the client sees only status 500 */
+  failed?(error: unknown, route: string): void
+}
+
+export interface Server {
+  /** for further routes, before `listen`; the guard stands before them too */
+  readonly app: FastifyInstance
+  readonly guard: Guard
+  /** resolves to the address it answers on, as `http://127.0.0.1:7070` */
+  listen(): Promise<string>
+  /** takes no more requests, lets open ones end, and is closed within two seconds whatever clients do */
+  close(): Promise<void>
+}
+
+/** Throws `CONFIG_INVALID` where the address is not loopback and there is no token. */
+export function createServer(parts: ServerParts): Server {
+  const { http } = parts.settings
+  const guard = createGuard(http)
+  const app = fastify({
+    bodyLimit: BODY_BYTES_MAX,
+    requestTimeout: REQUEST_MS_MAX,
+    forceCloseConnections: 'idle',
+    logger: false,
+    // Errors of the parser itself come before any hook; they get the same form of answer
+    clientErrorHandler(_error, socket) {
+      if (!socket.writable) return
+      const body = JSON.stringify({ type: 'about:blank', title: 'Bad Request', status: 400 })
+      socket.end(
+        `HTTP/1.1 400 Bad Request\r\ncontent-type: application/problem+json\r\n` +
+          `content-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
+      )
+    },
+  })
+  guard.install(app)
+  installRefusals(app, parts)
+  installHealth(app, parts)
+  installEvents(app, parts, guard)
+  installPages(app, parts)
+
+  return {
+    app,
+    guard,
+    listen: () => app.listen({ host: http.host.replace(/^\[|\]$/g, ''), port: http.port }),
+    async close() {
+      const force = setTimeout(() => app.server.closeAllConnections(), CLOSE_MS_MAX)
+      try {
+        await app.close()
+      } finally {
+        clearTimeout(force)
+      }
+    },
+  }
+}
+
+function installRefusals(app: FastifyInstance, { failed }: ServerParts): void {
+  app.setNotFoundHandler((_request, reply) =>
+    refuse(reply, 404, 'there is nothing at this address'),
+  )
+  app.setErrorHandler((error: unknown, request, reply) => {
+    if (error instanceof Refusal) return refuse(reply, error.status, error.message, error.members)
+    const { statusCode: status = 500 } = error as { statusCode?: number }
+    if (status >= 400 && status < 500) return refuse(reply, status, sentenceOf(status))
+    failed?.(error, request.routeOptions.url ?? '')
+    if (status === 503) return refuse(reply, 503, 'the server is closing')
+    return refuse(reply, 500, 'the request failed here; the log says why')
+  })
+}
+
+function sentenceOf(status: number): string {
+  switch (status) {
+    case 413:
+      return `a body may have at most ${BODY_BYTES_MAX} bytes; send it in parts`
+    case 415:
+      return 'send application/x-ndjson, application/json or text/plain'
+    default:
+      return 'the request cannot be read'
+  }
+}
+
+function installHealth(app: FastifyInstance, { metrics, alive, ready }: ServerParts): void {
+  const routes = { '/healthz': alive, '/readyz': ready }
+  for (const [route, ask] of Object.entries(routes)) {
+    app.get(route, (_request, reply) => {
+      const reason = ask()
+      return reason === null ? reply.send({ status: 'ok' }) : refuse(reply, 503, reason)
+    })
+  }
+  app.get('/metrics', async (_request, reply) => {
+    return reply.type(metrics.contentType).send(await metrics.text())
+  })
+}
+
+function installEvents(app: FastifyInstance, parts: ServerParts, guard: Guard): void {
+  const { metrics, admitLine, append, settings, failed } = parts
+  const reader = createSubmissionReader(settings, admitLine)
+  let bytesOpen = 0
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser(
+    ['application/json', 'application/x-ndjson', 'application/ndjson', 'text/plain'],
+    { parseAs: 'buffer' },
+    (_request, body, done) => done(null, body),
+  )
+  app.post(
+    '/v1/events',
+    {
+      onRequest(request, reply, done) {
+        const { 'content-encoding': encoding, 'content-length': length } = request.headers
+        if (encoding !== undefined && encoding !== 'identity') {
+          return done(new Refusal(415, 'a compressed body is not taken here'))
+        }
+        const bytes = Math.min(Number(length ?? BODY_BYTES_MAX), BODY_BYTES_MAX)
+        if (bytesOpen + bytes > BODIES_BYTES_MAX) {
+          return done(new Refusal(503, 'too many bodies are being read; try again'))
+        }
+        bytesOpen += bytes
+        reply.raw.once('close', () => (bytesOpen -= bytes))
+        done()
+      },
+    },
+    async (request, reply) => {
+      const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
+      const { records, refused, refusals } = reader.read(
+        body,
+        guard.credential(request) === 'valid',
+      )
+      metrics.posted.refused += refused
+      const counts = { accepted: records.length, refused, refusals }
+      if (records.length === 0) {
+        throw new Refusal(
+          400,
+          refused === 0 ? 'the body holds no event' : 'no event could be taken',
+          counts,
+        )
+      }
+      try {
+        await append(records)
+      } catch (error) {
+        failed?.(error, '/v1/events')
+        throw new Refusal(
+          503,
+          'the log did not confirm the events; send them again, copies do no harm',
+        )
+      }
+      metrics.posted.accepted += records.length
+      return reply.code(202).send(counts)
+    },
+  )
+}
+
+function installPages(app: FastifyInstance, { page }: ServerParts): void {
+  for (const listed of ['commands', 'findings', 'decisions'] as const) {
+    app.get(`/v1/${listed}`, async (request) => {
+      const { before, limit } = pageQuery(request)
+      try {
+        const { items, next } = await page(listed, before, limit)
+        return { items, next }
+      } catch (error) {
+        if (error instanceof Problem && error.code === 'USAGE')
+          throw new Refusal(400, error.message)
+        throw error
+      }
+    })
+  }
+}
+
+function pageQuery({ query }: FastifyRequest): {
+  readonly before: string | null
+  readonly limit: number
+} {
+  const { before, limit = String(PAGE_LIMIT) } = query as Readonly<Record<string, unknown>>
+  if (
+    typeof limit !== 'string' ||
+    !/^\d{1,4}$/.test(limit) ||
+    limit === '0' ||
+    Number(limit) > PAGE_LIMIT_MAX
+  ) {
+    throw new Refusal(400, `limit is a whole number from 1 to ${PAGE_LIMIT_MAX}`)
+  }
+  if (before !== undefined && (typeof before !== 'string' || before.length > CURSOR_LENGTH_MAX)) {
+    throw new Refusal(400, 'before is the cursor from "next" of the last page')
+  }
+  return { before: before ?? null, limit: Number(limit) }
+}
