@@ -1,0 +1,162 @@
+// Stage 1: bytes → event, or a problem that says why not. Encodings are told apart by their first bytes; no state, no I/O.
+import { isAscii, isUtf8 } from 'node:buffer'
+import { KIND_OF_TYPE, type Admitted, type Kind, type Origin } from '../model/event.js'
+import { Problem } from '../model/problem.js'
+import { timeMsOf } from '../model/time.js'
+import type { Event } from '../model/wire.js'
+import { checkAnswer, type Answer } from './answer.js'
+import { createAvroFormats, NeedsSchema } from './formats.js'
+import { checkEvent } from './check.js'
+import { notTime, type Limits, type Members, type Scrutiny } from './form.js'
+import { parseObject } from './json.js'
+
+export type { Answer } from './answer.js'
+export { NeedsSchema } from './formats.js'
+
+export interface AdmitOptions {
+  readonly limits: Limits
+  /** with a registry: the text of the schema with this id where it is known, undefined where it must be fetched first */
+  readonly schemaOf?: ((id: number) => string | undefined) | undefined
+  /** whether members that the contract does not name are kept when they come in Avro; false skips them unread */
+  readonly unknownMembers?: 'keep' | 'skip'
+  /** texts of further writer schemas of events, told by their fingerprint in single-object encoding */
+  readonly writerSchemas?: readonly string[]
+}
+
+export interface Admit {
+  /** one event as its source wrote it; `kind` null: from the event itself */
+  admit(value: Buffer | null, kind: Kind | null, origin: Origin): Admitted | Problem | NeedsSchema
+  /** the same for an event that is JSON text already */
+  admitText(line: string, kind: Kind | null, origin: Origin): Admitted | Problem
+  /** one line of a file that mixes events (their `kind` decides), approvals (`approval`) and results (`result`) */
+  admitLine(line: string, origin: Origin): Admitted | Answer | Problem
+  /** one approval or result as it came */
+  admitAnswer(value: Buffer | null, answer: Answer['answer'], origin: Origin): Answer | Problem | NeedsSchema
+}
+
+const KINDS = new Map<string, Kind>(Object.entries(KIND_OF_TYPE))
+const BRACE = 123
+
+export function createAdmit(options: AdmitOptions): Admit {
+  const { limits } = options
+  const formats = createAvroFormats(options)
+  const scrutiny: Scrutiny = { limits, suspect: false }
+
+  function fromMembers(event: Members, kind: Kind | null, origin: Origin): Admitted | Problem {
+    const time = event['time']
+    const timeMs = timeMsOf(time)
+    // NaN fails this too
+    if (!(timeMs >= 0)) return timeProblem(time)
+    const problem = checkEvent(event, scrutiny)
+    if (problem !== null) return problem
+    const known = kind ?? kindOf(event)
+    if (known instanceof Problem) return known
+    return { event: event as unknown as Event, kind: known, timeMs, origin, proven: null }
+  }
+
+  function admitText(line: string, kind: Kind | null, origin: Origin): Admitted | Problem {
+    const event = read(line)
+    return event instanceof Problem ? event : fromMembers(event, kind, origin)
+  }
+
+  function read(line: string): Members | Problem {
+    if (line.length * 3 > limits.eventBytes) {
+      const problem = sizeProblem(Buffer.byteLength(line), limits)
+      if (problem !== null) return problem
+    }
+    scrutiny.suspect = line.indexOf('\\') >= 0 || !isWellFormed(line)
+    return parseObject(line)
+  }
+
+  /** Bytes of any encoding → members. */
+  function decode(value: Buffer | null, record: 'event' | 'approval' | 'command-result'): Members | Problem | NeedsSchema {
+    if (value === null) return new Problem('EVENT_EMPTY', '', 'the record has no value (a tombstone)')
+    if (value.length === 0) return new Problem('EVENT_EMPTY', '', 'the record has a value of 0 bytes')
+    const tooLarge = sizeProblem(value.length, limits)
+    if (tooLarge !== null) return tooLarge
+    const start = value[0] === BRACE ? 0 : firstByte(value)
+    if (value[start] === BRACE) {
+      const text = textOf(value, start)
+      return text instanceof Problem ? text : read(text)
+    }
+    scrutiny.suspect = true
+    return formats.decode(value, record)
+  }
+
+  return {
+    admitText,
+    admit(value, kind, origin) {
+      const event = decode(value, 'event')
+      if (event instanceof Problem || event instanceof NeedsSchema) return event
+      return fromMembers(event, kind, origin)
+    },
+    admitLine(line, origin) {
+      const record = read(line)
+      if (record instanceof Problem) return record
+      const kind = record['kind']
+      if (kind === 'approval' || kind === 'result') return checkAnswer(record, kind, origin, scrutiny)
+      return fromMembers(record, null, origin)
+    },
+    admitAnswer(value, answer, origin) {
+      const record = decode(value, answer === 'approval' ? 'approval' : 'command-result')
+      if (record instanceof Problem || record instanceof NeedsSchema) return record
+      return checkAnswer(record, answer, origin, scrutiny)
+    },
+  }
+}
+
+/** The kind that an event names, else that of its type, else what its members look like. */
+function kindOf(event: Members): Kind | Problem {
+  const kind = event['kind']
+  if (kind === 'agent' || kind === 'workload' || kind === 'resource') return kind
+  if (kind !== undefined && kind !== null) {
+    return new Problem('EVENT_KIND_UNKNOWN', 'kind', '"kind" must be one of agent, workload, resource')
+  }
+  const known = KINDS.get(event['type'] as string)
+  if (known !== undefined) return known
+  if (named(event['action']) || named(event['resource'])) return 'resource'
+  const agent = named(event['agent']) || named(event['task']) || named(event['tool'])
+  return !agent && (named(event['workload']) || named(event['credential'])) ? 'workload' : 'agent'
+}
+
+function named(member: unknown): boolean {
+  return member !== undefined && member !== null && member !== ''
+}
+
+function timeProblem(time: unknown): Problem {
+  if (time === undefined || time === null) {
+    return new Problem('EVENT_FIELD_MISSING', 'time', '"time" is missing: an event is never stamped here')
+  }
+  return new Problem('EVENT_TIME_INVALID', 'time', notTime('time', time).message)
+}
+
+function sizeProblem(bytes: number, limits: Limits): Problem | null {
+  if (bytes <= limits.eventBytes) return null
+  return new Problem(
+    'EVENT_TOO_LARGE',
+    '',
+    `the value has ${bytes} bytes, more than the ${limits.eventBytes} allowed`,
+  )
+}
+
+/** Where the first byte stands that is neither blank nor part of a byte order mark. */
+function firstByte(value: Buffer): number {
+  let at = value.length >= 3 && value[0] === 0xef && value[1] === 0xbb && value[2] === 0xbf ? 3 : 0
+  while (at < value.length) {
+    const c = value[at]
+    if (c !== 32 && c !== 9 && c !== 10 && c !== 13) break
+    at++
+  }
+  return at
+}
+
+function textOf(value: Buffer, start: number): string | Problem {
+  // most events are ASCII, and those bytes need no decoding
+  if (isAscii(value)) return value.toString('latin1', start)
+  if (!isUtf8(value)) return new Problem('EVENT_JSON_INVALID', '', 'the value is JSON, but not in UTF-8')
+  return value.toString('utf8', start)
+}
+
+function isWellFormed(text: string): boolean {
+  return (text as unknown as { isWellFormed(): boolean }).isWellFormed()
+}

@@ -1,0 +1,67 @@
+// The grammar of SPIFFE ids, strictly: what is a workload's id, and its one normal form.
+
+const SCHEME = 'spiffe://'
+const ID_BYTES_MAX = 2048
+const TRUST_DOMAIN_BYTES_MAX = 255
+
+/** Whether a text means to be a SPIFFE id, well formed or not. The scheme's case does not matter. */
+export function claimsSpiffe(text: string): boolean {
+  const first = text.charCodeAt(0)
+  return (
+    (first === 115 || first === 83) &&
+    text.charCodeAt(6) === 58 &&
+    (text.startsWith('spiffe:') || text.slice(0, 7).toLowerCase() === 'spiffe:')
+  )
+}
+
+/**
+ * The normal form of a SPIFFE id (scheme and trust domain in lower case, the path as it is), or null where the grammar
+ * does not hold. A path is optional, as the id of a trust domain itself has none. Source: SPIFFE-ID, sections 2.1 to 2.4.
+ */
+export function normalSpiffeId(text: string): string | null {
+  const length = text.length
+  // only ASCII passes below, so units are bytes
+  if (length > ID_BYTES_MAX || length < 10) return null
+  const lower = text.startsWith(SCHEME)
+  if (!lower && text.slice(0, 9).toLowerCase() !== SCHEME) return null
+  let at = 9
+  let upper = !lower
+  for (; at < length; at++) {
+    const c = text.charCodeAt(at)
+    if (c === 47) break
+    if ((c >= 97 && c <= 122) || (c >= 48 && c <= 57) || c === 45 || c === 46 || c === 95) continue
+    if (c < 65 || c > 90) return null
+    upper = true
+  }
+  if (at === 9 || at - 9 > TRUST_DOMAIN_BYTES_MAX) return null
+  if (at < length && !isPath(text, at)) return null
+  return upper ? text.slice(0, at).toLowerCase() + text.slice(at) : text
+}
+
+/** The trust domain of a normal SPIFFE id. */
+export function trustDomainOf(spiffeId: string): string {
+  const slash = spiffeId.indexOf('/', SCHEME.length)
+  return spiffeId.slice(SCHEME.length, slash < 0 ? spiffeId.length : slash)
+}
+
+/** Segments of `[a-zA-Z0-9.-_]`, none of them empty, `.` or `..`, and no slash at the end. */
+function isPath(text: string, from: number): boolean {
+  let start = from + 1
+  let dots = 0
+  for (let at = start; at <= text.length; at++) {
+    const c = at < text.length ? text.charCodeAt(at) : 47
+    if (c === 47) {
+      const size = at - start
+      if (size === 0 || (size === dots && size <= 2)) return false
+      start = at + 1
+      dots = 0
+    } else if (c === 46) {
+      dots++
+    } else if (
+      !((c >= 97 && c <= 122) || (c >= 65 && c <= 90) || (c >= 48 && c <= 57) || c === 45 || c === 95)
+    ) {
+      return false
+    }
+  }
+  return true
+}
