@@ -11,7 +11,7 @@ interface Answer {
 
 /** The class and domain of an action by the built-in tables; `unknown` with an empty domain where none of them knows it. */
 export function abilityOfAction(action: string): Answer {
-  const text = action.trim()
+  const text = action.trim().replace(/\s+/g, ' ')
   return ofHttp(text) ?? ofKubernetes(text) ?? ofVault(text) ?? ofSql(text) ?? ofAws(text) ?? NONE
 }
 

@@ -1,6 +1,9 @@
 // What a tool's own name says it does: its words, the first verb among them, the thing that verb is done to, and the domain.
 import { CAPABILITY_INDEX, FIRST_PRIVILEGED, type Capability } from '../model/capability.js'
 
+// No real name has more words; a hostile one is not looked at further.
+const WORDS_MAX = 64
+
 /** The words of a name in lower case: `mcp__github__createIssue`, `create-issue`, `gmail.send` all fall into words. */
 export function wordsOf(name: string): string[] {
   return name
@@ -10,6 +13,7 @@ export function wordsOf(name: string): string[] {
     .toLowerCase()
     .split(/[^a-z0-9]+/)
     .filter((word) => word !== '')
+    .slice(0, WORDS_MAX)
 }
 
 /**

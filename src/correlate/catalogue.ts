@@ -1,6 +1,5 @@
 // The catalogue: what class an event's action or tool belongs to, on what domain, and how sensitive a resource is.
 import {
-  CAPABILITIES,
   CAPABILITY_INDEX,
   FIRST_ACTIVE,
   type Ability,
@@ -71,6 +70,7 @@ export function createCatalogue(entries: CatalogueEntries): Catalogue {
   const tools = new Map<string, ToolAnswer>()
   const resources = new Map<string, ResourceTraits>()
   const interned = new Map<string, Ability>()
+  const unknown = ability('unknown', '')
   const traits = new Map<string, ResourceTraits>()
 
   function ability(capability: Capability, domain: string): Ability {
@@ -128,7 +128,7 @@ export function createCatalogue(entries: CatalogueEntries): Catalogue {
     classify(action, toolName, annotations) {
       const named = typeof toolName === 'string' && toolName !== ''
       if (typeof action !== 'string' || action === '') {
-        return named ? toolAbility(toolName, annotations) : ability('unknown', '')
+        return named ? toolAbility(toolName, annotations) : unknown
       }
       const said = actionAbility(action)
       if (said.capability !== 'unknown' && (said.domain !== '' || !named)) return said
@@ -191,8 +191,8 @@ function traitsOf(
 // A glob may name the tool as it is reported, in snake case, or without its MCP server: `github_*`, `create_issue`.
 function namesOf(text: string, words: readonly string[]): string[] {
   const names = [text.toLowerCase(), words.join('_')]
-  const parts = /^mcp__(.+?)__(.+)$/i.exec(text)
-  if (parts !== null) names.push(wordsOf(parts[2]!).join('_'))
+  const server = /^mcp__/i.test(text) ? text.indexOf('__', 5) : -1
+  if (server > 0) names.push(wordsOf(text.slice(server + 2)).join('_'))
   return names
 }
 
@@ -232,10 +232,4 @@ function hinted(verb: Capability, hints: number): Capability {
   if (verb !== 'unknown') return verb
   if (openWorld === 1) return 'network'
   return readOnly === 2 || destructive === 2 ? 'write' : 'unknown'
-}
-
-/** The class that a word names, or null: the thirteen classes, and the American spelling of one of them. */
-export function capabilityNamed(word: string): Capability | null {
-  if (word === 'summarize') return 'summarise'
-  return (CAPABILITIES as readonly string[]).includes(word) ? (word as Capability) : null
 }
