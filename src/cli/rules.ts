@@ -2,11 +2,25 @@
 import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, type Document, type Node } from 'yaml'
+import {
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  parseDocument,
+  type Document,
+  type Node,
+} from 'yaml'
 import type { AbilityEntry, CatalogueEntries, ResourceEntry } from '../correlate/catalogue.js'
 import { GLOB_LENGTH_MAX } from '../correlate/catalogue-glob.js'
 import { abilityNamed, type PurposeEntry } from '../correlate/catalogue-purposes.js'
-import { CAPABILITIES, capabilityNamed, SENSITIVITIES, type Sensitivity } from '../model/capability.js'
+import {
+  CAPABILITIES,
+  capabilityNamed,
+  SENSITIVITIES,
+  type Sensitivity,
+} from '../model/capability.js'
 import { Problem } from '../model/problem.js'
 import { didYouMean } from './config-nearest.js'
 
@@ -74,7 +88,9 @@ class RuleFile {
   filesIn(folder: string): string[] {
     const files: string[] = []
     const walk = (at: string, depth: number): void => {
-      for (const entry of readdirSync(at, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))) {
+      for (const entry of readdirSync(at, { withFileTypes: true }).sort((a, b) =>
+        a.name < b.name ? -1 : 1,
+      )) {
         const path = join(at, entry.name)
         if (entry.isDirectory() || (entry.isSymbolicLink() && isFolder(path))) {
           if (depth < FOLDER_DEPTH_MAX && !entry.name.startsWith('.')) walk(path, depth + 1)
@@ -87,7 +103,10 @@ class RuleFile {
       walk(folder, 0)
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException
-      const reason = code === 'ENOENT' ? 'there is no such folder of rules' : `this folder cannot be read (${code})`
+      const reason =
+        code === 'ENOENT'
+          ? 'there is no such folder of rules'
+          : `this folder cannot be read (${code})`
       this.problems.push(new Problem('RULE_INVALID', folder, reason))
     }
     return files
@@ -102,13 +121,18 @@ class RuleFile {
       if (statSync(file).size > RULE_BYTES_MAX) throw new Error('it is larger than 4 MiB')
       text = readFileSync(file, 'utf8')
     } catch (error) {
-      this.problems.push(new Problem('RULE_INVALID', file, `this file cannot be read: ${(error as Error).message}`))
+      this.problems.push(
+        new Problem('RULE_INVALID', file, `this file cannot be read: ${(error as Error).message}`),
+      )
       return
     }
     const document = parseDocument(text, { lineCounter: this.lines, prettyErrors: false })
     for (const error of document.errors) {
       const doubled = error.code === 'DUPLICATE_KEY'
-      this.complainAt(error.pos[0], doubled ? 'this key is there already; each can be given once' : error.message)
+      this.complainAt(
+        error.pos[0],
+        doubled ? 'this key is there already; each can be given once' : error.message,
+      )
     }
     // After a broken form the tree is a guess, and complaints about it would mislead.
     if (document.errors.every((error) => error.code === 'DUPLICATE_KEY')) this.document = document
@@ -122,13 +146,21 @@ class RuleFile {
       if (glob === null || members === null) return
       if (section === 'resources') {
         const word = this.text(members.get('sensitivity'), 'sensitivity')
-        const sensitivity = word === null ? null : this.oneOf(word, SENSITIVITIES, members.get('sensitivity')!, 'sensitivity')
-        this.resources.push({ glob, sensitivity: sensitivity as Sensitivity | null, kind: this.text(members.get('kind'), 'kind') })
+        const sensitivity =
+          word === null
+            ? null
+            : this.oneOf(word, SENSITIVITIES, members.get('sensitivity')!, 'sensitivity')
+        this.resources.push({
+          glob,
+          sensitivity: sensitivity as Sensitivity | null,
+          kind: this.text(members.get('kind'), 'kind'),
+        })
         return
       }
       const word = this.text(members.get('capability'), 'capability')
       const capability = word === null ? null : capabilityNamed(word)
-      if (word !== null && capability === null) this.oneOf(word, CAPABILITIES, members.get('capability')!, 'capability')
+      if (word !== null && capability === null)
+        this.oneOf(word, CAPABILITIES, members.get('capability')!, 'capability')
       const domain = this.text(members.get('domain'), 'domain')?.toLowerCase() ?? null
       this[section === 'tools' ? 'tools' : 'actions'].push({ glob, capability, domain })
     })
@@ -139,7 +171,8 @@ class RuleFile {
       const members = this.members(value, ['capabilities', 'also'], `purpose "${name}"`)
       if (members === null) return
       const capabilities = this.list(members.get('capabilities'), 'capabilities')
-      if (!members.has('capabilities')) this.complain(value, `purpose "${name}" needs its list of capabilities`)
+      if (!members.has('capabilities'))
+        this.complain(value, `purpose "${name}" needs its list of capabilities`)
       for (const [text, node] of capabilities) {
         if (abilityNamed(text) === null) {
           this.oneOf(text.slice(text.lastIndexOf('.') + 1), CAPABILITIES, node, 'capability')
@@ -182,7 +215,11 @@ class RuleFile {
     for (const { key, value } of node.items) {
       const name = isScalar(key) ? String(key.value) : ''
       if (known.includes(name)) members.set(name, (value as Node | null) ?? (key as Node))
-      else this.complain(key as Node, `there is no key "${name}" in ${what}${didYouMean(name, known) || `; known: ${known.join(', ')}`}`)
+      else
+        this.complain(
+          key as Node,
+          `there is no key "${name}" in ${what}${didYouMean(name, known) || `; known: ${known.join(', ')}`}`,
+        )
     }
     return members
   }
@@ -190,7 +227,8 @@ class RuleFile {
   private text(given: Node | undefined, key: string): string | null {
     if (given === undefined) return null
     const node = this.resolve(given)
-    if (isScalar(node) && typeof node.value === 'string' && node.value.trim() !== '') return node.value.trim()
+    if (isScalar(node) && typeof node.value === 'string' && node.value.trim() !== '')
+      return node.value.trim()
     this.complain(given, `"${key}" takes a text`)
     return null
   }
@@ -210,13 +248,21 @@ class RuleFile {
 
   private oneOf(word: string, known: readonly string[], node: Node, what: string): string | null {
     if (known.includes(word)) return word
-    this.complain(node, `there is no ${what} "${word}"${didYouMean(word, known) || `; known: ${known.join(', ')}`}`)
+    this.complain(
+      node,
+      `there is no ${what} "${word}"${didYouMean(word, known) || `; known: ${known.join(', ')}`}`,
+    )
     return null
   }
 
   private glob(text: string, node: Node): string | null {
     if (text !== '' && text.length <= GLOB_LENGTH_MAX) return text
-    this.complain(node, text === '' ? 'an empty name matches nothing' : `a glob has at most ${GLOB_LENGTH_MAX} characters`)
+    this.complain(
+      node,
+      text === ''
+        ? 'an empty name matches nothing'
+        : `a glob has at most ${GLOB_LENGTH_MAX} characters`,
+    )
     return null
   }
 

@@ -41,7 +41,9 @@ function ofKubernetes(text: string): Answer | null {
 function ofHttp(text: string): Answer | null {
   const parts = /^([A-Za-z]{3,16})\s+(\S+)/.exec(text)
   if (parts === null) {
-    return text === 'CONNECT' || METHODS.has(text) ? { capability: METHODS.get(text)!, domain: 'http' } : null
+    return text === 'CONNECT' || METHODS.has(text)
+      ? { capability: METHODS.get(text)!, domain: 'http' }
+      : null
   }
   const method = parts[1]!.toUpperCase()
   const target = parts[2]!
@@ -53,7 +55,10 @@ function ofHttp(text: string): Answer | null {
   const segments = segmentsOf(path)
   const kubernetes = capabilityOfKubernetesPath(method, segments)
   if (kubernetes !== null) return { capability: kubernetes, domain: 'kubernetes' }
-  const vault = segments[0] === 'v1' ? capabilityOfVault(segments.slice(1), VAULT_OPERATIONS.get(method.toLowerCase()) ?? '') : null
+  const vault =
+    segments[0] === 'v1'
+      ? capabilityOfVault(segments.slice(1), VAULT_OPERATIONS.get(method.toLowerCase()) ?? '')
+      : null
   if (vault !== null) return { capability: vault, domain: 'vault' }
   return { capability: segments.some(isAdminSegment) ? 'admin' : ofMethod, domain: 'http' }
 }
@@ -77,7 +82,9 @@ const METHODS: ReadonlyMap<string, Capability> = new Map([
 ] as const)
 
 const ADMIN_SEGMENTS = new Set(
-  'admin admins _admin administrator administrators administration adminconsole wp-admin phpmyadmin superuser sudo iam rbac actuator'.split(' '),
+  'admin admins _admin administrator administrators administration adminconsole wp-admin phpmyadmin superuser sudo iam rbac actuator'.split(
+    ' ',
+  ),
 )
 
 // A whole segment must say it, so that /badminton and /administration-fees stay what they are; /admin.php does say it.
@@ -127,7 +134,10 @@ function ofVault(text: string): Answer | null {
     else return null
   }
   if (!path.includes('/')) return null
-  const capability = capabilityOfVault(path.split('/').filter((segment) => segment !== ''), operation)
+  const capability = capabilityOfVault(
+    path.split('/').filter((segment) => segment !== ''),
+    operation,
+  )
   return capability === null ? null : { capability, domain: 'vault' }
 }
 
@@ -139,7 +149,11 @@ function capabilityOfVault(path: readonly string[], operation: string): Capabili
     case 'sys':
       if (kind === 'leases' && /^revoke/.test(name)) return 'identity'
       if (kind === 'wrapping' && name === 'unwrap') return 'secret'
-      return passive && kind !== 'raw' ? 'read' : kind === 'health' || kind === 'internal' ? 'read' : 'admin'
+      return passive && kind !== 'raw'
+        ? 'read'
+        : kind === 'health' || kind === 'internal'
+          ? 'read'
+          : 'admin'
     case 'auth':
       if (kind === 'token' && /^lookup/.test(name)) return 'read'
       if (kind === 'token' && /-self$/.test(name)) return 'write'
@@ -151,21 +165,48 @@ function capabilityOfVault(path: readonly string[], operation: string): Capabili
     case 'cubbyhole':
       if (kind === '') return null
       if (operation === 'delete' || kind === 'delete' || kind === 'destroy') return 'delete'
-      return operation === 'list' || kind === 'metadata' || kind === 'config' ? (operation === 'write' ? 'write' : 'read') : 'secret'
+      return operation === 'list' || kind === 'metadata' || kind === 'config'
+        ? operation === 'write'
+          ? 'write'
+          : 'read'
+        : 'secret'
     case 'transit':
-      if (kind === 'decrypt' || kind === 'export' || kind === 'rewrap' || kind === 'backup') return 'secret'
-      if (kind === 'encrypt' || kind === 'sign' || kind === 'hmac' || kind === 'datakey') return 'execute'
-      return kind === 'keys' ? (operation === 'delete' ? 'delete' : passive ? 'read' : 'admin') : null
+      if (kind === 'decrypt' || kind === 'export' || kind === 'rewrap' || kind === 'backup')
+        return 'secret'
+      if (kind === 'encrypt' || kind === 'sign' || kind === 'hmac' || kind === 'datakey')
+        return 'execute'
+      return kind === 'keys'
+        ? operation === 'delete'
+          ? 'delete'
+          : passive
+            ? 'read'
+            : 'admin'
+        : null
     default:
       if (!VAULT_ENGINES.has(mount)) return null
-      if (kind === 'creds' || kind === 'sts' || kind === 'issue' || kind === 'key' || kind === 'token') return 'secret'
+      if (
+        kind === 'creds' ||
+        kind === 'sts' ||
+        kind === 'issue' ||
+        kind === 'key' ||
+        kind === 'token'
+      )
+        return 'secret'
       if (kind === 'static-creds') return 'secret'
       if (kind === 'sign' || kind === 'sign-verbatim' || kind === 'root') return 'identity'
-      return kind === 'config' || kind === 'roles' || kind === 'role' ? (passive ? 'read' : 'admin') : null
+      return kind === 'config' || kind === 'roles' || kind === 'role'
+        ? passive
+          ? 'read'
+          : 'admin'
+        : null
   }
 }
 
-const VAULT_ENGINES = new Set('aws azure gcp database pki ssh kubernetes consul nomad rabbitmq ldap ad totp mongodbatlas terraform'.split(' '))
+const VAULT_ENGINES = new Set(
+  'aws azure gcp database pki ssh kubernetes consul nomad rabbitmq ldap ad totp mongodbatlas terraform'.split(
+    ' ',
+  ),
+)
 const VAULT_IDENTITY = new Set('entity entity-alias group group-alias oidc lookup mfa'.split(' '))
 
 // --- SQL: a statement, or its first word in capitals ---
@@ -178,16 +219,19 @@ function ofSql(text: string): Answer | null {
   if (first !== first.toUpperCase() && !SQL_CONTINUES.test(rest)) return null
   if (rest !== '' && !/^[\s(*;]/.test(rest)) return null
   let capability: Capability = 'read'
-  for (const statement of text.split(';')) capability = heavier(capability, ofStatement(statement.trim().toUpperCase()))
+  for (const statement of text.split(';'))
+    capability = heavier(capability, ofStatement(statement.trim().toUpperCase()))
   return { capability, domain: 'database' }
 }
 
 function ofStatement(statement: string): Capability {
   const first = /^[A-Z]+/.exec(statement)?.[0] ?? ''
   const capability = SQL_VERBS.get(first) ?? 'unknown'
-  if (/^(CREATE|ALTER|DROP)\s+(OR\s+REPLACE\s+)?(USER|ROLE|LOGIN)\b/.test(statement)) return 'identity'
+  if (/^(CREATE|ALTER|DROP)\s+(OR\s+REPLACE\s+)?(USER|ROLE|LOGIN)\b/.test(statement))
+    return 'identity'
   if (/^ALTER\s+(SYSTEM|DEFAULT\s+PRIVILEGES)\b/.test(statement)) return 'admin'
-  if (/^SELECT\b/.test(statement) && /\bINTO\s+(OUTFILE|DUMPFILE|TABLE)\b/.test(statement)) return 'write'
+  if (/^SELECT\b/.test(statement) && /\bINTO\s+(OUTFILE|DUMPFILE|TABLE)\b/.test(statement))
+    return 'write'
   if (/^COPY\b/.test(statement) && /\bPROGRAM\b/.test(statement)) return 'execute'
   // The verb of a common table expression, or of a plan that is really run, stands further on.
   if (first === 'WITH' || /^EXPLAIN\s+\(?ANALY/.test(statement)) {

@@ -12,9 +12,14 @@ export interface AwsOperation {
  * `s3:Get*`, or a bare CloudTrail event name; null when it has none of these forms.
  */
 export function readAwsOperation(action: string): AwsOperation | null {
-  const full = /^(?:aws[:.])?([a-z][a-z0-9-]{0,40})(\.amazonaws\.com)?[:/.]([A-Z][A-Za-z0-9]{1,80}\*?)$/.exec(action)
+  const full =
+    /^(?:aws[:.])?([a-z][a-z0-9-]{0,40})(\.amazonaws\.com)?[:/.]([A-Z][A-Za-z0-9]{1,80}\*?)$/.exec(
+      action,
+    )
   if (full !== null) return { service: RENAMED.get(full[1]!) ?? full[1]!, operation: full[3]! }
-  return /^[A-Z][a-z]+[A-Z][A-Za-z0-9]{1,80}$/.test(action) ? { service: '', operation: action } : null
+  return /^[A-Z][a-z]+[A-Z][A-Za-z0-9]{1,80}$/.test(action)
+    ? { service: '', operation: action }
+    : null
 }
 
 /** Whether AWS has a service of this signing name, as far as known here. */
@@ -48,9 +53,15 @@ const VERBS: readonly (readonly [Capability, RegExp])[] = [
     'read',
     /^(Get|List|Describe|Head|BatchGet|BatchDescribe|BatchCheck|BatchDetect|View|Check|Preview|Simulate|Validate|Verify|Estimate|Count|Is|Read|Download|Poll|Receive|Peek|Detect|Resolve|Retrieve|Test|TransactGet|Compare|Evaluate|Classify|Translate|Synthesize|Recognize|Analyze|Predict|Batch(Is|Read))(?![a-z])/,
   ],
-  ['delete', /^(Delete|Terminate|Remove(?!Tags)|Deregister|BatchDelete|BatchRemove|Purge|Destroy|Schedule[A-Z]\w*Deletion|Release|Dispose|Deprovision|Empty|Abort)(?![a-z])/],
+  [
+    'delete',
+    /^(Delete|Terminate|Remove(?!Tags)|Deregister|BatchDelete|BatchRemove|Purge|Destroy|Schedule[A-Z]\w*Deletion|Release|Dispose|Deprovision|Empty|Abort)(?![a-z])/,
+  ],
   ['send', /^(Send|Publish|BatchPublish|Notify|Emit|Share|PutEvents)(?![a-z])/],
-  ['execute', /^(Run|Invoke|Execute|BatchExecute|Start|Stop|Reboot|Restart|Resume|Suspend|Launch|Submit|Trigger|Request(Spot|Instances)|Continue|Signal)(?![a-z])/],
+  [
+    'execute',
+    /^(Run|Invoke|Execute|BatchExecute|Start|Stop|Reboot|Restart|Resume|Suspend|Launch|Submit|Trigger|Request(Spot|Instances)|Continue|Signal)(?![a-z])/,
+  ],
   ['admin', /^(Authorize|Revoke|Grant|Share)(?![a-z])/],
   ['network', /^(Connect|Open)(?![a-z])/],
   [
@@ -65,8 +76,26 @@ const ACCESS =
 const NOT_ACCESS =
   /(Scaling|Lifecycle|Backup|Retention|Routing|Cache|Request|Headers|Alias|Snapshot|Health|Dlm|Stickiness|LoadBalancer|Traffic|Security(?=PolicyTls)|Subscription|Tag)\w*Polic(y|ies)/
 
-const IDENTITY_SERVICES = new Set(['iam', 'sts', 'sso', 'sso-oauth', 'identitystore', 'cognito-idp', 'cognito-identity', 'rolesanywhere', 'signin'])
-const ADMIN_SERVICES = new Set(['organizations', 'sso-admin', 'account', 'ram', 'controltower', 'verifiedpermissions', 'access-analyzer'])
+const IDENTITY_SERVICES = new Set([
+  'iam',
+  'sts',
+  'sso',
+  'sso-oauth',
+  'identitystore',
+  'cognito-idp',
+  'cognito-identity',
+  'rolesanywhere',
+  'signin',
+])
+const ADMIN_SERVICES = new Set([
+  'organizations',
+  'sso-admin',
+  'account',
+  'ram',
+  'controltower',
+  'verifiedpermissions',
+  'access-analyzer',
+])
 
 const RENAMED = new Map([
   ['monitoring', 'cloudwatch'],
@@ -92,19 +121,32 @@ const BY_NAME: Readonly<Record<string, Partial<Record<Capability, string>>>> = {
     read: 'GetCallerIdentity DecodeAuthorizationMessage GetAccessKeyInfo',
   },
   sso: { identity: 'GetRoleCredentials Logout' },
-  'sso-oauth': { identity: 'CreateToken CreateTokenWithIAM StartDeviceAuthorization RegisterClient' },
-  'sso-admin': { admin: 'CreateAccountAssignment ProvisionPermissionSet AttachManagedPolicyToPermissionSet' },
-  organizations: { identity: 'CreateAccount CreateGovCloudAccount InviteAccountToOrganization RemoveAccountFromOrganization' },
+  'sso-oauth': {
+    identity: 'CreateToken CreateTokenWithIAM StartDeviceAuthorization RegisterClient',
+  },
+  'sso-admin': {
+    admin: 'CreateAccountAssignment ProvisionPermissionSet AttachManagedPolicyToPermissionSet',
+  },
+  organizations: {
+    identity:
+      'CreateAccount CreateGovCloudAccount InviteAccountToOrganization RemoveAccountFromOrganization',
+  },
   signin: { identity: 'ConsoleLogin SwitchRole' },
-  'cognito-identity': { identity: 'GetCredentialsForIdentity GetOpenIdToken GetOpenIdTokenForDeveloperIdentity GetId' },
-  'cognito-idp': { read: 'AdminGetUser AdminGetDevice AdminListDevices AdminListGroupsForUser AdminListUserAuthEvents' },
+  'cognito-identity': {
+    identity: 'GetCredentialsForIdentity GetOpenIdToken GetOpenIdTokenForDeveloperIdentity GetId',
+  },
+  'cognito-idp': {
+    read: 'AdminGetUser AdminGetDevice AdminListDevices AdminListGroupsForUser AdminListUserAuthEvents',
+  },
   secretsmanager: {
-    secret: 'GetSecretValue BatchGetSecretValue PutSecretValue CreateSecret UpdateSecret RotateSecret UpdateSecretVersionStage ReplicateSecretToRegions',
+    secret:
+      'GetSecretValue BatchGetSecretValue PutSecretValue CreateSecret UpdateSecret RotateSecret UpdateSecretVersionStage ReplicateSecretToRegions',
     write: 'CancelRotateSecret RestoreSecret',
   },
   ssm: {
     secret: 'GetParameter GetParameters GetParametersByPath GetParameterHistory',
-    execute: 'SendCommand StartSession ResumeSession StartAutomationExecution CreateAssociation SendAutomationSignal',
+    execute:
+      'SendCommand StartSession ResumeSession StartAutomationExecution CreateAssociation SendAutomationSignal',
     write: 'TerminateSession',
     admin: 'ModifyDocumentPermission PutResourcePolicy',
   },
@@ -116,8 +158,10 @@ const BY_NAME: Readonly<Record<string, Partial<Record<Capability, string>>>> = {
     execute: 'Sign GenerateMac',
   },
   ec2: {
-    execute: 'RunInstances StartInstances StopInstances RebootInstances RequestSpotInstances RequestSpotFleet CreateFleet',
-    identity: 'CreateKeyPair ImportKeyPair DeleteKeyPair AssociateIamInstanceProfile ReplaceIamInstanceProfileAssociation',
+    execute:
+      'RunInstances StartInstances StopInstances RebootInstances RequestSpotInstances RequestSpotFleet CreateFleet',
+    identity:
+      'CreateKeyPair ImportKeyPair DeleteKeyPair AssociateIamInstanceProfile ReplaceIamInstanceProfileAssociation',
     secret: 'GetPasswordData',
     admin:
       'ModifySnapshotAttribute ModifyImageAttribute CreateSecurityGroup DeleteSecurityGroup ModifyInstanceMetadataOptions ' +
@@ -126,50 +170,83 @@ const BY_NAME: Readonly<Record<string, Partial<Record<Capability, string>>>> = {
     read: 'GetConsoleOutput GetConsoleScreenshot',
     write: 'ReleaseAddress',
   },
-  'ec2-instance-connect': { identity: 'SendSSHPublicKey SendSerialConsoleSSHPublicKey', network: 'OpenTunnel' },
+  'ec2-instance-connect': {
+    identity: 'SendSSHPublicKey SendSerialConsoleSSHPublicKey',
+    network: 'OpenTunnel',
+  },
   lambda: {
-    execute: 'Invoke InvokeFunction InvokeAsync InvokeFunctionUrl InvokeWithResponseStream UpdateFunctionCode',
-    admin: 'AddPermission RemovePermission AddLayerVersionPermission CreateFunctionUrlConfig UpdateFunctionUrlConfig',
+    execute:
+      'Invoke InvokeFunction InvokeAsync InvokeFunctionUrl InvokeWithResponseStream UpdateFunctionCode',
+    admin:
+      'AddPermission RemovePermission AddLayerVersionPermission CreateFunctionUrlConfig UpdateFunctionUrlConfig',
   },
   ecs: { execute: 'RunTask StartTask ExecuteCommand StopTask' },
   batch: { execute: 'SubmitJob' },
   states: { execute: 'StartExecution StartSyncExecution' },
   ecr: { identity: 'GetAuthorizationToken', admin: 'SetRepositoryPolicy' },
   codeartifact: { identity: 'GetAuthorizationToken' },
-  eks: { admin: 'CreateAccessEntry UpdateAccessEntry AssociateAccessPolicy DisassociateAccessPolicy AssociateIdentityProviderConfig' },
+  eks: {
+    admin:
+      'CreateAccessEntry UpdateAccessEntry AssociateAccessPolicy DisassociateAccessPolicy AssociateIdentityProviderConfig',
+  },
   redshift: { identity: 'GetClusterCredentials GetClusterCredentialsWithIAM' },
   rds: {
-    admin: 'AuthorizeDBSecurityGroupIngress ModifyDBSnapshotAttribute ModifyDBClusterSnapshotAttribute',
+    admin:
+      'AuthorizeDBSecurityGroupIngress ModifyDBSnapshotAttribute ModifyDBClusterSnapshotAttribute',
     identity: 'GenerateDbAuthToken',
   },
   'rds-db': { network: 'connect' },
   'rds-data': { execute: 'ExecuteStatement BatchExecuteStatement ExecuteSql' },
   athena: { execute: 'StartQueryExecution' },
   dynamodb: { search: 'Query Scan', execute: 'PartiQLInsert ExecuteStatement ExecuteTransaction' },
-  lightsail: { secret: 'GetInstanceAccessDetails DownloadDefaultKeyPair GetRelationalDatabaseMasterUserPassword' },
+  lightsail: {
+    secret:
+      'GetInstanceAccessDetails DownloadDefaultKeyPair GetRelationalDatabaseMasterUserPassword',
+  },
   s3: {
-    admin: 'PutBucketAcl PutObjectAcl PutBucketPolicy DeleteBucketPolicy PutBucketOwnershipControls PutBucketReplication PutAccountPublicAccessBlock DeletePublicAccessBlock PutBucketPublicAccessBlock',
+    admin:
+      'PutBucketAcl PutObjectAcl PutBucketPolicy DeleteBucketPolicy PutBucketOwnershipControls PutBucketReplication PutAccountPublicAccessBlock DeletePublicAccessBlock PutBucketPublicAccessBlock',
     search: 'SelectObjectContent',
     delete: 'DeleteObject DeleteObjects DeleteBucket DeleteObjectVersion',
     write: 'AbortMultipartUpload',
   },
-  sqs: { read: 'ReceiveMessage', write: 'ChangeMessageVisibility DeleteMessage DeleteMessageBatch' },
+  sqs: {
+    read: 'ReceiveMessage',
+    write: 'ChangeMessageVisibility DeleteMessage DeleteMessageBatch',
+  },
   sns: { send: 'Publish PublishBatch' },
   ses: { send: 'SendEmail SendRawEmail SendBulkEmail SendTemplatedEmail' },
   events: { send: 'PutEvents' },
   // Turning off what watches is a matter of control over the account.
-  cloudtrail: { admin: 'StopLogging DeleteTrail UpdateTrail PutEventSelectors PutInsightSelectors DeleteEventDataStore' },
-  guardduty: { admin: 'DeleteDetector UpdateDetector DeleteMembers DisassociateFromMasterAccount StopMonitoringMembers CreateIPSet' },
-  config: { admin: 'StopConfigurationRecorder DeleteConfigurationRecorder DeleteDeliveryChannel DeleteConfigRule' },
+  cloudtrail: {
+    admin:
+      'StopLogging DeleteTrail UpdateTrail PutEventSelectors PutInsightSelectors DeleteEventDataStore',
+  },
+  guardduty: {
+    admin:
+      'DeleteDetector UpdateDetector DeleteMembers DisassociateFromMasterAccount StopMonitoringMembers CreateIPSet',
+  },
+  config: {
+    admin:
+      'StopConfigurationRecorder DeleteConfigurationRecorder DeleteDeliveryChannel DeleteConfigRule',
+  },
   securityhub: { admin: 'DisableSecurityHub DeleteMembers' },
-  logs: { delete: 'DeleteLogGroup DeleteLogStream', search: 'StartQuery FilterLogEvents GetQueryResults', write: 'PutLogEvents' },
+  logs: {
+    delete: 'DeleteLogGroup DeleteLogStream',
+    search: 'StartQuery FilterLogEvents GetQueryResults',
+    write: 'PutLogEvents',
+  },
   // A model's own inference is how an agent thinks, not what it does to others.
   bedrock: {
-    summarise: 'InvokeModel InvokeModelWithResponseStream InvokeModelWithBidirectionalStream Converse ConverseStream ApplyGuardrail CountTokens',
+    summarise:
+      'InvokeModel InvokeModelWithResponseStream InvokeModelWithBidirectionalStream Converse ConverseStream ApplyGuardrail CountTokens',
     execute: 'InvokeAgent InvokeInlineAgent InvokeFlow',
     search: 'Retrieve RetrieveAndGenerate',
   },
-  sagemaker: { summarise: 'InvokeEndpoint InvokeEndpointAsync', network: 'CreatePresignedNotebookInstanceUrl CreatePresignedDomainUrl' },
+  sagemaker: {
+    summarise: 'InvokeEndpoint InvokeEndpointAsync',
+    network: 'CreatePresignedNotebookInstanceUrl CreatePresignedDomainUrl',
+  },
   route53: { write: 'ChangeResourceRecordSets', admin: 'AssociateVPCWithHostedZone' },
 }
 

@@ -3,7 +3,10 @@ import type { Capability } from '../model/capability.js'
 
 /** The class of a request that Kubernetes' API server would know, or null where this is none. */
 export function capabilityOfKubernetes(action: string): Capability | null {
-  const words = action.trim().toLowerCase().split(/[\s:]+/)
+  const words = action
+    .trim()
+    .toLowerCase()
+    .split(/[\s:]+/)
   if (words.length > 2) return null
   const [first = '', second = ''] = words
   if (second === '') return ofResource(first, '')
@@ -15,10 +18,18 @@ export function capabilityOfKubernetes(action: string): Capability | null {
  * The class of `METHOD path` on an API server (`GET /api/v1/namespaces/prod/secrets/db`), or null for other paths.
  * `segments` are the path's, without empty ones.
  */
-export function capabilityOfKubernetesPath(method: string, segments: readonly string[]): Capability | null {
+export function capabilityOfKubernetesPath(
+  method: string,
+  segments: readonly string[],
+): Capability | null {
   let rest: readonly string[]
   if (segments[0] === 'api' && segments[1] === 'v1') rest = segments.slice(2)
-  else if (segments[0] === 'apis' && segments[1]?.includes('.') && /^v\d/.test(segments[2] ?? '')) rest = segments.slice(3)
+  else if (
+    segments[0] === 'apis' &&
+    CORE_GROUP.test(segments[1] ?? '') &&
+    /^v\d/.test(segments[2] ?? '')
+  )
+    rest = segments.slice(3)
   else return null
   if (rest[0] === 'namespaces' && rest.length > 2) rest = rest.slice(2)
   const [resource = '', , subresource] = rest
@@ -30,15 +41,21 @@ function ofResource(text: string, verb: string): Capability | null {
   const [whole = '', subresource = ''] = text.split('/', 2)
   // Group and version may follow the resource: deployments.apps, rolebindings.rbac.authorization.k8s.io.
   const resource = whole.split('.', 1)[0]!
-  if (!RESOURCES.has(resource) && !(whole.includes('.') && verb !== '' && KUBERNETES_GROUP.test(whole))) return null
+  if (
+    !RESOURCES.has(resource) &&
+    !(whole.includes('.') && verb !== '' && KUBERNETES_GROUP.test(whole))
+  )
+    return null
   if (verb === '' && subresource === '') return null
   if (verb === 'impersonate') return 'identity'
   if (verb === 'bind' || verb === 'escalate') return 'admin'
   if (verb === 'approve' || verb === 'sign' || verb === 'attest') return 'identity'
-  const ofSubresource = SUBRESOURCES.get(`${resource}/${subresource}`) ?? SUBRESOURCES.get(subresource)
+  const ofSubresource =
+    SUBRESOURCES.get(`${resource}/${subresource}`) ?? SUBRESOURCES.get(subresource)
   if (ofSubresource !== undefined) return ofSubresource
   const passive = verb === 'get' || verb === 'list' || verb === 'watch' || verb === ''
-  if (resource === 'secrets') return verb === 'delete' || verb === 'deletecollection' ? 'delete' : 'secret'
+  if (resource === 'secrets')
+    return verb === 'delete' || verb === 'deletecollection' ? 'delete' : 'secret'
   if (passive) return 'read'
   if (REVIEWS.has(resource)) return 'read'
   if (ADMINISTRATION.has(resource)) return 'admin'
@@ -78,6 +95,7 @@ const RESOURCES = new Set([
       'poddisruptionbudgets storageclasses volumeattachments csidrivers csinodes leases userextras scheduledjobs',
   ),
 ])
+const CORE_GROUP = /\.|^(apps|batch|autoscaling|policy|extensions)$/
 const KUBERNETES_GROUP = /\.(k8s\.io|x-k8s\.io|apps|batch|autoscaling|policy|extensions)$/
 
 const SUBRESOURCES: ReadonlyMap<string, Capability> = new Map([

@@ -36,13 +36,21 @@ export function capabilityOfWords(words: readonly string[]): Capability {
   return raisedByObject(words, at, VERBS.get(word) ?? NOUN_VERBS.get(word)!)
 }
 
-/** What the words act on, as far as they say so; else empty. The leftmost word that names a domain decides. */
+/** What the words act on, as far as they say so; else empty. The leftmost word that names a system decides, then a thing. */
 export function domainOfWords(words: readonly string[]): string {
+  return domainIn(SYSTEMS, words) ?? domainIn(THINGS, words) ?? ''
+}
+
+function domainIn(
+  domains: ReadonlyMap<string, string>,
+  words: readonly string[],
+): string | undefined {
   for (const word of words) {
-    const domain = DOMAINS.get(word) ?? (word.endsWith('s') ? DOMAINS.get(word.slice(0, -1)) : undefined)
+    const domain =
+      domains.get(word) ?? (word.endsWith('s') ? domains.get(word.slice(0, -1)) : undefined)
     if (domain !== undefined) return domain
   }
-  return ''
+  return undefined
 }
 
 /** The heavier of two classes; `unknown` gives way to anything. */
@@ -67,7 +75,8 @@ function raisedByObject(words: readonly string[], at: number, verb: Capability):
   if (has(objects, MONEY) && verb !== 'delete' && !has(objects, PAPERS)) return 'pay'
   if (hasPair(words, KEY_PAIRS) || has(objects, CREDENTIALS)) return 'identity'
   if (has(objects, PERMISSIONS) && verb !== 'send') return 'admin'
-  if (verb === 'delete' || verb === 'write') return has(objects, PRINCIPALS) && !has(objects, MEMBERSHIPS) ? 'identity' : verb
+  if (verb === 'delete' || verb === 'write')
+    return has(objects, PRINCIPALS) && !has(objects, MEMBERSHIPS) ? 'identity' : verb
   return verb
 }
 
@@ -119,20 +128,35 @@ const VERBS = tableOf({
     'generate rotate renew issue build install fill click type select_option draft log record track pin unpin toggle follow ' +
     'unfollow like increment initialize init provision allocate confirm place transition invite join leave react',
   send: 'send post reply notify publish forward email mail message tweet broadcast share announce dm respond emit export',
-  execute: 'run exec execute eval evaluate_script invoke start stop restart launch spawn deploy trigger dispatch reboot kill call',
+  execute:
+    'run exec execute eval evaluate_script invoke start stop restart launch spawn deploy trigger dispatch reboot kill call',
   network: 'connect curl wget navigate ping request crawl scrape dial tunnel proxy visit goto',
-  delete: 'delete remove drop purge destroy erase wipe truncate terminate uninstall trash shred prune del rm rmdir unpublish',
+  delete:
+    'delete remove drop purge destroy erase wipe truncate terminate uninstall trash shred prune del rm rmdir unpublish',
   pay: 'pay transfer refund charge purchase buy withdraw deposit donate remit payout checkout reimburse',
-  admin: 'grant admin sudo elevate authorize authorise promote chmod chown administer unlock ungrant revoke escalate deprovision',
+  admin:
+    'grant admin sudo elevate authorize authorise promote chmod chown administer unlock ungrant revoke escalate deprovision',
   identity: 'impersonate assume login signin enroll mint su',
   secret: 'decrypt unseal reveal dump',
 })
 
 // Words that are as often nouns: where a plain verb ends the name, that verb decides instead.
 const NOUN_VERBS = new Map(
-  [...'post search query issue transfer charge call message email mail request log record report share book'.split(' ')]
-    .concat('status match place link label tag store like type plan score rank format deposit purchase payout checkout'.split(' '))
-    .concat('start stop export import build schedule draft commit fork star pin admin select watch monitor view proxy'.split(' '))
+  [
+    ...'post search query issue transfer charge call message email mail request log record report share book'.split(
+      ' ',
+    ),
+  ]
+    .concat(
+      'status match place link label tag store like type plan score rank format deposit purchase payout checkout'.split(
+        ' ',
+      ),
+    )
+    .concat(
+      'start stop export import build schedule draft commit fork star pin admin select watch monitor view proxy'.split(
+        ' ',
+      ),
+    )
     .map((word) => [word, VERBS.get(word) ?? 'write'] as const),
 )
 for (const word of NOUN_VERBS.keys()) (VERBS as Map<string, Capability>).delete(word)
@@ -142,15 +166,37 @@ const INTERPRETERS = setOf(
 )
 const LISTING = setOf('list count is has can should does check status ls validate verify')
 const SECRETS = setOf('secret password passphrase credential passwd keychain')
-const CREDENTIALS = setOf('password passphrase credential passwd mfa otp totp sso oauth passkey certificate')
-const KEY_PAIRS: ReadonlySet<string> = new Set(
-  ['api key', 'access key', 'private key', 'secret key', 'ssh key', 'signing key', 'encryption key', 'service account'].concat(
-    ['access token', 'api token', 'auth token', 'refresh token', 'bearer token', 'session token', 'id token', 'deploy key'],
-  ),
+const CREDENTIALS = setOf(
+  'password passphrase credential passwd mfa otp totp sso oauth passkey certificate',
 )
-const PERMISSIONS = setOf('permission role privilege policy policie acl rbac iam firewall sudoer admin administrator entitlement')
+const KEY_PAIRS: ReadonlySet<string> = new Set(
+  [
+    'api key',
+    'access key',
+    'private key',
+    'secret key',
+    'ssh key',
+    'signing key',
+    'encryption key',
+    'service account',
+  ].concat([
+    'access token',
+    'api token',
+    'auth token',
+    'refresh token',
+    'bearer token',
+    'session token',
+    'id token',
+    'deploy key',
+  ]),
+)
+const PERMISSIONS = setOf(
+  'permission role privilege policy policie acl rbac iam firewall sudoer admin administrator entitlement',
+)
 const PRINCIPALS = setOf('user principal')
-const MEMBERSHIPS = setOf('channel slack chat room meeting event card board story note preference profile info address list interface')
+const MEMBERSHIPS = setOf(
+  'channel slack chat room meeting event card board story note preference profile info address list interface',
+)
 const MONEY = setOf('money payment fund payout transaction transfer wire refund cryptocurrency')
 const PAPERS = setOf('reminder template report receipt note record log statement')
 const HANDED_OVER = setOf('agent call file conversation chat ticket ownership issue')
@@ -158,31 +204,51 @@ const DESCRIPTIVE = setOf(
   'policy policies strength rule rules history status metadata count name names hint expiry usage limit limits schema docs template',
 )
 
-const DOMAINS = new Map(
-  Object.entries({
-    email: 'email mail gmail outlook inbox smtp imap sendgrid mailbox',
-    calendar: 'calendar event meeting gcal appointment',
-    chat: 'slack teams discord channel chat telegram whatsapp dm sms twilio mattermost',
-    repository: 'github gitlab git repo repository commit branch bitbucket pull gist workflow',
-    ticket: 'jira linear zendesk ticket servicenow asana trello issue pagerduty incident',
-    bank: 'bank iban transaction payment money stripe paypal balance payout refund invoice wire',
-    files: 'file directory folder drive dropbox filesystem box sharepoint onedrive ls cat',
-    documents: 'notion confluence document doc page wiki note notebook gdocs spreadsheet sheet',
-    database: 'sql postgres postgresql mysql sqlite mongodb mongo database db table bigquery snowflake redis supabase',
-    kubernetes: 'kubectl kubernetes k8s pod helm deployment namespace',
-    aws: 'aws s3 ec2 lambda dynamodb cloudformation cloudwatch iam',
-    vault: 'vault',
-    web: 'web browser url http webpage internet website playwright puppeteer curl wget crawl navigate',
-    shop: 'shop cart order product shopify checkout',
-    travel: 'hotel flight restaurant car reservation trip airbnb',
-    crm: 'salesforce hubspot crm lead opportunity customer contact',
-    memory: 'memory memories',
-    shell: 'bash shell terminal powershell ssh command',
-    cloud: 'azure gcp terraform cloudflare',
-    identity: 'user okta auth0 keycloak entra ldap password login',
-    monitoring: 'grafana datadog prometheus sentry splunk metric alert log',
-  }).flatMap(([domain, words]) => words.split(' ').map((word) => [word, domain] as const)),
-)
+function domainsOf(words: Readonly<Record<string, string>>): ReadonlyMap<string, string> {
+  return new Map(
+    Object.entries(words).flatMap(([domain, list]) =>
+      list.split(' ').map((word) => [word, domain] as const),
+    ),
+  )
+}
+
+const SYSTEMS = domainsOf({
+  email: 'email mail gmail outlook inbox smtp imap sendgrid mailbox',
+  calendar: 'calendar meeting gcal appointment',
+  chat: 'slack teams discord channel chat telegram whatsapp dm sms twilio mattermost',
+  repository: 'github gitlab git repo repository commit branch bitbucket pull gist workflow',
+  ticket: 'jira linear zendesk ticket servicenow asana trello pagerduty incident',
+  bank: 'bank iban transaction payment money stripe paypal balance payout refund invoice wire',
+  files: 'file directory folder drive dropbox filesystem box sharepoint onedrive',
+  documents: 'notion confluence document doc wiki note notebook gdocs spreadsheet sheet',
+  database:
+    'sql postgres postgresql mysql sqlite mongodb mongo database db bigquery snowflake redis supabase',
+  kubernetes: 'kubectl kubernetes k8s pod helm namespace',
+  aws: 'aws s3 ec2 lambda dynamodb cloudformation cloudwatch iam',
+  vault: 'vault',
+  web: 'web browser url http webpage internet website playwright puppeteer curl wget crawl navigate',
+  shop: 'shop cart shopify checkout',
+  travel: 'hotel flight restaurant car reservation trip airbnb',
+  crm: 'salesforce hubspot crm',
+  memory: 'memory memories',
+  shell: 'bash shell terminal powershell ssh',
+  cloud: 'azure gcp terraform cloudflare',
+  identity: 'okta auth0 keycloak entra ldap',
+  monitoring: 'grafana datadog prometheus sentry splunk',
+})
+
+// Words that name a thing in more than one system, taken where no system is named.
+const THINGS = domainsOf({
+  calendar: 'event',
+  ticket: 'issue',
+  documents: 'page',
+  database: 'table',
+  shop: 'order product',
+  crm: 'lead opportunity customer contact',
+  shell: 'command',
+  identity: 'user password login',
+  monitoring: 'metric alert log',
+})
 
 /** Whether a class is privileged, for those who may not lower it. */
 export function isPrivileged(capability: Capability): boolean {

@@ -65,7 +65,9 @@ interface ToolAnswer {
 export function createCatalogue(entries: CatalogueEntries): Catalogue {
   const toolGlobs = foldedGlobs(entries.tools)
   const actionGlobs = foldedGlobs(entries.actions)
-  const resourceGlobs = createGlobList(entries.resources.map((entry) => [entry.glob, entry] as const))
+  const resourceGlobs = createGlobList(
+    entries.resources.map((entry) => [entry.glob, entry] as const),
+  )
   const actions = new Map<string, Ability>()
   const tools = new Map<string, ToolAnswer>()
   const resources = new Map<string, ResourceTraits>()
@@ -97,7 +99,10 @@ export function createCatalogue(entries: CatalogueEntries): Catalogue {
     return { fixed: said.capability !== null, said: ability(capability, domain), byHints: [] }
   }
 
-  function toolAbility(name: string, annotations: Readonly<Record<string, unknown>> | null | undefined): Ability {
+  function toolAbility(
+    name: string,
+    annotations: Readonly<Record<string, unknown>> | null | undefined,
+  ): Ability {
     let answer = tools.get(name)
     if (answer === undefined) {
       answer = judgeTool(name.length > JUDGED_LENGTH_MAX ? name.slice(0, JUDGED_LENGTH_MAX) : name)
@@ -106,13 +111,18 @@ export function createCatalogue(entries: CatalogueEntries): Catalogue {
     if (annotations === null || annotations === undefined || answer.fixed) return answer.said
     const hints = hintsOf(annotations)
     if (hints === 0) return answer.said
-    return (answer.byHints[hints] ??= ability(hinted(answer.said.capability, hints), answer.said.domain))
+    return (answer.byHints[hints] ??= ability(
+      hinted(answer.said.capability, hints),
+      answer.said.domain,
+    ))
   }
 
   function actionAbility(action: string): Ability {
     let answer = actions.get(action)
     if (answer === undefined) {
-      answer = judgeAction(action.length > JUDGED_LENGTH_MAX ? action.slice(0, JUDGED_LENGTH_MAX) : action)
+      answer = judgeAction(
+        action.length > JUDGED_LENGTH_MAX ? action.slice(0, JUDGED_LENGTH_MAX) : action,
+      )
       remember(actions, action, answer)
     }
     return answer
@@ -120,7 +130,9 @@ export function createCatalogue(entries: CatalogueEntries): Catalogue {
 
   // Neither the tables nor the tool knew: the verb in the action itself is the last word before `unknown`.
   function lastResort(action: string, tool: Ability | null, said: Ability): Ability {
-    const words = wordsOf(action.length > JUDGED_LENGTH_MAX ? action.slice(0, JUDGED_LENGTH_MAX) : action)
+    const words = wordsOf(
+      action.length > JUDGED_LENGTH_MAX ? action.slice(0, JUDGED_LENGTH_MAX) : action,
+    )
     return ability(capabilityOfWords(words), said.domain || tool?.domain || domainOfWords(words))
   }
 
