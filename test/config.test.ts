@@ -133,9 +133,11 @@ describe('what is accepted', () => {
     expect(loadSettings({ env: {}, cwd: folder }).mode).toBe('shadow')
   })
 
-  test('a rules folder in the working directory counts when none is named', () => {
-    mkdirSync(join(folder, 'rules'))
-    expect(loadSettings({ env: {}, cwd: folder }).rules).toEqual(['rules'])
+  test('a folder of rules is looked for beside the file that names it, then in the working directory', () => {
+    expect(defaultSettings().rules).toEqual(['rules'])
+    expect(load('rules: [more]\n').rules).toEqual(['more'])
+    mkdirSync(join(folder, 'more'))
+    expect(load('rules: [more]\n').rules).toEqual([join(folder, 'more')])
     expect(load('rules: []\n').rules).toEqual([])
   })
 

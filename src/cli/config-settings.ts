@@ -1,6 +1,4 @@
 // A checked configuration with its defaults filled in (contract, section 9): what the rest of the program sees.
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 import type { KafkaSettings, Settings, TopicNames } from '../model/settings.js'
 import { besideOrHere } from './config-environment.js'
 import type { Config } from './config-schema.js'
@@ -63,16 +61,12 @@ function sslOf(ssl: NonNullable<Config['kafka']>['ssl']): KafkaSettings['ssl'] {
   }
 }
 
-function rulesOf(config: Config, file: string | null, cwd: string | null): readonly string[] {
-  if (config.rules !== undefined) return config.rules.map((folder) => besideOrHere(folder, file))
-  return cwd !== null && existsSync(join(cwd, 'rules')) ? ['rules'] : []
+function rulesOf({ rules = ['rules'] }: Config, file: string | null): readonly string[] {
+  return rules.map((folder) => besideOrHere(folder, file))
 }
 
-/**
- * `file` is the configuration's own name, for relative names in it; `cwd` the folder in which `rules` is looked for
- * when the configuration names no folders (null: nowhere).
- */
-export function settingsOf(config: Config, file: string | null, cwd: string | null): Settings {
+/** `file` is the configuration's own name, beside which relative names in it are looked for first; null: there is none. */
+export function settingsOf(config: Config, file: string | null): Settings {
   const { registry, approval = {}, confirmation = {}, budget = {}, limits = {}, http = {} } = config
   return {
     kafka: kafkaOf(config.kafka),
@@ -88,7 +82,7 @@ export function settingsOf(config: Config, file: string | null, cwd: string | nu
     sources: sourcesOf(config),
     topics: topicsOf(config),
     output: { encoding: config.output?.encoding ?? 'avro' },
-    rules: rulesOf(config, file, cwd),
+    rules: rulesOf(config, file),
     mode: config.mode ?? 'enforce',
     latenessMs: config.lateness ?? 300_000,
     graceMs: config.grace ?? 30_000,

@@ -47,7 +47,7 @@ export function loadSettings({
   const problems: Problem[] = []
   const lines = new LineCounter()
   const document = name === null ? null : readDocument(name, lines, problems)
-  const tree = treeOf(document)
+  const tree = treeOf(document, name ?? '')
   const variables = overlayEnvironment(isTree(tree) ? tree : {}, env, problems)
   const places = createPlaces(name, document, lines, variables)
   const unread = new Set<string>()
@@ -67,12 +67,12 @@ export function loadSettings({
     problems.push(...contradictions(checked.data, places))
   }
   if (problems.length > 0 || !checked.success) throw new Complaints(inOrder(problems))
-  return { ...settingsOf(checked.data, name, cwd), ...overrides }
+  return { ...settingsOf(checked.data, name), ...overrides }
 }
 
 /** The settings of an empty configuration (contract, section 9). */
 export function defaultSettings(overrides: Partial<Settings> = {}): Settings {
-  return { ...settingsOf({}, null, null), ...overrides }
+  return { ...settingsOf({}, null), ...overrides }
 }
 
 function readDocument(name: string, lines: LineCounter, problems: Problem[]): Document | null {
@@ -102,12 +102,12 @@ function readDocument(name: string, lines: LineCounter, problems: Problem[]): Do
 }
 
 /** The file as plain values; an empty file is an empty group. */
-function treeOf(document: Document | null): unknown {
+function treeOf(document: Document | null, name: string): unknown {
   if (document === null || document.contents === null) return {}
   try {
     return (document.toJS({ maxAliasCount: 100 }) as unknown) ?? {}
   } catch (error) {
-    throw new Complaints([new Problem('CONFIG_INVALID', '', (error as Error).message)])
+    throw new Complaints([new Problem('CONFIG_INVALID', name, (error as Error).message)])
   }
 }
 
