@@ -1,0 +1,334 @@
+// One input partition at work: fenced, restored, then delivered batch by batch, each acknowledged by one transaction.
+import { Problem } from '../../model/problem.js'
+import type { ChangelogEntry, Delivery, LogRecord, Outbound, Task, TaskConsumer } from '../port.js'
+import type { Feed } from './fetch/fetch.js'
+import type { LogReader } from './fetch/log-reader.js'
+import type { FetchedPartition, RejectedBatch } from './fetch/record-batches.js'
+import type { TaskProducer } from './task-producer.js'
+
+const DELIVERY_RECORDS_MAX = 5_000
+const CHUNKS_MAX = 4
+const CHUNK_BYTES_MAX = 2 * 1024 * 1024
+/** a position that moved over control records only is written this long after the last transaction, by a tick */
+const IDLE_COMMIT_MS = 30_000
+const RESTORED_CHUNK = 1_000
+/** the changelog key of a task under which a transaction that has nothing else to say leaves its mark */
+const POSITION_KEY = '\u0000position'
+
+/** What a task needs of the subscription that owns it. */
+export interface TaskSurroundings {
+  readonly consumer: TaskConsumer
+  readonly changelog: string
+  readonly producer: TaskProducer
+  readonly reader: LogReader
+  /** the group's position on this partition, null when it has none */
+  committed(): Promise<number | null>
+  /** a record for the dead letters, written in the transaction that steps over the batch; null for none */
+  rejected(batch: RejectedBatch): Outbound | null
+  /** latest value of each key of the global topics */
+  globals(): LogRecord[]
+  wantsMore(): void
+  /** the task has closed itself; `pauseMs` before it may be opened again */
+  lost(error: Error, pauseMs: number): void
+  transacted(): void
+}
+
+export interface RunningTask extends Feed {
+  readonly task: Task
+  open(): Promise<void>
+  /** true from the end of `open` to the close */
+  isOpen(): boolean
+  /** true while a transaction of this task is under way */
+  isWriting(): boolean
+  addGlobals(records: readonly LogRecord[]): void
+  tick(nowMs: number, tickMs: number): void
+  /** no new delivery from here on; resolves when the one at hand was settled */
+  drain(): Promise<void>
+  close(reason: string): Promise<void>
+}
+
+// opening → open → closed. `busy` holds from a delivery to the end of its transaction: nothing else is delivered meanwhile.
+export function createTask(task: Task, own: TaskSurroundings): RunningTask {
+  const { topic, partition } = task
+  const prefix = `${topic}/${partition}|`
+  let state: 'opening' | 'open' | 'closed' = 'opening'
+  let told = false
+  let busy = false
+  let writing = false
+  let draining = false
+  let settledOnce: (() => void)[] = []
+  let chunks: (FetchedPartition & { used: number })[] = []
+  let chunkBytes = 0
+  let globals: LogRecord[] = []
+  let fetchOffset = 0
+  let position = 0
+  let committed = 0
+  let stableOffset = Infinity
+  let deliveredAt = 0
+  let committedAt = 0
+  let changelogPartition = 0
+
+  const isClosed = () => state === 'closed'
+  const checkOpen = () => {
+    if (isClosed()) throw new Error(`task ${task.id} was closed`)
+  }
+
+  const open = async () => {
+    await own.producer.open()
+    checkOpen()
+    changelogPartition = partition % Math.max(1, own.reader.partitions(own.changelog))
+    const found = await own.committed()
+    const ends = await own.reader.ends(topic, partition)
+    if (found !== null && (found < ends.low || found > ends.high)) throw outOfRange(found, ends)
+    const entries = await restore(own.reader, own.changelog, changelogPartition, prefix)
+    if (found === null && entries.size > 0) {
+      throw new Problem(
+        'LOG_POSITION_LOST',
+        `${topic}/${partition}`,
+        `the group has no position here although its changelog ${own.changelog} holds state: reset both or neither`,
+      )
+    }
+    checkOpen()
+    entries.delete(POSITION_KEY)
+    position = committed = fetchOffset = found ?? ends.low
+    told = true
+    await own.consumer.opened(task, inChunks(entries))
+    checkOpen()
+    globals = own.globals()
+    state = 'open'
+    deliveredAt = committedAt = Date.now()
+    own.wantsMore()
+    pump()
+  }
+
+  const outOfRange = (at: number, ends: { low: number; high: number }) =>
+    new Problem(
+      'LOG_POSITION_LOST',
+      `${topic}/${partition}@${at}`,
+      `the group stands at ${at}, the log holds ${ends.low} to ${ends.high}: records in between are lost and nobody may jump over them unasked`,
+    )
+
+  // Takes what is buffered, up to a delivery's worth. Rejected batches go with the position that steps over them.
+  const takeBatch = () => {
+    let records: LogRecord[] = []
+    const rejected: RejectedBatch[] = []
+    let next = position
+    while (chunks.length > 0 && records.length < DELIVERY_RECORDS_MAX) {
+      const chunk = chunks[0]!
+      const room = DELIVERY_RECORDS_MAX - records.length
+      const whole = chunk.records.length - chunk.used <= room
+      const part = chunk.used === 0 && whole ? chunk.records : chunk.records.slice(chunk.used, chunk.used + room)
+      records = records.length === 0 ? part : records.concat(part)
+      if (whole) {
+        chunks.shift()
+        chunkBytes -= chunk.bytes
+        next = chunk.nextOffset
+      } else {
+        chunk.used += room
+        next = Number(part[part.length - 1]!.offset) + 1
+      }
+      while (chunk.rejected.length > 0 && Number(chunk.rejected[0]!.offset) < next) rejected.push(chunk.rejected.shift()!)
+    }
+    return { records, rejected, next }
+  }
+
+  const pump = () => {
+    if (state !== 'open' || busy || draining) return
+    if (globals.length > 0) {
+      const records = globals.slice(0, DELIVERY_RECORDS_MAX)
+      globals = globals.slice(DELIVERY_RECORDS_MAX)
+      deliver('globals', records, position, [])
+      return
+    }
+    if (chunks.length === 0) return
+    const batch = takeBatch()
+    own.wantsMore()
+    const dead = batch.rejected.map((rejection) => own.rejected(rejection)).filter((record) => record !== null)
+    if (batch.records.length > 0) deliver('records', batch.records, batch.next, dead)
+    else if (batch.rejected.length > 0) void stepOver(batch.next, dead)
+    else {
+      position = batch.next
+      pump()
+    }
+  }
+
+  // Nothing to be delivered, but the position must move past an unreadable batch, together with its dead letter.
+  const stepOver = async (next: number, dead: readonly Outbound[]) => {
+    busy = true
+    try {
+      await write(dead, [], next, true)
+      settled()
+    } catch (error) {
+      lose(error as Error, 0)
+    }
+  }
+
+  const deliver = (cause: Delivery['cause'], records: readonly LogRecord[], next: number, dead: readonly Outbound[]) => {
+    busy = true
+    let answered = false
+    const answer = () => {
+      if (answered) throw new Error(`a delivery of ${task.id} was answered twice`)
+      answered = true
+    }
+    own.consumer.delivered({
+      task,
+      cause,
+      records,
+      nowMs: Date.now(),
+      lag: Number.isFinite(stableOffset) ? Math.max(0, stableOffset - next) : 0,
+      async ack(out, changelog) {
+        answer()
+        checkOpen()
+        try {
+          await write(dead.length === 0 ? out : [...out, ...dead], changelog, next, cause === 'records')
+        } catch (error) {
+          lose(error as Error, 0)
+          throw error
+        }
+        settled()
+      },
+      nack(reason) {
+        answer()
+        if (!isClosed()) lose(reason instanceof Error ? reason : new Error(String(reason)), 1_000)
+      },
+    })
+  }
+
+  // INVARIANT: records are sent before the position, always, and every transaction that moves the position has records.
+  const write = async (
+    out: readonly Outbound[],
+    changelog: readonly ChangelogEntry[],
+    next: number,
+    always: boolean,
+  ): Promise<void> => {
+    const stale = next > committed && Date.now() - committedAt > IDLE_COMMIT_MS
+    if (out.length === 0 && changelog.length === 0 && !always && !stale) {
+      position = next
+      return
+    }
+    const records: Outbound[] = out.slice()
+    const entry = (key: string, value: Buffer | null) =>
+      records.push({ topic: own.changelog, partition: changelogPartition, key: prefix + key, value })
+    for (const { key, value } of changelog) entry(key, value)
+    if (records.length === 0) entry(POSITION_KEY, Buffer.from(String(next)))
+    writing = true
+    try {
+      await own.producer.commit(records, next > committed ? { topic, partition, offset: next } : null)
+    } finally {
+      writing = false
+    }
+    position = committed = next
+    committedAt = Date.now()
+    own.transacted()
+  }
+
+  const settled = () => {
+    busy = false
+    deliveredAt = Date.now()
+    settledOnce.forEach((resolve) => resolve())
+    settledOnce = []
+    // the caller hears of its ack before the next delivery comes, and sockets get their turn
+    setImmediate(pump)
+  }
+
+  const end = (reason: string) => {
+    if (isClosed()) return
+    state = 'closed'
+    busy = false
+    chunks = []
+    globals = []
+    settledOnce.forEach((resolve) => resolve())
+    settledOnce = []
+    if (told) own.consumer.closed(task, reason)
+  }
+
+  const lose = (error: Error, pauseMs: number) => {
+    if (isClosed()) return
+    end(error.message)
+    own.lost(error, pauseMs)
+  }
+
+  return {
+    task,
+    topic,
+    partition,
+    open,
+    isOpen: () => state === 'open',
+    isWriting: () => writing,
+    wants: () => {
+      const full = chunks.length >= CHUNKS_MAX || chunkBytes >= CHUNK_BYTES_MAX
+      return state === 'open' && !draining && !full ? fetchOffset : null
+    },
+    take(fetched) {
+      stableOffset = fetched.lastStableOffset
+      if (fetched.nextOffset === fetchOffset) return
+      fetchOffset = fetched.nextOffset
+      chunks.push({ ...fetched, used: 0 })
+      chunkBytes += fetched.bytes
+      pump()
+    },
+    outOfRange(offset) {
+      lose(outOfRange(offset, { low: NaN, high: NaN }), 0)
+    },
+    addGlobals(records) {
+      if (state !== 'open') return
+      for (const record of records) globals.push(record)
+      if (globals.length > 2 * DELIVERY_RECORDS_MAX) globals = latestPerKey(globals)
+      pump()
+    },
+    tick(nowMs, tickMs) {
+      if (state !== 'open' || busy || draining || chunks.length > 0 || globals.length > 0) return
+      if (fetchOffset >= stableOffset && nowMs - deliveredAt >= tickMs) deliver('tick', [], position, [])
+    },
+    drain: () =>
+      new Promise((resolve) => {
+        draining = true
+        if (busy) settledOnce.push(resolve)
+        else resolve()
+      }),
+    async close(reason) {
+      end(reason)
+      await own.producer.close()
+    },
+  }
+}
+
+/** The last record of each key, in the order in which they were written. */
+export function latestPerKey(records: readonly LogRecord[]): LogRecord[] {
+  const latest = new Map<string, LogRecord>()
+  for (const record of records) {
+    const key = `${record.partition} ${record.topic} ${record.key?.toString('latin1') ?? ''}`
+    latest.delete(key)
+    latest.set(key, record)
+  }
+  return [...latest.values()]
+}
+
+// Everything committed before the task was fenced lies below the high watermark of this moment. The last stable offset
+// would not do: another task's open transaction in the same changelog partition may hold it back behind our own records.
+async function restore(reader: LogReader, changelog: string, partition: number, prefix: string) {
+  const entries = new Map<string, Buffer>()
+  const { low, high } = await reader.ends(changelog, partition)
+  for await (const records of reader.bounded(changelog, partition, low, high)) {
+    for (const record of records) {
+      const key = record.key?.toString() ?? ''
+      if (!key.startsWith(prefix)) continue
+      const name = key.slice(prefix.length)
+      entries.delete(name)
+      if (record.value !== null) entries.set(name, Buffer.from(record.value))
+    }
+  }
+  return entries
+}
+
+async function* inChunks(entries: Map<string, Buffer>): AsyncGenerator<readonly ChangelogEntry[]> {
+  let chunk: ChangelogEntry[] = []
+  for (const [key, value] of entries) {
+    entries.delete(key)
+    chunk.push({ key, value })
+    if (chunk.length < RESTORED_CHUNK) continue
+    yield chunk
+    chunk = []
+  }
+  if (chunk.length > 0) yield chunk
+}
