@@ -1,8 +1,9 @@
 // The configuration: what the page allows is accepted, and everything else is refused at its place with a way out.
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { parse } from 'yaml'
 import { Complaints, defaultSettings, loadSettings } from '../src/cli/config.js'
 import { parseDuration } from '../src/cli/config-duration.js'
 import { nearest } from '../src/cli/config-nearest.js'
@@ -424,5 +425,37 @@ describe('durations and suggestions', () => {
     expect(nearest('lateniss', ['lateness', 'grace'])).toBe('lateness')
     expect(nearest('decisoins', ['decisions'])).toBe('decisions')
     expect(nearest('banana', ['lateness', 'grace'])).toBeNull()
+  })
+})
+
+describe('the compose file', () => {
+  interface Service {
+    readonly environment?: Readonly<Record<string, string>>
+    readonly ports?: readonly string[]
+    readonly depends_on?: Readonly<Record<string, unknown>>
+  }
+  const text = readFileSync(new URL('../docker/compose.yaml', import.meta.url), 'utf8')
+  const { services } = parse(text, { merge: true }) as { services: Record<string, Service> }
+
+  test('what it sets for Ambit is a sound configuration that reaches its broker and registry', () => {
+    const env = { ...services['ambit']?.environment, AMBIT_HTTP_TOKEN: 'a-long-token' }
+    expect(loadSettings({ env, cwd: folder })).toMatchObject({
+      kafka: { brokers: ['kafka:19092'] },
+      registry: { url: 'http://registry:8081' },
+      http: { host: '0.0.0.0' },
+    })
+    expect(
+      loadSettings({ env: services['topics']?.environment ?? {}, cwd: folder }).kafka,
+    ).not.toBeNull()
+  })
+
+  test('every port is open on loopback only, and nothing waits for a service that is not there', () => {
+    const ports = Object.values(services).flatMap((service) => service.ports ?? [])
+    expect(ports).toHaveLength(3)
+    for (const port of ports) expect(port).toMatch(/^127\.0\.0\.1:/)
+    const awaited = Object.values(services).flatMap((service) =>
+      Object.keys(service.depends_on ?? {}),
+    )
+    for (const name of awaited) expect(Object.keys(services)).toContain(name)
   })
 })
