@@ -8,6 +8,7 @@ import { Problem } from '../src/model/problem.js'
 import type { Outbound } from '../src/transport/port.js'
 import { isLoopback } from '../src/web/address.js'
 import { countUp, createMetrics, type Metrics } from '../src/web/metrics.js'
+import { createRecent } from '../src/web/recent.js'
 import { createServer, type Server, type ServerParts } from '../src/web/server.js'
 
 interface Answer {
@@ -144,6 +145,40 @@ describe('events in', () => {
     expect(refusals[1]?.code).toMatch(/^EVENT_(TIME_INVALID|FIELD_MISSING)$/)
     expect(refusals.every(({ sentence }) => sentence.length > 10)).toBe(true)
     expect(metrics.posted).toEqual({ accepted: 2, refused: 2 })
+  })
+
+  test('a broken first line costs only itself in NDJSON, a broken array costs the whole body', async () => {
+    const { url, appended } = await start()
+    for (const first of ['{"broken', '[1]', '[', '{']) {
+      const answer = await post(url, `${first}\n${CALL}`)
+      expect([first, answer.json()]).toEqual([
+        first,
+        expect.objectContaining({
+          accepted: 1,
+          refused: 1,
+          refusals: [expect.objectContaining({ line: 1 })],
+        }),
+      ])
+    }
+    appended.length = 0
+    const answer = await post(url, `[${CALL},\n${ACCESS}\n`, { 'content-type': 'application/json' })
+    expect([answer.status, appended]).toEqual([400, []])
+    expect(
+      (await post(url, `${CALL}\n${ACCESS}`, { 'content-type': 'application/json' })).status,
+    ).toBe(202)
+  })
+
+  test('bytes that are no UTF-8 spoil their own line only', async () => {
+    const { url, appended } = await start()
+    const polite = CALL.replace('read_file', 'café à')
+    const spoilt = Buffer.from(CALL.replace('read_file', 'caf\xe9'), 'latin1')
+    const answer = await post(
+      url,
+      Buffer.concat([Buffer.from(`${polite}\n`), spoilt, Buffer.from(`\n${CALL}`)]),
+    )
+    expect(answer.json()).toMatchObject({ accepted: 2, refused: 1, refusals: [{ line: 2 }] })
+    expect(appended.map(({ value }) => value?.toString())).toEqual([polite, CALL])
+    expect((await post(url, `\ufeff${CALL}`)).status).toBe(202)
   })
 
   test('the answer comes only after the log has confirmed', async () => {
@@ -498,5 +533,41 @@ describe('closing', () => {
     confirm()
     expect((await answer).status).toBe(202)
     await closed
+  })
+})
+
+describe('what is known, newest first', () => {
+  test('pages follow each other by their cursor, also while more comes in', async () => {
+    const recent = createRecent(10)
+    for (let i = 1; i <= 5; i++) recent.add('commands', i)
+    recent.add('findings', 'f')
+    const first = await recent.page('commands', null, 2)
+    expect(first.items).toEqual([5, 4])
+    recent.add('commands', 6)
+    const second = await recent.page('commands', first.next, 2)
+    expect(second.items).toEqual([3, 2])
+    const third = await recent.page('commands', second.next, 2)
+    expect(third).toEqual({ items: [1], next: null })
+    expect(await recent.page('findings', null, 10)).toEqual({ items: ['f'], next: null })
+    expect(await recent.page('decisions', null, 10)).toEqual({ items: [], next: null })
+  })
+
+  test('the oldest are forgotten at the limit, and a cursor into them gives an empty page', async () => {
+    const recent = createRecent(3)
+    for (let i = 1; i <= 4; i++) recent.add('decisions', i)
+    const { items, next } = await recent.page('decisions', null, 1)
+    expect(items).toEqual([4])
+    for (let i = 5; i <= 20; i++) recent.add('decisions', i)
+    expect((await recent.page('decisions', null, 100)).items).toEqual([20, 19, 18])
+    expect(await recent.page('decisions', next, 100)).toEqual({ items: [], next: null })
+  })
+
+  test('a cursor of another run, or none at all, is told as wrong', async () => {
+    const [one, other] = [createRecent(10), createRecent(10)]
+    for (const recent of [one, other]) for (let i = 1; i <= 3; i++) recent.add('commands', i)
+    const { next } = await one.page('commands', null, 1)
+    for (const cursor of [next, '1', '', 'x.1', '../..']) {
+      await expect(other.page('commands', cursor, 1)).rejects.toMatchObject({ code: 'USAGE' })
+    }
   })
 })

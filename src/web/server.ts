@@ -159,10 +159,10 @@ function installEvents(app: FastifyInstance, parts: ServerParts, guard: Guard): 
     },
     async (request, reply) => {
       const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
-      const { records, refused, refusals } = reader.read(
-        body,
-        guard.credential(request) === 'valid',
-      )
+      const { records, refused, refusals } = reader.read(body, {
+        mayApprove: guard.credential(request) === 'valid',
+        isJson: /^application\/json\b/i.test(request.headers['content-type'] ?? ''),
+      })
       metrics.posted.refused += refused
       const counts = { accepted: records.length, refused, refusals }
       if (records.length === 0) {

@@ -1,4 +1,5 @@
 // The body of `POST /v1/events` → records for the source topics and the lines that were refused, each with its reason.
+import { isUtf8 } from 'node:buffer'
 import type { Answer } from '../admit/admit.js'
 import type { Admitted, Kind, Origin } from '../model/event.js'
 import { Problem } from '../model/problem.js'
@@ -22,9 +23,15 @@ export interface Submission {
   readonly refusals: readonly LineRefusal[]
 }
 
+export interface SubmissionTraits {
+  /** the sender proved itself, so approvals among the lines are taken too */
+  readonly mayApprove: boolean
+  /** the body says it is one JSON text, not lines of them */
+  readonly isJson: boolean
+}
+
 export interface SubmissionReader {
-  /** `mayApprove`: the sender proved itself, so approvals among the lines are taken too. */
-  read(body: Buffer, mayApprove: boolean): Submission
+  read(body: Buffer, about: SubmissionTraits): Submission
 }
 
 export type AdmitLine = (line: string, origin: Origin) => Admitted | Answer | Problem
@@ -53,11 +60,11 @@ export function createSubmissionReader(
   }
 
   return {
-    read(body, mayApprove) {
+    read(body, { mayApprove, isJson }) {
       const records: Outbound[] = []
       const refusals: LineRefusal[] = []
       let refused = 0
-      for (const { text, line } of linesOf(body)) {
+      for (const { text, line } of linesOf(body, isJson)) {
         const routed = text instanceof Problem ? text : route(text, line, mayApprove)
         if (!(routed instanceof Problem)) records.push(routed)
         else if (++refused <= REFUSALS_SHOWN_MAX) {
@@ -86,15 +93,27 @@ interface Line {
   readonly line: number
 }
 
-/** NDJSON by lines, blank ones passed over; a JSON array by its elements; one object over many lines as itself. */
-function* linesOf(body: Buffer): Generator<Line> {
+/**
+ * A JSON array by its elements, one object over many lines as itself, anything else by lines, blank ones passed over.
+ * Only a body that says it is one JSON text is refused whole when it is broken: in NDJSON a bad line is one bad line.
+ */
+function* linesOf(body: Buffer, isJson: boolean): Generator<Line> {
+  // Bytes that are no UTF-8 spoil their own line only, so such a body is cut as bytes and each line is looked at
+  const isText = isUtf8(body)
   // A byte order mark is what some editors put before a text; it is no part of it
-  const text = body.toString('utf8').replace(/^\ufeff/, '')
+  const text = body.toString(isText ? 'utf8' : 'latin1').replace(/^\ufeff/, '')
   const start = /\S/.exec(text)?.[0]
   if (start === undefined) return
-  if (start === '[' || (start === '{' && isOneObject(text))) {
-    yield* elementsOf(text)
-    return
+  if (start === '[' || (start === '{' && mayBeOneObject(text))) {
+    const parsed = isText ? parse(text) : undefined
+    if (parsed !== undefined) {
+      yield* elementsOf(Array.isArray(parsed) ? parsed : [parsed])
+      return
+    }
+    if (isJson && start === '[') {
+      yield { text: new Problem('EVENT_JSON_INVALID', '', 'the body is no JSON array'), line: 1 }
+      return
+    }
   }
   let line = 0
   for (let from = 0; from < text.length; ) {
@@ -102,34 +121,35 @@ function* linesOf(body: Buffer): Generator<Line> {
     const until = end === -1 ? text.length : end
     line++
     const one = text.slice(from, until).trim()
-    if (one !== '') yield { text: one, line }
+    if (one !== '') yield { text: isText ? one : fromBytes(one), line }
     from = until + 1
   }
 }
 
-/** Whether the first line is not an object by itself, so that only the whole text can be one. */
-function isOneObject(text: string): boolean {
-  const end = text.indexOf('\n')
-  if (end === -1) return false
-  const first = text.slice(0, end).trim()
-  return !first.endsWith('}') && /\}\s*$/.test(text)
+function fromBytes(latin1: string): string | Problem {
+  const bytes = Buffer.from(latin1, 'latin1')
+  if (isUtf8(bytes)) return bytes.toString('utf8')
+  return new Problem('EVENT_JSON_INVALID', '', 'the line is not in UTF-8')
 }
 
-function* elementsOf(text: string): Generator<Line> {
-  let parsed: unknown
+/** Whether the first line is not an object by itself, so that only the whole text can be one. */
+function mayBeOneObject(text: string): boolean {
+  const end = text.indexOf('\n')
+  return end !== -1 && !text.slice(0, end).trimEnd().endsWith('}') && text.trimEnd().endsWith('}')
+}
+
+/** Undefined, which no JSON text means, where it is none. */
+function parse(text: string): unknown {
   try {
-    parsed = JSON.parse(text)
+    return JSON.parse(text) as unknown
   } catch {
-    yield {
-      text: new Problem('EVENT_JSON_INVALID', '', 'the body is neither a JSON array nor NDJSON'),
-      line: 1,
-    }
-    return
+    return undefined
   }
+}
+
+function* elementsOf(elements: readonly unknown[]): Generator<Line> {
   let line = 0
-  for (const element of Array.isArray(parsed) ? (parsed as unknown[]) : [parsed]) {
-    yield { text: written(element), line: ++line }
-  }
+  for (const element of elements) yield { text: written(element), line: ++line }
 }
 
 function written(element: unknown): string | Problem {
