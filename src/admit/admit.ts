@@ -6,8 +6,8 @@ import { timeMsOf } from '../model/time.js'
 import type { Event } from '../model/wire.js'
 import { checkAnswer, type Answer } from './answer.js'
 import { createAvroFormats, NeedsSchema } from './formats.js'
-import { checkEvent } from './check.js'
-import { notTime, type Limits, type Members, type Scrutiny } from './form.js'
+import { checkMembers } from './check.js'
+import { checkId, checkType, notTime, type Limits, type Members, type Scrutiny } from './form.js'
 import { parseObject } from './json.js'
 
 export type { Answer } from './answer.js'
@@ -47,10 +47,15 @@ export function createAdmit(options: AdmitOptions): Admit {
     const timeMs = timeMsOf(time)
     // NaN fails this too
     if (!(timeMs >= 0)) return timeProblem(time)
-    const problem = checkEvent(event, scrutiny)
+    const type = event['type']
+    const kindOfType = KINDS.get(type as string)
+    const problem =
+      checkId(event['id'], scrutiny) ??
+      (kindOfType === undefined ? checkType(type, scrutiny) : null) ??
+      checkMembers(event, scrutiny)
     if (problem !== null) return problem
-    const known = kind ?? kindOf(event)
-    if (known instanceof Problem) return known
+    const known = kind ?? kindOf(event, kindOfType)
+    if (known === null) return kindProblem()
     return { event: event as unknown as Event, kind: known, timeMs, origin, proven: null }
   }
 
@@ -106,17 +111,19 @@ export function createAdmit(options: AdmitOptions): Admit {
 }
 
 /** The kind that an event names, else that of its type, else what its members look like. */
-function kindOf(event: Members): Kind | Problem {
+function kindOf(event: Members, kindOfType: Kind | undefined): Kind | null {
   const kind = event['kind']
-  if (kind === 'agent' || kind === 'workload' || kind === 'resource') return kind
   if (kind !== undefined && kind !== null) {
-    return new Problem('EVENT_KIND_UNKNOWN', 'kind', '"kind" must be one of agent, workload, resource')
+    return kind === 'agent' || kind === 'workload' || kind === 'resource' ? kind : null
   }
-  const known = KINDS.get(event['type'] as string)
-  if (known !== undefined) return known
+  if (kindOfType !== undefined) return kindOfType
   if (named(event['action']) || named(event['resource'])) return 'resource'
   const agent = named(event['agent']) || named(event['task']) || named(event['tool'])
   return !agent && (named(event['workload']) || named(event['credential'])) ? 'workload' : 'agent'
+}
+
+function kindProblem(): Problem {
+  return new Problem('EVENT_KIND_UNKNOWN', 'kind', '"kind" must be one of agent, workload, resource')
 }
 
 function named(member: unknown): boolean {

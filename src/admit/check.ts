@@ -4,13 +4,11 @@ import { claimsSpiffe, normalSpiffeId } from '../model/spiffe.js'
 import { timeMsOf } from '../model/time.js'
 import {
   checkFree,
-  checkId,
   checkName,
   checkRef,
   checkText,
   checkTexts,
   checkTrust,
-  checkType,
   isRecord,
   notRecord,
   notSpiffe,
@@ -22,12 +20,10 @@ import {
 } from './form.js'
 
 /**
- * Checks all members but `time`, which the caller has parsed. Normalises in place: SPIFFE ids to their normal form,
+ * Checks all members but `id`, `time` and `type`, which the caller has checked. Normalises in place: SPIFFE ids to their normal form,
  * empty ids to null (they name nobody), and keys that could reach a prototype are removed.
  */
-export function checkEvent(event: Members, scrutiny: Scrutiny): Verdict {
-  const required = checkId(event['id'], scrutiny) ?? checkType(event['type'], scrutiny)
-  if (required !== null) return required
+export function checkMembers(event: Members, scrutiny: Scrutiny): Verdict {
   for (const key in event) {
     const problem = checkMember(event, key, event[key], scrutiny)
     if (problem !== null) return problem

@@ -72,7 +72,7 @@ export function checkIdText(value: string, field: string, scrutiny: Scrutiny): V
   return null
 }
 
-/** A dotted name: at least two parts, none of them empty or with blanks. `known` types need no look. */
+/** A dotted name: at least two parts, none of them empty or with blanks. */
 export function checkType(value: unknown, scrutiny: Scrutiny): Verdict {
   if (value === undefined || value === null) {
     return new Problem('EVENT_FIELD_MISSING', 'type', '"type" is missing: it says what happened')
