@@ -1,0 +1,26 @@
+// Runs the command line from a checkout: builds first when a source is newer than the build.
+import { spawnSync } from 'node:child_process'
+import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..')
+const stamp = join(root, 'dist', '.built')
+
+const newest = (folder) =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .reduce((max, entry) => Math.max(max, statSync(join(entry.parentPath ?? entry.path, entry.name)).mtimeMs), 0)
+
+if (!existsSync(stamp) || statSync(stamp).mtimeMs < newest(join(root, 'src'))) {
+  const built = spawnSync(process.execPath, [join(root, 'node_modules', 'typescript', 'bin', 'tsc'), '-p', root], {
+    stdio: ['ignore', 2, 2],
+  })
+  if (built.status !== 0) process.exit(built.status ?? 1)
+  writeFileSync(stamp, '')
+}
+if (process.argv[2] !== '--build-only') {
+  if (process.env.INIT_CWD) process.chdir(process.env.INIT_CWD)
+  process.argv[1] = join(root, 'dist', 'cli', 'ambit.js')
+  await import(pathToFileURL(process.argv[1]).href)
+}

@@ -1,0 +1,288 @@
+// Finds the identity of each event: joins it at once where it can, lets it wait where nothing is known, and corrects itself.
+import type { Ability, ResourceTraits } from '../model/capability.js'
+import { usesAuthority, type Admitted } from '../model/event.js'
+import { binds, type Joined, type JoinedOp } from '../model/joined.js'
+import type { Change, Graph } from './graph.js'
+import { createResolver, type Resolution } from './resolve.js'
+import { createWaiting, type Waiting, type WaitingEntry } from './waiting.js'
+
+export interface BindOptions {
+  readonly graph: Graph
+  readonly latenessMs: number
+  readonly skewMs: number
+  readonly waitingMax: number
+  /** workloads that forward others' tokens by design */
+  readonly isProxy: (workloadId: string) => boolean
+  readonly classify: (
+    action: string | null | undefined,
+    tool: string | null | undefined,
+    annotations: Readonly<Record<string, unknown>> | null | undefined,
+  ) => Ability
+  readonly resource: (id: string) => ResourceTraits
+  readonly parseTimeMs: (time: string | number | null | undefined) => number
+}
+
+/** Where every event went; `joined + unattributed + late` plus `waiting.size` is what was given in. */
+export interface BindCounts {
+  joined: number
+  unattributed: number
+  late: number
+  corrected: number
+  waitingDropped: number
+}
+
+/**
+ * The stage. Its state: the watermark, the events that wait or may be corrected, and the ledger entries in the graph.
+ *
+ * An event about which nothing is known waits for its binding until the watermark has passed it. An event that is known
+ * only by its own word, or only by its workload, is joined at once and kept beside: a binding that comes within the
+ * lateness and says otherwise retracts it there and joins it again where it belongs.
+ */
+export interface Bind {
+  readonly counts: BindCounts
+  readonly waiting: Waiting
+  readonly watermarkMs: number
+  /** joins one event; gives what follows to `emit`, in order */
+  step(admitted: Admitted, appendMs: number, emit: (joined: Joined) => void): void
+  /** learns bindings from other processes and lets go what waited for them */
+  learn(changes: readonly Change[], emit: (joined: Joined) => void): void
+  /** silence: the stream's time moves on without an event */
+  advance(toMs: number, emit: (joined: Joined) => void): void
+  /** changes of the graph since the last call, for the other processes */
+  takeChanges(): readonly Change[]
+  restoreWatermark(ms: number): void
+}
+
+export function createBind(options: BindOptions): Bind {
+  const { graph } = options
+  const resolve = createResolver(graph)
+  const waiting = createWaiting(options.waitingMax)
+  const counts: BindCounts = { joined: 0, unattributed: 0, late: 0, corrected: 0, waitingDropped: 0 }
+  let maxMs = -Infinity
+  let changes: Change[] = []
+  let touched: string[] = []
+  const changed = (change: Change): void => {
+    changes.push(change)
+    touch(change)
+  }
+
+  function touch(change: Change): void {
+    if (waiting.size === 0) return
+    touched.push((change.relation[0] as string) + change.from)
+  }
+
+  function advance(toMs: number, emit: (joined: Joined) => void): void {
+    if (toMs <= maxMs) return
+    maxMs = toMs
+    const watermarkMs = maxMs - options.latenessMs
+    for (let due = waiting.due(watermarkMs); due !== null; due = waiting.due(watermarkMs)) {
+      if (due.ledger !== null) judgeLedger(due, emit)
+      else if (due.joinedTo === null) {
+        counts.unattributed++
+        emit(toJoined('join', due.admitted, resolve(due.admitted), due.appendMs, false, ''))
+      }
+    }
+  }
+
+  function judgeLedger(entry: WaitingEntry, emit: (joined: Joined) => void): void {
+    const node = graph.credentials.get(entry.ledger as string)
+    if (node === undefined || !Number.isNaN(node.issuedMs)) return
+    if (node.firstUseMs !== entry.timeMs) return
+    const found = resolve(entry.admitted)
+    emit(toJoined('unissued', entry.admitted, found, entry.appendMs, false, ''))
+  }
+
+  /** What waited for a binding that has come: in event time, so that the order of arrival does not show. */
+  function wake(emit: (joined: Joined) => void): void {
+    if (touched.length === 0) return
+    const entries = new Set<WaitingEntry>()
+    for (const key of touched) for (const entry of waiting.of(key)) entries.add(entry)
+    touched = []
+    for (const entry of [...entries].sort(byTime)) settle(entry, emit)
+  }
+
+  function settle(entry: WaitingEntry, emit: (joined: Joined) => void): void {
+    const found = resolve(entry.admitted)
+    if (found.identity === '' || (found.attribution === 'none' && entry.joinedTo === null)) return
+    const correction = entry.joinedTo !== null
+    if (correction && same(entry, found)) {
+      if (found.settled) waiting.remove(entry)
+      return
+    }
+    const joined = toJoined(
+      correction ? 'rejoin' : 'join',
+      entry.admitted,
+      found,
+      entry.appendMs,
+      false,
+      entry.joinedTo === null ? '' : entry.joinedTo,
+    )
+    if (correction) {
+      counts.corrected++
+      emit({ ...joined, op: 'retract', identity: entry.joinedTo as string, supersedes: '' })
+    } else counts.joined++
+    emit(joined)
+    if (found.settled) waiting.remove(entry)
+    else waiting.rejoined(entry, found.identity, found.claimedAgent)
+  }
+
+  function step(admitted: Admitted, appendMs: number, emit: (joined: Joined) => void): void {
+    const { event, timeMs } = admitted
+    advance(Math.min(timeMs, appendMs + options.skewMs || timeMs), emit)
+    const late = timeMs < maxMs - options.latenessMs
+    const type = event.type
+    const found = resolve(admitted)
+    const { credentialId } = found
+    const uses = usesAuthority(type)
+    const waits = found.attribution === 'none' && (credentialId !== '' || found.taskId !== '')
+    if (waits && !late) {
+      waiting.add(admitted, appendMs, null, '', keysOf(found))
+      if (waiting.overflowed) shed(emit)
+    } else {
+      if (late) counts.late++
+      else if (found.attribution === 'none') counts.unattributed++
+      else counts.joined++
+      emit(toJoined('join', admitted, found, appendMs, late, ''))
+      if (!found.settled && !late && (uses || type.startsWith('credential.')))
+        keep(admitted, appendMs, found, emit)
+    }
+    if (uses && credentialId !== '' && !binds(type)) note(admitted, appendMs, late)
+    if (binds(type) || type.endsWith('.stopped') || type === 'task.ended') {
+      graph.learn(event, timeMs, admitted.proven ?? event.workload?.id ?? '', changed)
+      wake(emit)
+    }
+  }
+
+  function keep(
+    admitted: Admitted,
+    appendMs: number,
+    found: Resolution,
+    emit: (joined: Joined) => void,
+  ): void {
+    const keys = keysOf(found)
+    if (keys.length === 0) return
+    waiting.add(admitted, appendMs, found.identity, found.claimedAgent, keys)
+    if (waiting.overflowed) shed(emit)
+  }
+
+  /** Over the limit the oldest goes: joined as it is known now, and counted. */
+  function shed(emit: (joined: Joined) => void): void {
+    const entry = waiting.oldest()
+    waiting.remove(entry)
+    counts.waitingDropped++
+    if (entry.joinedTo !== null || entry.ledger !== null) return
+    counts.unattributed++
+    emit(toJoined('join', entry.admitted, resolve(entry.admitted), entry.appendMs, false, ''))
+  }
+
+  /** Keeps the ledger: a credential in use that nobody has issued so far. */
+  function note(admitted: Admitted, appendMs: number, late: boolean): void {
+    const node = graph.credential(admitted.event.credential?.id as string)
+    if (!Number.isNaN(node.issuedMs)) return
+    const { timeMs } = admitted
+    node.uses++
+    if (!(node.lastUseMs >= timeMs)) node.lastUseMs = timeMs
+    if (node.firstUseMs <= timeMs) return
+    node.firstUseMs = timeMs
+    if (!late) waiting.addLedger(admitted, appendMs, admitted.event.credential?.id as string)
+  }
+
+  function toJoined(
+    op: JoinedOp,
+    admitted: Admitted,
+    found: Resolution,
+    appendMs: number,
+    late: boolean,
+    supersedes: string,
+  ): Joined {
+    const { event } = admitted
+    const { agent, credential, task, delegation, tool, resource, attributes } = event
+    const ability = options.classify(event.action, tool?.name, tool?.annotations)
+    const resourceId = resource?.id ?? ''
+    const traits = resource?.sensitivity == null && resourceId !== '' ? options.resource(resourceId) : null
+    return {
+      op,
+      kind: admitted.kind,
+      identity: found.identity,
+      attribution: found.attribution,
+      candidates: found.candidates,
+      claimedAgent: found.claimedAgent,
+      claimAgainstCredential: found.claimAgainstCredential,
+      late,
+      supersedes,
+      eventId: event.id,
+      type: event.type,
+      timeMs: admitted.timeMs,
+      origin: admitted.origin,
+      appendMs,
+      agentId: found.agentId,
+      owner: agent?.owner ?? '',
+      tier: agent?.tier ?? '',
+      workloadId: found.workloadId,
+      proxy: found.workloadId !== '' && (graph.proxies.has(found.workloadId) || options.isProxy(found.workloadId)),
+      credentialId: found.credentialId,
+      scopes: credential?.scopes ?? null,
+      expiresMs: credential?.expires_at == null ? NaN : options.parseTimeMs(credential.expires_at),
+      replaces: typeof attributes?.['replaces'] === 'string' ? attributes['replaces'] : '',
+      taskId: found.taskId,
+      taskNamed: found.taskNamed,
+      purpose: task?.purpose ?? '',
+      capabilities: task?.capabilities ?? null,
+      parentTask: task?.parent ?? '',
+      requestedBy: task?.requested_by ?? '',
+      delegateTo: delegation?.to ?? '',
+      delegateTask: delegation?.task ?? '',
+      capability: ability.capability,
+      domain: ability.domain,
+      action: event.action ?? '',
+      toolName: tool?.name ?? '',
+      resourceId,
+      sensitivity: resource?.sensitivity ?? traits?.sensitivity ?? '',
+      outcome: event.outcome ?? '',
+      sourceIp: event.source?.ip ?? '',
+      admitted,
+    }
+  }
+
+  return {
+    counts,
+    waiting,
+    get watermarkMs() {
+      return maxMs - options.latenessMs
+    },
+    step,
+    learn(remote, emit) {
+      for (const change of remote) if (graph.apply(change)) touch(change)
+      wake(emit)
+    },
+    advance,
+    takeChanges() {
+      const taken = changes
+      if (taken.length > 0) changes = []
+      return taken
+    },
+    restoreWatermark(ms) {
+      maxMs = ms + options.latenessMs
+    },
+  }
+}
+
+/** What a binding would have to name for the answer to change. The first letter is that of the relation. */
+function keysOf(found: Resolution): string[] {
+  const keys: string[] = []
+  if (found.credentialId !== '') keys.push('c' + found.credentialId)
+  if (found.agentId === '') {
+    if (found.taskId !== '') keys.push('t' + found.taskId)
+    const workload = found.homeWorkload || found.workloadId
+    if (workload !== '') keys.push('w' + workload)
+  }
+  return keys
+}
+
+function same(entry: WaitingEntry, found: Resolution): boolean {
+  return found.identity === entry.joinedTo && found.claimedAgent === entry.claimedAgent
+}
+
+function byTime(a: WaitingEntry, b: WaitingEntry): number {
+  return a.timeMs - b.timeMs || (a.admitted.event.id < b.admitted.event.id ? -1 : 1)
+}

@@ -1,0 +1,250 @@
+// The identity graph: which agents, workloads and tasks a credential, task or workload is bound to, and from when until when.
+import { binds } from '../model/joined.js'
+import type { Event } from '../model/wire.js'
+
+/**
+ * One binding with its validity interval [fromMs, toMs], in a list of its node's bindings. Starts and ends may come in
+ * any order: an end before its start stands as an empty interval until the start fills it, and `lastStartMs` lets an end
+ * that comes late split an interval in two.
+ */
+export interface Link {
+  readonly id: string
+  fromMs: number
+  toMs: number
+  lastStartMs: number
+  next: Link | null
+}
+
+/** A credential: what it is bound to, and the ledger of its use where nobody issued it. Times are NaN until known. */
+export interface CredentialNode {
+  agents: Link | null
+  workloads: Link | null
+  tasks: Link | null
+  issuedMs: number
+  firstUseMs: number
+  lastUseMs: number
+  uses: number
+}
+
+/** What is bound to what: credential, task and workload to agent; credential to workload and task; `ci` its issue; `wp` a workload that is a proxy. */
+export type Relation = 'ca' | 'cw' | 'ct' | 'ta' | 'wa' | 'ci' | 'wp'
+
+/** One change of the graph, as it is told to every other process. For `ci` and `wp` `to` is empty. */
+export interface Change {
+  readonly relation: Relation
+  readonly from: string
+  readonly to: string
+  readonly fromMs: number
+  readonly toMs: number
+}
+
+export interface Graph {
+  readonly credentials: Map<string, CredentialNode>
+  readonly tasks: Map<string, Link>
+  readonly workloads: Map<string, Link>
+  /** workloads that said at their start that they forward others' tokens */
+  readonly proxies: Set<string>
+  /** bindings dropped at a limit, counted */
+  dropped: number
+  /** Learns what an event binds or ends; gives each change to `changed`. */
+  learn(event: Event, timeMs: number, workloadId: string, changed: (change: Change) => void): void
+  /** Takes a change that another process learned. True when it was news. */
+  apply(change: Change): boolean
+  credential(id: string): CredentialNode
+}
+
+export const PROXIES_MAX = 10_000
+
+export interface GraphLimits {
+  readonly credentials: number
+}
+
+export function createGraph(limits: GraphLimits): Graph {
+  const credentials = new Map<string, CredentialNode>()
+  const tasks = new Map<string, Link>()
+  const workloads = new Map<string, Link>()
+  const proxies = new Set<string>()
+
+  function bounded<V>(map: Map<string, V>): void {
+    if (map.size < limits.credentials) return
+    graph.dropped++
+    map.delete(map.keys().next().value as string)
+  }
+
+  function credential(id: string): CredentialNode {
+    let node = credentials.get(id)
+    if (node === undefined) {
+      bounded(credentials)
+      node = createNode()
+      credentials.set(id, node)
+    }
+    return node
+  }
+
+  function headOf(relation: Relation, from: string): Link | null {
+    if (relation === 'ta') return tasks.get(from) ?? null
+    if (relation === 'wa') return workloads.get(from) ?? null
+    const node = credential(from)
+    return relation === 'ca' ? node.agents : relation === 'cw' ? node.workloads : node.tasks
+  }
+
+  function setHead(relation: Relation, from: string, head: Link): void {
+    if (relation === 'ta' || relation === 'wa') {
+      const map = relation === 'ta' ? tasks : workloads
+      if (!map.has(from)) bounded(map)
+      map.set(from, head)
+      return
+    }
+    const node = credential(from)
+    if (relation === 'ca') node.agents = head
+    else if (relation === 'cw') node.workloads = head
+    else node.tasks = head
+  }
+
+  function start(relation: Relation, from: string, to: string, atMs: number): Link | null {
+    const head = headOf(relation, from)
+    for (let link = head; link !== null; link = link.next) {
+      if (link.id !== to) continue
+      if (link.fromMs <= atMs && atMs <= link.toMs) {
+        if (atMs <= link.lastStartMs) return null
+        link.lastStartMs = atMs
+        return null
+      }
+      if (atMs < link.fromMs && noEndBetween(head, to, atMs, link.fromMs)) {
+        link.fromMs = atMs
+        return link
+      }
+    }
+    const link: Link = { id: to, fromMs: atMs, toMs: Infinity, lastStartMs: atMs, next: head }
+    setHead(relation, from, link)
+    return link
+  }
+
+  function end(relation: Relation, from: string, to: string, atMs: number): Link | null {
+    const head = headOf(relation, from)
+    for (let link = head; link !== null; link = link.next) {
+      if (link.id !== to || link.fromMs > atMs || link.toMs < atMs) continue
+      if (link.toMs === atMs) return null
+      if (link.lastStartMs > atMs) {
+        link.next = { ...link, fromMs: link.lastStartMs, next: link.next }
+        link.lastStartMs = link.fromMs
+      }
+      link.toMs = atMs
+      return link
+    }
+    const link: Link = { id: to, fromMs: atMs, toMs: atMs, lastStartMs: atMs, next: head }
+    setHead(relation, from, link)
+    return link
+  }
+
+  function learn(
+    event: Event,
+    timeMs: number,
+    workloadId: string,
+    changed: (change: Change) => void,
+  ): void {
+    const type = event.type
+    const agent = event.agent?.id ?? ''
+    const task = event.task?.id ?? ''
+    const credentialId = event.credential?.id ?? ''
+    const tell = (relation: Relation, from: string, to: string, link: Link | null): void => {
+      if (link !== null)
+        changed({ relation, from, to, fromMs: link.fromMs, toMs: link.toMs })
+    }
+    if (type === 'workload.started' && event.attributes?.['proxy'] === true && workloadId !== '')
+      if (addProxy(workloadId)) changed({ relation: 'wp', from: workloadId, to: '', fromMs: timeMs, toMs: Infinity })
+    if (binds(type)) {
+      const holder = type === 'delegation.granted' ? (event.delegation?.to ?? '') : agent
+      if (credentialId !== '') {
+        if (holder !== '') tell('ca', credentialId, holder, start('ca', credentialId, holder, timeMs))
+        if (workloadId !== '' && type !== 'delegation.granted')
+          tell('cw', credentialId, workloadId, start('cw', credentialId, workloadId, timeMs))
+        if (task !== '' && type !== 'delegation.granted')
+          tell('ct', credentialId, task, start('ct', credentialId, task, timeMs))
+        // Whoever binds a credential accounts for it; nobody issued it only where nobody says whose it is.
+        const node = credential(credentialId)
+        if (!(node.issuedMs <= timeMs)) {
+          node.issuedMs = timeMs
+          changed({ relation: 'ci', from: credentialId, to: '', fromMs: timeMs, toMs: Infinity })
+        }
+      }
+      if (type === 'delegation.granted') {
+        const child = event.delegation?.task ?? ''
+        if (child !== '' && holder !== '') tell('ta', child, holder, start('ta', child, holder, timeMs))
+        return
+      }
+      if (task !== '' && agent !== '') tell('ta', task, agent, start('ta', task, agent, timeMs))
+      if (workloadId !== '' && agent !== '')
+        tell('wa', workloadId, agent, start('wa', workloadId, agent, timeMs))
+      return
+    }
+    if (type === 'task.ended' && task !== '') {
+      for (let link = headOf('ta', task); link !== null; link = link.next)
+        if (link.fromMs <= timeMs && link.toMs > timeMs) tell('ta', task, link.id, end('ta', task, link.id, timeMs))
+    } else if (type === 'agent.stopped' && agent !== '' && workloadId !== '')
+      tell('wa', workloadId, agent, end('wa', workloadId, agent, timeMs))
+    else if (type === 'workload.stopped' && workloadId !== '')
+      for (let link = headOf('wa', workloadId); link !== null; link = link.next)
+        if (link.fromMs <= timeMs && link.toMs > timeMs)
+          tell('wa', workloadId, link.id, end('wa', workloadId, link.id, timeMs))
+  }
+
+  function addProxy(id: string): boolean {
+    if (proxies.has(id) || proxies.size >= PROXIES_MAX) return false
+    proxies.add(id)
+    return true
+  }
+
+  function apply(change: Change): boolean {
+    if (change.relation === 'wp') return addProxy(change.from)
+    if (change.relation === 'ci') {
+      const node = credential(change.from)
+      if (node.issuedMs <= change.fromMs) return false
+      node.issuedMs = change.fromMs
+      return true
+    }
+    const started = start(change.relation, change.from, change.to, change.fromMs) !== null
+    const ended =
+      change.toMs !== Infinity && end(change.relation, change.from, change.to, change.toMs) !== null
+    return started || ended
+  }
+
+  const graph: Graph = { credentials, tasks, workloads, proxies, dropped: 0, learn, apply, credential }
+  return graph
+}
+
+export function createNode(): CredentialNode {
+  return {
+    agents: null,
+    workloads: null,
+    tasks: null,
+    issuedMs: NaN,
+    firstUseMs: NaN,
+    lastUseMs: NaN,
+    uses: 0,
+  }
+}
+
+function noEndBetween(head: Link | null, id: string, fromMs: number, toMs: number): boolean {
+  for (let link = head; link !== null; link = link.next)
+    if (link.id === id && link.toMs >= fromMs && link.toMs < toMs) return false
+  return true
+}
+
+/** The ids bound at a time, without repeats. `after` also takes bindings that ended before it (post-mortem use), where none covers it. */
+export function boundAt(head: Link | null, atMs: number, after: boolean): readonly string[] {
+  if (head === null) return NONE
+  if (head.next === null)
+    return head.fromMs <= atMs && (after || atMs <= head.toMs) ? [head.id] : NONE
+  const covering = new Set<string>()
+  const ended = new Set<string>()
+  for (let link: Link | null = head; link !== null; link = link.next) {
+    if (link.fromMs > atMs) continue
+    if (atMs <= link.toMs) covering.add(link.id)
+    else ended.add(link.id)
+  }
+  if (covering.size > 0) return [...covering].sort()
+  return after ? [...ended].sort() : NONE
+}
+
+const NONE: readonly string[] = Object.freeze([])

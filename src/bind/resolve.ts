@@ -1,0 +1,202 @@
+// Whose an event is: from its proof, its credential, its task, its own word and its workload, in that order.
+import type { Admitted } from '../model/event.js'
+import { binds, type Attribution } from '../model/joined.js'
+import { boundAt, type CredentialNode, type Graph, type Link } from './graph.js'
+
+/**
+ * The answer for one event. One object is used again for each call of a resolver: copy what outlives the next one.
+ * `settled` is false where a binding that comes later could still change the answer.
+ */
+export interface Resolution {
+  identity: string
+  attribution: Attribution
+  agentId: string
+  workloadId: string
+  /** the workload that the credential is bound to, where no agent is: it, not the user of the moment, is the identity */
+  homeWorkload: string
+  credentialId: string
+  taskId: string
+  /** whether the event named the task itself */
+  taskNamed: boolean
+  candidates: readonly string[]
+  claimedAgent: string
+  claimAgainstCredential: boolean
+  settled: boolean
+}
+
+const NONE: readonly string[] = Object.freeze([])
+
+/** Resolves against the graph as it stands; pure in the graph and the event. */
+export function createResolver(graph: Graph): (admitted: Admitted) => Resolution {
+  const out: Resolution = {
+    identity: '',
+    attribution: 'none',
+    agentId: '',
+    workloadId: '',
+    homeWorkload: '',
+    credentialId: '',
+    taskId: '',
+    taskNamed: false,
+    candidates: NONE,
+    claimedAgent: '',
+    claimAgainstCredential: false,
+    settled: true,
+  }
+
+  function workloadAgents(workloadId: string, atMs: number): readonly string[] {
+    const head = workloadId === '' ? undefined : graph.workloads.get(workloadId)
+    return head === undefined ? NONE : boundAt(head, atMs, false)
+  }
+
+  function taskAgents(taskId: string, atMs: number): readonly string[] {
+    const head = graph.tasks.get(taskId)
+    return head === undefined ? NONE : boundAt(head, atMs, true)
+  }
+
+  /** The credential's own open task, where it is one only. */
+  function openTask(tasks: Link | null, atMs: number): string {
+    let found = ''
+    for (let link = tasks; link !== null; link = link.next) {
+      if (link.fromMs > atMs || endOf(graph.tasks.get(link.id)) < atMs) continue
+      if (found !== '' && found !== link.id) return ''
+      found = link.id
+    }
+    return found
+  }
+
+  function settleAgent(bound: readonly string[], claimed: string, atMs: number): void {
+    if (bound.length === 1) out.agentId = bound[0] as string
+    else if (bound.includes(claimed)) out.agentId = claimed
+    else {
+      const byTask = out.taskId === '' ? NONE : taskAgents(out.taskId, atMs)
+      const narrowed = narrow(bound, byTask) ?? narrow(bound, workloadAgents(out.workloadId, atMs))
+      if (narrowed !== null) out.agentId = narrowed
+      else out.candidates = bound
+    }
+    out.attribution = 'bound'
+    if (claimed !== '' && claimed !== out.agentId) out.claimedAgent = claimed
+  }
+
+  return function resolve(admitted: Admitted): Resolution {
+    const { event, timeMs } = admitted
+    const claimed = event.agent?.id ?? ''
+    out.workloadId = admitted.proven ?? event.workload?.id ?? ''
+    out.credentialId = event.credential?.id ?? ''
+    out.taskId = event.task?.id ?? ''
+    out.taskNamed = out.taskId !== ''
+    out.agentId = ''
+    out.homeWorkload = ''
+    out.attribution = 'none'
+    out.candidates = NONE
+    out.claimedAgent = ''
+    out.claimAgainstCredential = false
+    out.settled = true
+
+    const node = out.credentialId === '' ? undefined : graph.credentials.get(out.credentialId)
+    if (claimed !== '' && binds(event.type)) return declared(claimed, node, timeMs, admitted.proven)
+    let credentialKnown = false
+    if (node !== undefined) {
+      let bound = boundAt(node.agents, timeMs, true)
+      if (bound.length === 0 && node.tasks !== null) {
+        const tasks = boundAt(node.tasks, timeMs, true)
+        bound = tasks.length === 1 ? taskAgents(tasks[0] as string, timeMs) : agentsOf(tasks, timeMs)
+      }
+      if (bound.length > 0) {
+        credentialKnown = true
+        settleAgent(bound, claimed, timeMs)
+        out.claimAgainstCredential = out.claimedAgent !== ''
+      }
+      if (out.taskId === '') out.taskId = openTask(node.tasks, timeMs)
+    }
+    if (!credentialKnown && out.taskId !== '') {
+      const bound = taskAgents(out.taskId, timeMs)
+      if (bound.length > 0) settleAgent(bound, claimed, timeMs)
+    }
+    if (out.agentId === '' && out.attribution === 'none' && claimed !== '') {
+      out.agentId = claimed
+      out.attribution = 'claimed'
+    }
+    if (out.agentId === '') fromWorkload(node === undefined ? null : node.workloads, timeMs)
+    if (admitted.proven !== null) prove(claimed, timeMs)
+    out.identity = out.agentId || out.homeWorkload || out.workloadId || out.credentialId
+    // A binding that comes later may name the credential's owner, or the agent of the workload.
+    out.settled =
+      out.agentId === ''
+        ? out.candidates.length > 0
+        : out.attribution !== 'claimed' || out.credentialId === '' || credentialKnown
+    return out
+  }
+
+  /** An event that binds says itself whose it is; what an earlier one bound only makes it surer. */
+  function declared(
+    agentId: string,
+    node: CredentialNode | undefined,
+    atMs: number,
+    proven: string | null,
+  ): Resolution {
+    const known =
+      (node !== undefined && boundAt(node.agents, atMs, true).includes(agentId)) ||
+      (out.taskId !== '' && taskAgents(out.taskId, atMs).includes(agentId))
+    out.agentId = out.identity = agentId
+    out.attribution = proven !== null ? 'proven' : known ? 'bound' : 'claimed'
+    return out
+  }
+
+  function agentsOf(tasks: readonly string[], atMs: number): readonly string[] {
+    return [...new Set(tasks.flatMap((task) => taskAgents(task, atMs)))].sort()
+  }
+
+  /** No agent is named or bound: the credential's workload, else the event's, may have one only. */
+  function fromWorkload(bound: Link | null, atMs: number): void {
+    const owners = boundAt(bound, atMs, true)
+    if (out.attribution !== 'bound' && owners.length === 1) {
+      // The credential's workload is whose it is; another one that uses it is judged as a second user.
+      out.homeWorkload = owners[0] as string
+      out.attribution = 'bound'
+      if (out.workloadId === '') out.workloadId = out.homeWorkload
+    }
+    const home = out.homeWorkload !== '' ? out.homeWorkload : out.workloadId
+    if (home === '') return
+    const running = workloadAgents(home, atMs)
+    const among =
+      out.candidates.length > 0 ? running.filter((a) => out.candidates.includes(a)) : running
+    if (among.length === 1) {
+      out.agentId = among[0] as string
+      out.attribution = 'inferred'
+      out.candidates = NONE
+      return
+    }
+    if (out.attribution === 'none') out.attribution = 'claimed'
+    if (among.length > 1) out.candidates = among
+  }
+
+  /** A verified SVID: the workload is certain, and so is its agent where the bindings agree. */
+  function prove(claimed: string, atMs: number): void {
+    const agents = workloadAgents(out.workloadId, atMs)
+    if (out.agentId === '' && agents.length !== 1) {
+      if (out.attribution !== 'bound') out.attribution = 'proven'
+      return
+    }
+    if (agents.length === 0 || agents.includes(out.agentId)) {
+      out.attribution = 'proven'
+      return
+    }
+    if (out.attribution !== 'claimed' && out.attribution !== 'inferred') return
+    out.claimedAgent = claimed
+    out.agentId = agents.length === 1 ? (agents[0] as string) : ''
+    if (out.agentId === '') out.candidates = agents
+    out.attribution = 'proven'
+  }
+}
+
+function narrow(bound: readonly string[], by: readonly string[]): string | null {
+  const both = by.filter((id) => bound.includes(id))
+  return both.length === 1 ? (both[0] as string) : null
+}
+
+function endOf(head: Link | undefined): number {
+  if (head === undefined) return Infinity
+  let end = head.toMs
+  for (let link = head.next; link !== null; link = link.next) if (link.toMs > end) end = link.toMs
+  return end
+}

@@ -1,0 +1,28 @@
+// Lines of files and of standard input, decompressed where they are gzip: whole chunks at a time, as lines are many.
+import { createReadStream } from 'node:fs'
+import { pipeline } from 'node:stream'
+import { createGunzip } from 'node:zlib'
+
+const CHUNK_BYTES = 1 << 20
+const NEWLINE = 10
+
+/**
+ * Gives texts that end at the end of a line, each of many lines. `-` is standard input. Bytes that are no UTF-8 become
+ * U+FFFD. Rejects with the system's error where a file cannot be read.
+ */
+export async function* chunksOfLines(file: string): AsyncGenerator<string> {
+  const source = file === '-' ? process.stdin : createReadStream(file, { highWaterMark: CHUNK_BYTES })
+  const bytes = file.endsWith('.gz') ? pipeline(source, createGunzip({ chunkSize: CHUNK_BYTES }), () => {}) : source
+  let rest: Buffer | null = null
+  for await (const part of bytes as AsyncIterable<Buffer>) {
+    const chunk: Buffer = rest === null ? part : Buffer.concat([rest, part])
+    const end = chunk.lastIndexOf(NEWLINE)
+    if (end < 0) {
+      rest = chunk
+      continue
+    }
+    yield chunk.toString('utf8', 0, end + 1)
+    rest = end + 1 === chunk.length ? null : chunk.subarray(end + 1)
+  }
+  if (rest !== null && rest.length > 0) yield rest.toString('utf8')
+}

@@ -1,0 +1,188 @@
+// `ambit replay`: files of events through the whole engine, bounded and deterministic, records out as NDJSON or counted.
+import { createAdmit } from '../admit/admit.js'
+import { createDuplicates } from '../admit/duplicates.js'
+import { createGraph } from '../bind/graph.js'
+import { createCatalogue } from '../correlate/catalogue.js'
+import { createPurposes } from '../correlate/catalogue-purposes.js'
+import { createEngine, type EngineSink, type Knowledge } from '../engine.js'
+import { joinedEvent } from '../feed/joined.js'
+import { ocsfFinding } from '../feed/ocsf.js'
+import type { Kind, Origin } from '../model/event.js'
+import { Problem } from '../model/problem.js'
+import type { Settings } from '../model/settings.js'
+import { Complaints, loadSettings } from './config.js'
+import { chunksOfLines } from './lines.js'
+import { loadRules, ruleFolders } from './rules.js'
+import { createSummary, type Summary } from './summary.js'
+import { VERSION } from './version.js'
+
+export interface ReplayRequest {
+  readonly files: readonly string[]
+  readonly rules?: string | undefined
+  readonly config?: string | undefined
+  readonly only?: string | undefined
+  readonly summary?: boolean | undefined
+}
+
+export interface ReplayIo {
+  readonly env: NodeJS.ProcessEnv
+  /** takes a text of whole lines; resolves when more may come */
+  write(text: string): Promise<void> | void
+  complain(line: string): void
+  /** told now and then how many lines were read */
+  progress?: ((lines: number) => void) | undefined
+}
+
+const FLUSH_CHARS = 1 << 16
+const PROGRESS_LINES = 100_000
+
+/** Rules of the shipped folder and those of the settings; throws `Complaints` with all that is wrong in them. */
+export function loadKnowledge(settings: Pick<Settings, 'rules'>): Knowledge {
+  const { catalogue, purposes, problems } = loadRules(ruleFolders(settings.rules))
+  if (problems.length > 0) throw new Complaints(problems)
+  return { catalogue: createCatalogue(catalogue), purposes: createPurposes(purposes) }
+}
+
+/** Runs to the end of the files. Resolves to the exit code: 1 where a line was refused, after doing all the rest. */
+export async function replay(request: ReplayRequest, io: ReplayIo): Promise<0 | 1> {
+  const settings = loadSettings({
+    file: request.config,
+    env: io.env,
+    ...(request.rules === undefined ? {} : { overrides: { rules: [request.rules] } }),
+  })
+  const knowledge = loadKnowledge(settings)
+  const summary = createSummary()
+  const printer = createPrinter(settings, request, summary)
+  const run = createRun(settings, knowledge, printer, summary, (place, problem) =>
+    io.complain(`${place}: ${problem.message} [${problem.code}]`),
+  )
+  for (const file of request.files) {
+    let lineNumber = 0
+    for await (const text of chunksOfLines(file)) {
+      for (let from = 0; from < text.length; ) {
+        let to = text.indexOf('\n', from)
+        if (to < 0) to = text.length
+        lineNumber++
+        if (to > from) run(text.slice(from, to), file, lineNumber)
+        from = to + 1
+        if (printer.pending() > FLUSH_CHARS) await io.write(printer.take())
+      }
+      if (io.progress !== undefined && summary.read % PROGRESS_LINES < 5_000) io.progress(summary.read)
+    }
+  }
+  summary.finish()
+  if (request.summary === true) await io.write(summary.table())
+  else if (printer.pending() > 0) await io.write(printer.take())
+  return summary.refused > 0 ? 1 : 0
+}
+
+type Line = (line: string, file: string, lineNumber: number) => void
+
+function createRun(
+  settings: Settings,
+  knowledge: Knowledge,
+  printer: Printer,
+  summary: Summary,
+  refuse: (place: string, problem: Problem) => void,
+): Line {
+  const graph = createGraph({ credentials: settings.limits.credentials })
+  const decisions = printer.wants(settings.topics.decisions) ? settings.decisions : 'none'
+  const engine = createEngine({ ...settings, decisions }, knowledge, graph)
+  const admit = createAdmit({ limits: settings.limits })
+  const duplicates = createDuplicates({ capacity: settings.limits.duplicates })
+  const topicOf = new Map<Kind, string>()
+  for (const { kind, topic } of settings.sources) if (!topicOf.has(kind)) topicOf.set(kind, topic)
+  const sourceOf: Readonly<Record<Kind, number>> = { agent: 0, workload: 1, resource: 2 }
+  const offsets = { agent: 0, workload: 0, resource: 0 }
+  summary.watch(engine)
+
+  return function line(text, file, lineNumber) {
+    summary.read++
+    const origin: { -readonly [K in keyof Origin]: Origin[K] } = { topic: '', partition: 0, offset: '' }
+    const admitted = admit.admitLine(text, origin)
+    if (admitted instanceof Problem) {
+      summary.refused++
+      const where = `${file}:${lineNumber}`
+      refuse(where, admitted)
+      printer.deadLetter(text, admitted, where, lineNumber)
+      return
+    }
+    if ('answer' in admitted) {
+      summary.answers++
+      return
+    }
+    const { kind } = admitted
+    origin.topic = topicOf.get(kind) ?? `${kind}-events`
+    origin.offset = String(offsets[kind]++)
+    if (duplicates.seen(sourceOf[kind], admitted.event.id)) {
+      summary.duplicate++
+      return
+    }
+    engine.step(admitted, printer.sink)
+  }
+}
+
+interface Printer {
+  readonly sink: EngineSink
+  wants(topic: string): boolean
+  pending(): number
+  take(): string
+  deadLetter(line: string, problem: Problem, where: string, lineNumber: number): void
+}
+
+/** Writes `{"topic":…,"key":…,"value":…}` for each record wanted; with `--summary` it only counts. */
+function createPrinter(settings: Settings, request: ReplayRequest, summary: Summary): Printer {
+  const only = request.only === undefined ? null : new Set(request.only.split(',').map((t) => t.trim()))
+  const { topics } = settings
+  const wants = (topic: string): boolean =>
+    request.summary !== true && (only === null || only.has(topic))
+  const wantsJoined = settings.joined && wants(topics.joined)
+  const wantsCommands = wants(topics.commands)
+  const wantsFindings = wants(topics.findings)
+  let text = ''
+  const print = (topic: string, key: string | null, value: unknown): void => {
+    text += `{"topic":${JSON.stringify(topic)},"key":${JSON.stringify(key)},"value":${JSON.stringify(value)}}\n`
+  }
+  return {
+    wants,
+    pending: () => text.length,
+    take() {
+      const taken = text
+      text = ''
+      return taken
+    },
+    sink: {
+      joined(joined) {
+        if (wantsJoined) print(topics.joined, joined.identity, joinedEvent(joined))
+      },
+      decision(decision, identity) {
+        summary.count('decision', decision.outcome)
+        print(topics.decisions, identity, decision)
+      },
+      command(command, identity) {
+        summary.count('command', command.type)
+        if (wantsCommands) print(topics.commands, identity, command)
+      },
+      finding(finding) {
+        summary.count('finding', finding.rule)
+        if (wantsFindings) print(topics.findings, finding.identity, ocsfFinding(finding, VERSION))
+      },
+    },
+    deadLetter(line, problem, where, lineNumber) {
+      if (!wants(topics.deadLetters)) return
+      text += `${JSON.stringify({
+        topic: topics.deadLetters,
+        key: null,
+        value: line,
+        headers: {
+          'ambit-error-code': problem.code,
+          'ambit-error': problem.message,
+          'ambit-topic': where.slice(0, where.lastIndexOf(':')),
+          'ambit-partition': '0',
+          'ambit-offset': String(lineNumber - 1),
+        },
+      })}\n`
+    },
+  }
+}
+

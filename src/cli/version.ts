@@ -1,0 +1,8 @@
+// The version that every output names, read from the package.
+import { readFileSync } from 'node:fs'
+
+export const VERSION = (
+  JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+    version: string
+  }
+).version

@@ -1,0 +1,465 @@
+// Keeps one context per identity, in event time, whatever order events come in.
+import {
+  CAPABILITY_INDEX,
+  FIRST_PRIVILEGED,
+  SENSITIVITIES,
+  type Coverage,
+} from '../model/capability.js'
+import type { Context, CredentialContext, Holder, TaskContext, Use } from '../model/context.js'
+import { usesAuthority } from '../model/event.js'
+import { binds, type Joined } from '../model/joined.js'
+
+export const USES_MAX = 32
+export const TASKS_MAX = 64
+export const CREDENTIALS_MAX = 64
+export const SEEN_STRETCH_MS = 600_000
+const HOLDERS_MAX = 32
+
+export interface CorrelateOptions {
+  readonly identitiesMax: number
+  readonly latenessMs: number
+  /** what a purpose covers; null where nobody described it */
+  readonly coverage: (purpose: string) => Coverage | null
+  /** what a task's own list covers */
+  readonly ownCoverage: (list: readonly string[]) => Coverage
+}
+
+/** What one record did to a context. One object, used again for every call. */
+export interface Change {
+  context: Context
+  /** the use of authority that it was, null where it was none */
+  use: Use | null
+  /** credentials of which something was learned, to be judged anew */
+  credentials: CredentialContext[]
+  /** something of the past changed: every use still at hand is to be judged anew */
+  past: boolean
+}
+
+export interface Correlate {
+  readonly contexts: Map<string, Context>
+  readonly evicted: number
+  /** uses, tasks, credentials and holders let go at a limit */
+  readonly dropped: number
+  /** identities seen in the last hour of event time */
+  seenLastHour(): number
+  apply(joined: Joined): Change
+  /** the context of an identity; made where there is none */
+  context(identity: string): Context
+  restore(context: Context): void
+  remove(identity: string): void
+}
+
+export function createCorrelate(options: CorrelateOptions): Correlate {
+  const contexts = new Map<string, Context>()
+  const seen = new Map<number, number>()
+  let evicted = 0
+  let dropped = 0
+  let newestStretch = -Infinity
+  const change: Change = { context: null as never, use: null, credentials: [], past: false }
+
+  function context(identity: string): Context {
+    let found = contexts.get(identity)
+    if (found === undefined) {
+      if (contexts.size >= options.identitiesMax) evict()
+      found = createContext(identity)
+      contexts.set(identity, found)
+    }
+    found.touched = true
+    return found
+  }
+
+  /** The clock algorithm: the hand gives everyone touched since its last pass a second round. */
+  function evict(): void {
+    for (const [id, candidate] of contexts) {
+      contexts.delete(id)
+      if (candidate.touched) {
+        candidate.touched = false
+        contexts.set(id, candidate)
+        continue
+      }
+      count(candidate.seen, -1)
+      evicted++
+      return
+    }
+  }
+
+  function count(stretch: number, by: number): void {
+    if (stretch < 0) return
+    const n = (seen.get(stretch) ?? 0) + by
+    if (n <= 0) seen.delete(stretch)
+    else seen.set(stretch, n)
+  }
+
+  function saw(ctx: Context, timeMs: number): void {
+    const stretch = Math.floor(timeMs / SEEN_STRETCH_MS)
+    if (stretch > newestStretch) newestStretch = stretch
+    if (stretch <= ctx.seen) return
+    count(ctx.seen, -1)
+    count(stretch, 1)
+    ctx.seen = stretch
+  }
+
+  function task(ctx: Context, id: string): TaskContext {
+    const tasks = ctx.tasks
+    for (let i = tasks.length - 1; i >= 0; i--) if ((tasks[i] as TaskContext).id === id) return tasks[i] as TaskContext
+    if (tasks.length >= TASKS_MAX) dropEnded(tasks, (t) => t.endMs)
+    const made = createTask(id)
+    tasks.push(made)
+    return made
+  }
+
+  function credential(ctx: Context, id: string): CredentialContext {
+    const list = ctx.credentials
+    for (let i = list.length - 1; i >= 0; i--)
+      if ((list[i] as CredentialContext).id === id) return list[i] as CredentialContext
+    if (list.length >= CREDENTIALS_MAX) dropEnded(list, (c) => c.revokedMs)
+    const made = createCredential(id)
+    list.push(made)
+    return made
+  }
+
+  /** Makes room: what ended first goes first, else the oldest. */
+  function dropEnded<T>(list: T[], endMs: (item: T) => number): void {
+    let at = 0
+    for (let i = 1; i < list.length; i++)
+      if (endMs(list[i] as T) < endMs(list[at] as T)) at = i
+    list.splice(at, 1)
+    dropped++
+  }
+
+  function hold(holders: Holder[], id: string, fromMs: number): Holder[] {
+    const at = holders.findIndex((holder) => holder.id === id)
+    if (at >= 0) {
+      if ((holders[at] as Holder).fromMs <= fromMs) return holders
+      return holders.map((holder, i) => (i === at ? { id, fromMs } : holder))
+    }
+    if (holders.length >= HOLDERS_MAX) {
+      dropped++
+      return [...holders.slice(1), { id, fromMs }]
+    }
+    return [...holders, { id, fromMs }]
+  }
+
+  function remember(ctx: Context, use: Use): void {
+    if (ctx.uses.length < USES_MAX) {
+      ctx.uses.push(use)
+      return
+    }
+    const old = ctx.uses[ctx.usesNext] as Use
+    if (old.timeMs > ctx.forgottenMs) ctx.forgottenMs = old.timeMs
+    ctx.uses[ctx.usesNext] = use
+    ctx.usesNext = (ctx.usesNext + 1) % USES_MAX
+  }
+
+  function learnTask(ctx: Context, joined: Joined, id: string): void {
+    const known = task(ctx, id)
+    const { type, timeMs } = joined
+    if (type === 'task.started') {
+      if (!(known.startMs <= timeMs)) {
+        known.startMs = timeMs
+        known.startEvent = joined.eventId
+      }
+      declare(known, joined, true)
+    } else if (type === 'task.ended') {
+      // The first end counts; a restart of the same task is a new task.
+      if (timeMs < known.endMs) {
+        known.endMs = timeMs
+        known.endEvent = joined.eventId
+      }
+    } else if (type === 'task.suspended') known.suspended = true
+    else if (type === 'task.resumed') known.suspended = false
+    else if (joined.purpose !== '' || joined.capabilities !== null) declare(known, joined, false)
+  }
+
+  /** The purpose of a start stands above the agent's later words; among equals the earliest. */
+  function declare(known: TaskContext, joined: Joined, byStart: boolean): void {
+    if (joined.purpose === '' && joined.capabilities === null) return
+    if (known.purposeByStart && !byStart) return
+    if (known.purposeByStart === byStart && known.purposeMs <= joined.timeMs) return
+    known.purposeMs = joined.timeMs
+    known.purposeByStart = byStart
+    known.purpose = joined.purpose
+    known.coverage =
+      joined.capabilities !== null
+        ? options.ownCoverage(joined.capabilities)
+        : options.coverage(joined.purpose)
+  }
+
+  function learnCredential(ctx: Context, joined: Joined): CredentialContext {
+    const { type, timeMs } = joined
+    const known = credential(ctx, joined.credentialId)
+    if (binds(type)) {
+      if (!(known.issuedMs <= timeMs)) {
+        known.issuedMs = timeMs
+        known.issuedEvent = joined.eventId
+      }
+      const holder = type === 'delegation.granted' ? joined.delegateTask : joined.taskId
+      if (holder !== '') known.tasks = hold(known.tasks, holder, timeMs)
+      if (joined.workloadId !== '' && type !== 'delegation.granted')
+        known.workloads = hold(known.workloads, joined.workloadId, timeMs)
+      // Issued again under the same id, it lives again.
+      if (timeMs > known.revokedMs) known.revokedMs = Infinity
+      if (!Number.isNaN(joined.expiresMs)) known.expiresMs = joined.expiresMs
+      if (joined.replaces !== '') inherit(ctx, known, joined.replaces, timeMs)
+    } else if (type === 'credential.revoked' || type === 'credential.expired') {
+      if (timeMs < known.revokedMs) {
+        known.revokedMs = timeMs
+        known.revokedEvent = joined.eventId
+      }
+    }
+    return known
+  }
+
+  /** A rotated credential is held by whoever held the one before. */
+  function inherit(ctx: Context, known: CredentialContext, from: string, atMs: number): void {
+    const old = ctx.credentials.find((c) => c.id === from)
+    if (old === undefined || old === known) return
+    for (const { id } of old.tasks) {
+      const holder = ctx.tasks.find((t) => t.id === id)
+      if (holder === undefined || holder.endMs > atMs) known.tasks = hold(known.tasks, id, atMs)
+    }
+    for (const { id } of old.workloads) known.workloads = hold(known.workloads, id, atMs)
+  }
+
+  function learnTier(ctx: Context, tier: string, atMs: number): boolean {
+    const tiers = ctx.tiers
+    if (tiers === null) {
+      ctx.tiers = [{ fromMs: atMs, tier }]
+      return ctx.causes !== null
+    }
+    let before = -1
+    while (before + 1 < tiers.length && (tiers[before + 1] as { fromMs: number }).fromMs <= atMs) before++
+    if (before >= 0 && (tiers[before] as { tier: string }).tier === tier) return false
+    const next = tiers[before + 1]
+    if (next !== undefined && next.tier === tier) {
+      next.fromMs = atMs
+      return ctx.causes !== null
+    }
+    if (tiers.length >= 8) tiers.shift()
+    tiers.splice(before + 1, 0, { fromMs: atMs, tier })
+    return ctx.causes !== null
+  }
+
+  function firstUser(ctx: Context, use: Use): boolean {
+    const known = credential(ctx, use.credentialId)
+    if (use.workloadId === '' || use.proxy) return false
+    if (known.firstUserMs < use.timeMs) return false
+    if (known.firstUserMs === use.timeMs && known.firstUserEvent <= use.eventId) return false
+    const moved = known.firstUser !== '' && known.firstUser !== use.workloadId
+    known.firstUser = use.workloadId
+    known.firstUserMs = use.timeMs
+    known.firstUserEvent = use.eventId
+    return moved
+  }
+
+  /** True where an earlier first use of the class has come after a later one. */
+  function firstOfClass(ctx: Context, use: Use): boolean {
+    const at = use.capability - FIRST_PRIVILEGED
+    if (at < 0 || !use.acts) return false
+    ctx.firsts ??= [null, null, null, null, null]
+    const first = ctx.firsts[at]
+    if (first == null) {
+      ctx.firsts[at] = { timeMs: use.timeMs, eventId: use.eventId }
+      return false
+    }
+    if (first.timeMs < use.timeMs || (first.timeMs === use.timeMs && first.eventId <= use.eventId)) return false
+    first.timeMs = use.timeMs
+    first.eventId = use.eventId
+    return true
+  }
+
+  function used(ctx: Context, joined: Joined): Use {
+    const use = toUse(joined)
+    remember(ctx, use)
+    if (use.acts) {
+      const bit = 1 << use.capability
+      ctx.classes |= bit
+      const sensitivity = SENSITIVITIES.indexOf(joined.sensitivity as never)
+      if (sensitivity > ctx.sensitivity) ctx.sensitivity = sensitivity
+      if (use.taskId !== '') task(ctx, use.taskId).classes |= bit
+    }
+    const first = firstOfClass(ctx, use)
+    const user = use.credentialId !== '' && use.capability >= 0 && firstUser(ctx, use)
+    change.use = use
+    change.past = change.past || first || user
+    return use
+  }
+
+  function retract(ctx: Context, joined: Joined): void {
+    const at = ctx.uses.findIndex((use) => use.eventId === joined.eventId && use.topic === joined.origin.topic)
+    if (at < 0) return
+    const [gone] = ctx.uses.splice(at, 1) as [Use]
+    ctx.usesNext = 0
+    ctx.uses.sort((a, b) => a.timeMs - b.timeMs)
+    relearn(ctx, gone)
+    change.past = true
+  }
+
+  /** Takes back what the first uses owed to a use that was another identity's. */
+  function relearn(ctx: Context, gone: Use): void {
+    const at = gone.capability - FIRST_PRIVILEGED
+    const first = at >= 0 && ctx.firsts !== null ? ctx.firsts[at] : null
+    if (first != null && first.eventId === gone.eventId) (ctx.firsts as (object | null)[])[at] = null
+    const known = ctx.credentials.find((c) => c.id === gone.credentialId)
+    if (known !== undefined && known.firstUserEvent === gone.eventId) {
+      known.firstUser = ''
+      known.firstUserMs = Infinity
+      known.firstUserEvent = ''
+    }
+    for (const use of ctx.uses) {
+      if (use.capability === gone.capability) firstOfClass(ctx, use)
+      if (known !== undefined && use.credentialId === known.id) firstUser(ctx, use)
+    }
+  }
+
+  function apply(joined: Joined): Change {
+    const ctx = context(joined.identity)
+    change.context = ctx
+    change.use = null
+    change.past = false
+    if (change.credentials.length > 0) change.credentials = []
+    const { op, type, timeMs } = joined
+    if (op === 'retract') {
+      retract(ctx, joined)
+      return change
+    }
+    saw(ctx, timeMs)
+    if (op === 'unissued') return change
+    // In order, nothing that is learned now changes what was judged before.
+    const behind = timeMs <= ctx.lastMs
+    if (!behind) ctx.lastMs = timeMs
+    if (op !== 'context') identify(ctx, joined)
+    const own = type === 'delegation.granted' ? joined.delegateTask : joined.taskId
+    let learned = false
+    if (joined.taskId !== '' && (type.startsWith('task.') || joined.purpose !== '' || joined.capabilities !== null)) {
+      learnTask(ctx, joined, joined.taskId)
+      learned = true
+    }
+    if (type === 'task.ended')
+      for (const known of ctx.credentials)
+        if (known.tasks.some((holder) => holder.id === own)) change.credentials.push(known)
+    if (joined.credentialId !== '' && (binds(type) || type.startsWith('credential.'))) {
+      change.credentials.push(learnCredential(ctx, joined))
+      learned = true
+    }
+    if (op !== 'context') {
+      const authority = usesAuthority(type)
+      if (authority || joined.claimedAgent !== '') used(ctx, joined)
+    }
+    if (learned && behind) change.past = true
+    return change
+  }
+
+  function identify(ctx: Context, joined: Joined): void {
+    if (joined.agentId !== '') ctx.agentId = joined.agentId
+    if (joined.workloadId !== '' && (ctx.workloadId === '' || binds(joined.type))) ctx.workloadId = joined.workloadId
+    if (joined.owner !== '') ctx.owner = joined.owner
+    if (joined.tier !== '' && joined.claimedAgent === '' && learnTier(ctx, joined.tier, joined.timeMs))
+      change.past = true
+  }
+
+  return {
+    contexts,
+    get evicted() {
+      return evicted
+    },
+    get dropped() {
+      return dropped
+    },
+    seenLastHour() {
+      let n = 0
+      for (let stretch = newestStretch - 6; stretch <= newestStretch; stretch++) n += seen.get(stretch) ?? 0
+      return n
+    },
+    apply,
+    context,
+    restore(ctx) {
+      contexts.set(ctx.id, ctx)
+      count(ctx.seen, 1)
+      if (ctx.seen > newestStretch) newestStretch = ctx.seen
+    },
+    remove(identity) {
+      contexts.delete(identity)
+    },
+  }
+}
+
+function toUse(joined: Joined): Use {
+  const authority = usesAuthority(joined.type)
+  return {
+    eventId: joined.eventId,
+    timeMs: joined.timeMs,
+    capability: authority ? CAPABILITY_INDEX[joined.capability] : -1,
+    domain: joined.domain,
+    action: joined.action || joined.toolName,
+    resourceId: joined.resourceId,
+    sensitivity: joined.sensitivity,
+    acts: joined.type === 'tool.called' || joined.type === 'resource.accessed',
+    outcome: joined.outcome,
+    credentialId: joined.credentialId,
+    workloadId: joined.workloadId,
+    proxy: joined.proxy,
+    taskId: joined.taskNamed ? joined.taskId : '',
+    agentId: joined.agentId,
+    claimedAgent: joined.claimedAgent,
+    claimAgainstCredential: joined.claimAgainstCredential,
+    candidates: joined.candidates,
+    attributed: joined.attribution !== 'none' && joined.candidates.length === 0,
+    known: joined.attribution !== 'none',
+    topic: joined.origin.topic,
+  }
+}
+
+export function createContext(id: string): Context {
+  return {
+    id,
+    agentId: '',
+    workloadId: '',
+    owner: '',
+    tiers: null,
+    tasks: [],
+    credentials: [],
+    uses: [],
+    usesNext: 0,
+    forgottenMs: -Infinity,
+    firsts: null,
+    classes: 0,
+    sensitivity: -1,
+    lastMs: -Infinity,
+    causes: null,
+    touched: true,
+    seen: -1,
+  }
+}
+
+export function createTask(id: string): TaskContext {
+  return {
+    id,
+    startMs: NaN,
+    startEvent: '',
+    endMs: Infinity,
+    endEvent: '',
+    suspended: false,
+    purpose: '',
+    coverage: null,
+    purposeMs: Infinity,
+    purposeByStart: false,
+    classes: 0,
+  }
+}
+
+export function createCredential(id: string): CredentialContext {
+  return {
+    id,
+    issuedMs: NaN,
+    issuedEvent: '',
+    expiresMs: NaN,
+    revokedMs: Infinity,
+    revokedEvent: '',
+    tasks: [],
+    workloads: [],
+    firstUser: '',
+    firstUserMs: Infinity,
+    firstUserEvent: '',
+  }
+}

@@ -1,0 +1,162 @@
+// Compares what holds of a context now with what held before: causes raised, repeated, and taken back.
+import type { Coverage } from '../model/capability.js'
+import type { Context, CredentialContext, OpenCause, Use } from '../model/context.js'
+import type { Cause } from '../model/finding.js'
+import type { Joined } from '../model/joined.js'
+import { createCauses } from './causes.js'
+
+export interface DetectOptions {
+  readonly graceMs: number
+  readonly propagationMs: number
+  readonly latenessMs: number
+  readonly covers: (coverage: Coverage, capability: number, domain: string) => boolean
+}
+
+/** One object, used again for every record. */
+export interface Judgement {
+  /** new, or come again after they fell */
+  readonly raised: Cause[]
+  /** open already: this event is further evidence */
+  readonly repeated: OpenCause[]
+  /** an event within the lateness took their ground */
+  readonly withdrawn: OpenCause[]
+  /** open causes to be answered anew, as what is known of the identity has changed */
+  readonly open: OpenCause[]
+}
+
+export interface Detect {
+  readonly graceUsed: number
+  /** judges one record after `correlate` applied it */
+  judge(
+    context: Context,
+    joined: Joined,
+    use: Use | null,
+    credentials: readonly CredentialContext[],
+    past: boolean,
+  ): Judgement
+}
+
+/**
+ * Causes wait for an issue of their own where they need approvals' answers, delegated scopes, provenance, blast radius
+ * or confirmation: their rows stand in the response plan, and `createCauses` is where they are to be found.
+ */
+export function createDetect(options: DetectOptions): Detect {
+  const causes = createCauses(options)
+  const found: Cause[] = []
+  const judgement: Judgement = { raised: [], repeated: [], withdrawn: [], open: [] }
+  let graceUsed = 0
+
+  function sort(context: Context, cause: Cause): void {
+    const open = context.causes?.get(cause.key)
+    if (open === undefined || open.withdrawn) judgement.raised.push(cause)
+    else judgement.repeated.push(open)
+  }
+
+  function unissued(context: Context, joined: Joined): void {
+    const id = joined.credentialId
+    sort(context, {
+      key: `unissued|${id}`,
+      row: 'unissued',
+      // It is known to be so once the lateness has passed, not before.
+      timeMs: joined.timeMs + options.latenessMs,
+      eventId: joined.eventId,
+      topic: joined.origin.topic,
+      evidence: [joined.eventId],
+      reason: `credential ${id} is in use and nobody issued it`,
+      agentId: joined.agentId,
+      workloadId: joined.workloadId,
+      credentialId: id,
+      taskId: joined.taskId,
+      purpose: '',
+      capability: -1,
+      action: joined.action || joined.toolName,
+      resourceId: joined.resourceId,
+      sensitivity: joined.sensitivity,
+      attributed: joined.attribution !== 'none' && joined.candidates.length === 0,
+      candidates: joined.candidates,
+    })
+  }
+
+  /** Every use still at hand, judged anew: what holds is raised where it is new, what held and does not is taken back. */
+  function anew(context: Context, late: boolean): void {
+    found.length = 0
+    for (const use of context.uses) causes.ofUse(context, use, found)
+    for (const credential of context.credentials) causes.ofCredential(context, credential, found)
+    found.sort(byTime)
+    const holds = new Set<string>()
+    for (const cause of found) {
+      if (holds.has(cause.key)) continue
+      holds.add(cause.key)
+      const open = context.causes?.get(cause.key)
+      if (open === undefined || open.withdrawn) judgement.raised.push(cause)
+    }
+    if (context.causes === null) return
+    for (const open of context.causes.values()) {
+      if (open.withdrawn) continue
+      if (holds.has(open.cause.key)) {
+        judgement.open.push(open)
+        continue
+      }
+      // What rests on a use that is no longer at hand stands; so does everything where the event itself is late.
+      if (late || open.cause.row === 'unissued' || standsForGood(context, open)) continue
+      judgement.withdrawn.push(open)
+    }
+  }
+
+  function standsForGood(context: Context, open: OpenCause): boolean {
+    return open.cause.row !== 'task.ended' && open.cause.timeMs <= context.forgottenMs
+  }
+
+  function issuedAfterAll(context: Context, joined: Joined): void {
+    const open = context.causes?.get(`unissued|${joined.credentialId}`)
+    if (open === undefined || open.withdrawn) return
+    if (joined.timeMs <= open.cause.timeMs) judgement.withdrawn.push(open)
+  }
+
+  return {
+    get graceUsed() {
+      return graceUsed
+    },
+    judge(context, joined, use, credentials, past) {
+      judgement.raised.length = 0
+      judgement.repeated.length = 0
+      judgement.withdrawn.length = 0
+      judgement.open.length = 0
+      if (joined.op === 'unissued') {
+        unissued(context, joined)
+        return judgement
+      }
+      if (credentials.length > 0 && context.causes !== null && joined.credentialId !== '' && !joined.late)
+        issuedAfterAll(context, joined)
+      if (past) anew(context, joined.late)
+      if (use === null && (past || credentials.length === 0)) return judgement
+      found.length = 0
+      if (use !== null) causes.ofUse(context, use, found)
+      if (!past) for (const credential of credentials) causes.ofCredential(context, credential, found)
+      for (const cause of found) {
+        if (past && judgement.raised.some((raised) => raised.key === cause.key)) continue
+        sort(context, cause)
+      }
+      if (use !== null && inGrace(context, use)) graceUsed++
+      return judgement
+    },
+  }
+
+  /** A use in flight when its task ended: let pass, and counted. */
+  function inGrace(context: Context, use: Use): boolean {
+    if (use.credentialId === '') return false
+    const credential = context.credentials.find((c) => c.id === use.credentialId)
+    if (credential === undefined || credential.tasks.length === 0) return false
+    let within = false
+    for (const holder of credential.tasks) {
+      const task = context.tasks.find((t) => t.id === holder.id)
+      if (task === undefined || task.endMs >= use.timeMs) return false
+      if (use.timeMs <= task.endMs + options.graceMs) within = true
+    }
+    return within
+  }
+}
+
+function byTime(a: Cause, b: Cause): number {
+  return a.timeMs - b.timeMs || (a.eventId < b.eventId ? -1 : a.eventId > b.eventId ? 1 : a.key < b.key ? -1 : 1)
+}

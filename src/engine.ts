@@ -1,0 +1,129 @@
+// The five stages chained: read this file first. `identify` finds whose an event is, `judge` decides what follows; both are pure.
+import type { Graph } from './bind/graph.js'
+import { createBind, type Bind } from './bind/bind.js'
+import type { Catalogue } from './correlate/catalogue.js'
+import type { Purposes } from './correlate/catalogue-purposes.js'
+import { createCorrelate, type Correlate } from './correlate/correlate.js'
+import { createDetect, type Detect } from './detect/detect.js'
+import { CAPABILITIES, type Capability } from './model/capability.js'
+import type { Context } from './model/context.js'
+import type { Admitted } from './model/event.js'
+import type { Joined } from './model/joined.js'
+import type { Settings } from './model/settings.js'
+import { timeMsOf } from './model/time.js'
+import { createRespond, type Respond, type RespondSink } from './respond/respond.js'
+
+/** The rules an engine runs on. */
+export interface Knowledge {
+  readonly catalogue: Catalogue
+  readonly purposes: Purposes
+}
+
+type IdentifySettings = Pick<Settings, 'latenessMs' | 'skewMs' | 'limits' | 'proxies'>
+
+/** Topology A, one per task: admitted events in, joined events out. The graph is shared by all tasks of a process. */
+export function createIdentify(settings: IdentifySettings, knowledge: Knowledge, graph: Graph): Bind {
+  const { catalogue } = knowledge
+  return createBind({
+    graph,
+    latenessMs: settings.latenessMs,
+    skewMs: settings.skewMs,
+    waitingMax: settings.limits.waiting,
+    isProxy: proxyCheck(settings.proxies),
+    classify: catalogue.classify,
+    resource: catalogue.resource,
+    parseTimeMs: timeMsOf,
+  })
+}
+
+/** Topology B, one per task: joined events in; decisions, commands and findings out. */
+export interface Judge {
+  readonly correlate: Correlate
+  readonly detect: Detect
+  readonly respond: Respond
+  /** Judges one record. Returns the context it changed, null where none. */
+  step(joined: Joined, sink: RespondSink): Context | null
+}
+
+type JudgeSettings = Pick<
+  Settings,
+  'latenessMs' | 'graceMs' | 'propagationMs' | 'limits' | 'mode' | 'approval' | 'budget'
+> & { readonly decisions: 'all' | 'notable' | 'none' }
+
+export function createJudge(settings: JudgeSettings, knowledge: Knowledge): Judge {
+  const { purposes } = knowledge
+  const correlate = createCorrelate({
+    identitiesMax: settings.limits.identities,
+    latenessMs: settings.latenessMs,
+    coverage: (purpose) => (purpose === '' ? null : purposes.coverage(purpose)),
+    ownCoverage: purposes.own,
+  })
+  const detect = createDetect({
+    graceMs: settings.graceMs,
+    propagationMs: settings.propagationMs,
+    latenessMs: settings.latenessMs,
+    covers: (coverage, capability, domain) =>
+      purposes.covers(coverage, { capability: CAPABILITIES[capability] as Capability, domain }),
+  })
+  const respond = createRespond({
+    mode: settings.mode,
+    approval: settings.approval,
+    budget: settings.budget,
+    seenLastHour: correlate.seenLastHour,
+    decisions: settings.decisions,
+  })
+  return {
+    correlate,
+    detect,
+    respond,
+    step(joined, sink) {
+      if (joined.op === 'tick' || joined.identity === '') return null
+      const change = correlate.apply(joined)
+      const { context } = change
+      const judgement = detect.judge(context, joined, change.use, change.credentials, change.past)
+      respond.answer(context, joined, judgement, sink)
+      return context
+    },
+  }
+}
+
+/** Both topologies in one, for `replay`: what joins is judged at once, in the order in which it joined. */
+export interface Engine {
+  readonly identify: Bind
+  readonly judge: Judge
+  step(admitted: Admitted, sink: EngineSink): void
+}
+
+export interface EngineSink extends RespondSink {
+  joined(joined: Joined): void
+}
+
+export function createEngine(
+  settings: IdentifySettings & JudgeSettings,
+  knowledge: Knowledge,
+  graph: Graph,
+): Engine {
+  const identify = createIdentify(settings, knowledge, graph)
+  const judge = createJudge(settings, knowledge)
+  let to: EngineSink
+  const emit = (joined: Joined): void => {
+    if (joined.op === 'join' || joined.op === 'rejoin') to.joined(joined)
+    judge.step(joined, to)
+  }
+  return {
+    identify,
+    judge,
+    step(admitted, sink) {
+      to = sink
+      identify.step(admitted, NaN, emit)
+    },
+  }
+}
+
+/** A declared proxy is named whole, or as `spiffe://trust-domain/path/*`. */
+function proxyCheck(proxies: readonly string[]): (workloadId: string) => boolean {
+  const whole = new Set(proxies.filter((proxy) => !proxy.endsWith('*')))
+  const prefixes = proxies.filter((proxy) => proxy.endsWith('*')).map((proxy) => proxy.slice(0, -1))
+  if (proxies.length === 0) return () => false
+  return (id) => whole.has(id) || prefixes.some((prefix) => id.startsWith(prefix))
+}

@@ -1,0 +1,38 @@
+// The joined event as outsiders read it: the event as it came, plus whose it is and what it does (contract, section 3).
+import type { Joined } from '../model/joined.js'
+import type { AgentRef, CredentialRef, JoinedEvent, TaskRef, WorkloadRef } from '../model/wire.js'
+
+/** Needs the event itself: only where `joined.admitted` is at hand. A JWT-SVID is a secret and never leaves. */
+export function joinedEvent(joined: Joined): JoinedEvent {
+  const { event } = joined.admitted as NonNullable<Joined['admitted']>
+  return {
+    ...event,
+    kind: joined.kind,
+    identity: joined.identity,
+    attribution: joined.attribution,
+    agent: withId<AgentRef>(event.agent, joined.agentId),
+    workload: withoutSvid(withId<WorkloadRef>(event.workload, joined.workloadId)),
+    credential: withId<CredentialRef>(event.credential, joined.credentialId),
+    task: withId<TaskRef>(event.task, joined.taskId),
+    capability: joined.capability,
+    domain: joined.domain,
+    origin: joined.origin,
+    ...(joined.candidates.length > 0 ? { candidates: joined.candidates } : {}),
+    ...(joined.late ? { late: true } : {}),
+    ...(joined.supersedes === '' ? {} : { supersedes: joined.supersedes }),
+  }
+}
+
+/** What the event says of this one, where it names it; else only its id. */
+function withId<R extends { readonly id?: string | null }>(said: R | null | undefined, id: string): R {
+  if (said != null && (said.id ?? '') === id) return said
+  // Of another one that the event names in its place nothing is taken over.
+  if (id === '') return said != null && said.id == null ? said : ({} as R)
+  return (said != null && said.id == null ? { ...said, id } : { id }) as R
+}
+
+function withoutSvid(workload: WorkloadRef): WorkloadRef {
+  if (workload.svid == null) return workload
+  const { svid: _, ...rest } = workload
+  return rest
+}

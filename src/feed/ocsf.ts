@@ -1,0 +1,159 @@
+// Findings as OCSF 1.8.0 Detection Findings (class 2004), what a SOC's SIEM takes in without a parser of its own.
+import { CAPABILITIES } from '../model/capability.js'
+import type { PlanRow } from '../model/finding.js'
+import type { FindingRecord } from '../respond/respond.js'
+
+export const OCSF_VERSION = '1.8.0'
+
+/** OCSF severity_id: 1 Informational, 2 Low, 3 Medium, 4 High, 5 Critical. */
+const SEVERITY: Readonly<Record<PlanRow, number>> = {
+  'shift.active': 3,
+  'shift.privileged': 4,
+  'shift.learned': 3,
+  'provenance.untrusted': 4,
+  'blast-radius': 3,
+  'task.ended': 1,
+  'after-end.denied': 3,
+  'after-end.allowed': 5,
+  'second-workload': 4,
+  'claim.credential': 4,
+  'claim.task': 2,
+  'delegation.widened': 4,
+  unissued: 3,
+  'approval.refused': 4,
+  unconfirmed: 4,
+}
+const SEVERITY_NAMES = ['Unknown', 'Informational', 'Low', 'Medium', 'High', 'Critical']
+
+const TITLES: Readonly<Record<PlanRow, string>> = {
+  'shift.active': 'Activity outside the declared purpose',
+  'shift.privileged': 'Privileged activity outside the declared purpose',
+  'shift.learned': 'Privileged activity never seen from this identity',
+  'provenance.untrusted': 'Side effect steered by untrusted content',
+  'blast-radius': 'Blast radius above the threshold',
+  'task.ended': 'Credential outlives its task',
+  'after-end.denied': 'Credential tried after the end of its task',
+  'after-end.allowed': 'Credential accepted after its end',
+  'second-workload': 'Credential used by a second workload',
+  'claim.credential': 'Event claims another agent than its credential is bound to',
+  'claim.task': 'Event claims another agent than its task is bound to',
+  'delegation.widened': 'Delegation widens scope',
+  unissued: 'Credential that nobody issued',
+  'approval.refused': 'Approval denied or not given in time',
+  unconfirmed: 'Command not confirmed in time',
+}
+
+/** What was learned rather than declared is less certain; so is what may have been another identity. */
+function confidence(record: FindingRecord): number {
+  if (!record.cause.attributed) return 1
+  return record.cause.row === 'shift.learned' || record.cause.row === 'unissued' ? 2 : 3
+}
+const CONFIDENCE_NAMES = ['Unknown', 'Low', 'Medium', 'High']
+
+/** One Detection Finding; times are epoch ms. Source: OCSF 1.8.0, class detection_finding; `unmapped.ambit` is what has no place there before 1.9. */
+export function ocsfFinding(record: FindingRecord, version: string): Record<string, unknown> {
+  const { cause } = record
+  const closed = record.activity === 'close'
+  const activityId = closed ? 3 : 1
+  const severityId = SEVERITY[cause.row]
+  const confidenceId = confidence(record)
+  return {
+    activity_id: activityId,
+    activity_name: closed ? 'Close' : 'Create',
+    category_uid: 2,
+    category_name: 'Findings',
+    class_uid: 2004,
+    class_name: 'Detection Finding',
+    type_uid: 200_400 + activityId,
+    type_name: `Detection Finding: ${closed ? 'Close' : 'Create'}`,
+    time: record.timeMs,
+    timezone_offset: 0,
+    severity_id: severityId,
+    severity: SEVERITY_NAMES[severityId],
+    confidence_id: confidenceId,
+    confidence: CONFIDENCE_NAMES[confidenceId],
+    status_id: closed ? 4 : 1,
+    status: closed ? 'Resolved' : 'New',
+    status_code: closed ? record.closedFor : 'raised',
+    status_detail: closed
+      ? `the ground of this finding is gone: ${record.closedFor}`
+      : record.commandId === ''
+        ? 'observed'
+        : `answered by command ${record.commandId}`,
+    is_alert: severityId > 1,
+    message: `${cause.reason}.`,
+    count: record.count,
+    metadata: {
+      version: OCSF_VERSION,
+      product: { name: 'Ambit', vendor_name: 'Ambit', version },
+      uid: `${record.id}-${activityId}`,
+      ...(cause.taskId === '' ? {} : { correlation_uid: cause.taskId }),
+    },
+    finding_info: {
+      uid: record.id,
+      title: TITLES[cause.row],
+      desc: `${cause.reason}.`,
+      analytic: { uid: record.rule, name: TITLES[cause.row], type_id: 1, type: 'Rule', version },
+      created_time: cause.timeMs,
+      first_seen_time: cause.timeMs,
+      last_seen_time: record.timeMs,
+      related_events: cause.evidence.map((uid) => ({ uid })),
+      types: [cause.row],
+    },
+    evidences: [evidence(record)],
+    resources: resources(record),
+    observables: observables(record),
+    unmapped: {
+      ambit: {
+        identity: record.identity,
+        agent_id: cause.agentId,
+        workload_id: cause.workloadId,
+        credential_id: cause.credentialId,
+        task_id: cause.taskId,
+        purpose: cause.purpose,
+        capability: CAPABILITIES[cause.capability] ?? '',
+        tier: record.tier,
+        candidates: cause.candidates,
+        attributed: cause.attributed,
+        command_id: record.commandId,
+        decision_id: record.decisionId,
+        blast_radius: record.blastRadius,
+        mode: record.mode,
+      },
+    },
+  }
+}
+
+function evidence(record: FindingRecord): Record<string, unknown> {
+  const { cause } = record
+  return {
+    actor: {
+      app_uid: cause.agentId || record.identity,
+      ...(cause.credentialId === '' ? {} : { session: { uid: cause.credentialId } }),
+    },
+    ...(cause.action === '' ? {} : { api: { operation: cause.action } }),
+    data: { events: cause.evidence },
+  }
+}
+
+function resources(record: FindingRecord): readonly Record<string, unknown>[] {
+  const { cause } = record
+  const touched = [
+    ['credential', cause.credentialId],
+    ['task', cause.taskId],
+    ['workload', cause.workloadId],
+    ['resource', cause.resourceId],
+  ] as const
+  const named = touched.filter(([, uid]) => uid !== '').map(([type, uid]) => ({ type, uid }))
+  return named.length > 0 ? named : [{ type: 'identity', uid: record.identity }]
+}
+
+/** OCSF observable type 10 is Resource UID. */
+function observables(record: FindingRecord): readonly Record<string, unknown>[] {
+  return resources(record).map(({ type, uid }) => ({
+    name: `unmapped.ambit.${String(type) === 'resource' ? 'resource' : `${String(type)}_id`}`,
+    type_id: 10,
+    type: 'Resource UID',
+    value: uid,
+  }))
+}

@@ -1,0 +1,122 @@
+// What is known of one identity, in event time: its tasks, credentials, recent uses of authority and open causes.
+import type { Coverage } from './capability.js'
+import type { Cause } from './finding.js'
+
+/** A use of authority, kept while a late event may change what it means. Texts are '' and times NaN where nothing was said. */
+export interface Use {
+  readonly eventId: string
+  readonly timeMs: number
+  /** index into CAPABILITIES; -1: an event that is no use but claimed another agent */
+  readonly capability: number
+  readonly domain: string
+  readonly action: string
+  readonly resourceId: string
+  readonly sensitivity: string
+  /** whether purpose and class are compared: a grant or an issue says nothing of what is done */
+  readonly acts: boolean
+  readonly outcome: string
+  readonly credentialId: string
+  readonly workloadId: string
+  readonly proxy: boolean
+  readonly taskId: string
+  readonly agentId: string
+  readonly claimedAgent: string
+  readonly claimAgainstCredential: boolean
+  readonly candidates: readonly string[]
+  /** false where it may have been another identity: nobody is blamed */
+  readonly attributed: boolean
+  /** false where nothing at all is known of whose it was */
+  readonly known: boolean
+  /** topic of its source: half of the decision's id */
+  readonly topic: string
+}
+
+/** A task as this identity holds it. `startMs` is NaN until its start was seen, `endMs` Infinity until its end. */
+export interface TaskContext {
+  readonly id: string
+  startMs: number
+  startEvent: string
+  endMs: number
+  endEvent: string
+  suspended: boolean
+  purpose: string
+  /** null: nobody described the purpose, or none was given: undeclared */
+  coverage: Coverage | null
+  /** since when the purpose stands */
+  purposeMs: number
+  /** whether it stands by a `task.started`, which later words of the agent do not change */
+  purposeByStart: boolean
+  /** set of classes used in this task, bit i = CAPABILITIES[i] */
+  classes: number
+}
+
+/** Since when a task or a workload holds a credential. */
+export interface Holder {
+  readonly id: string
+  readonly fromMs: number
+}
+
+export interface CredentialContext {
+  readonly id: string
+  issuedMs: number
+  issuedEvent: string
+  expiresMs: number
+  /** Infinity until its issuer said that it is dead */
+  revokedMs: number
+  revokedEvent: string
+  tasks: Holder[]
+  workloads: Holder[]
+  /** the first workload seen to use it, where none was declared */
+  firstUser: string
+  firstUserMs: number
+  firstUserEvent: string
+}
+
+/** The earliest use of a privileged class by this identity. */
+export interface FirstUse {
+  timeMs: number
+  eventId: string
+}
+
+/** A cause that was raised, until it is too old to be taken back. `commandId` '' where it was only observed. */
+export interface OpenCause {
+  readonly cause: Cause
+  count: number
+  /** how often it was raised: a cause that fell and came again is a new episode */
+  episode: number
+  withdrawn: boolean
+  findingId: string
+  commandId: string
+  commandType: string
+  commandScope: string
+  tier: string
+}
+
+/** One identity. Owned by `correlate`; the stages after it read it, `detect` and `respond` write `causes` only. */
+export interface Context {
+  readonly id: string
+  agentId: string
+  workloadId: string
+  owner: string
+  /** tiers with the time each was first said, earliest first; null until one was */
+  tiers: { fromMs: number; readonly tier: string }[] | null
+  tasks: TaskContext[]
+  credentials: CredentialContext[]
+  uses: Use[]
+  /** where the next use goes once `uses` is full */
+  usesNext: number
+  /** time of the latest use that is no longer among `uses`: what rests on it or on earlier ones stands for good */
+  forgottenMs: number
+  firsts: (FirstUse | null)[] | null
+  /** set of classes ever used */
+  classes: number
+  /** highest sensitivity reached, index into SENSITIVITIES; -1 none */
+  sensitivity: number
+  /** latest event time seen */
+  lastMs: number
+  causes: Map<string, OpenCause> | null
+  /** for the eviction of the idle: touched since the hand last passed */
+  touched: boolean
+  /** stretch of ten minutes of event time in which it was last seen */
+  seen: number
+}

@@ -1,0 +1,66 @@
+// What detection says: a cause with its rule, whom it concerns, and the events that show it.
+
+/** Rows of the response plan (contract, section 9). A rule's own causes use the row `rule`. */
+export type PlanRow =
+  | 'shift.active'
+  | 'shift.privileged'
+  | 'shift.learned'
+  | 'provenance.untrusted'
+  | 'blast-radius'
+  | 'task.ended'
+  | 'after-end.denied'
+  | 'after-end.allowed'
+  | 'second-workload'
+  | 'claim.credential'
+  | 'claim.task'
+  | 'delegation.widened'
+  | 'unissued'
+  | 'approval.refused'
+  | 'unconfirmed'
+
+/** Ids of the built-in rules, as they stand in findings, decisions and commands. */
+export const RULE_OF_ROW = {
+  'shift.active': 'ambit.shift.active',
+  'shift.privileged': 'ambit.shift.privileged',
+  'shift.learned': 'ambit.shift.learned',
+  'provenance.untrusted': 'ambit.provenance.untrusted',
+  'blast-radius': 'ambit.blast-radius',
+  'task.ended': 'ambit.credential.task-ended',
+  'after-end.denied': 'ambit.credential.after-end',
+  'after-end.allowed': 'ambit.credential.after-end',
+  'second-workload': 'ambit.credential.second-workload',
+  'claim.credential': 'ambit.identity.claim',
+  'claim.task': 'ambit.identity.claim',
+  'delegation.widened': 'ambit.delegation.widened',
+  unissued: 'ambit.credential.unissued',
+  'approval.refused': 'ambit.approval.refused',
+  unconfirmed: 'ambit.command.unconfirmed',
+} as const satisfies Record<PlanRow, string>
+
+/**
+ * Something that holds of an identity. `key` names the episode: the same for every event of it, on any replay and in
+ * any order of arrival. `reason` is a clause without the response ("agent a was asked to …, and …").
+ */
+export interface Cause {
+  readonly key: string
+  readonly row: PlanRow
+  readonly timeMs: number
+  /** the event that completed it, and its source's topic */
+  readonly eventId: string
+  readonly topic: string
+  readonly evidence: readonly string[]
+  readonly reason: string
+  readonly agentId: string
+  readonly workloadId: string
+  readonly credentialId: string
+  readonly taskId: string
+  readonly purpose: string
+  /** index into CAPABILITIES, -1 where it is about no use */
+  readonly capability: number
+  readonly action: string
+  readonly resourceId: string
+  readonly sensitivity: string
+  /** false: it may have been another identity, so nobody is blamed for it */
+  readonly attributed: boolean
+  readonly candidates: readonly string[]
+}

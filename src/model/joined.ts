@@ -1,0 +1,88 @@
+// What travels from `bind` to `correlate`: an event with its identity, or a note about one. The order of these is the one order that decides.
+import type { Capability } from './capability.js'
+import type { Admitted, Kind, Origin } from './event.js'
+
+/** How an identity was found (contract, section 3), surest first. */
+export type Attribution = 'proven' | 'bound' | 'claimed' | 'inferred' | 'none'
+
+/**
+ * - `join`: an event, for the first time.
+ * - `rejoin`: an event again, under another identity than the one it was first joined to.
+ * - `retract`: an event joined to this identity turned out to be another's; everything concluded from it falls.
+ * - `context`: an event of another identity that changes what this one's shared credential is bound to; never judged as a use.
+ * - `unissued`: the lateness has passed and nobody issued the credential; `identity` is the one that used it first.
+ * - `tick`: silence; only `timeMs` counts.
+ */
+export type JoinedOp = 'join' | 'rejoin' | 'retract' | 'context' | 'unissued' | 'tick'
+
+/**
+ * One hop record: flat, one shape, everything the judging stages read. Absent texts are ''. Times are epoch ms.
+ * `admitted` is the event itself where this process still holds it, for the public stream; it does not cross the hop.
+ */
+export interface Joined {
+  readonly op: JoinedOp
+  readonly kind: Kind
+  readonly identity: string
+  readonly attribution: Attribution
+  /** agents that it may have been, where it was more than one: never blamed */
+  readonly candidates: readonly string[]
+  /** agent that the event named although its credential or task is bound to another; '' where they agree */
+  readonly claimedAgent: string
+  /** whether that disagreement concerns the credential (true) or only the task */
+  readonly claimAgainstCredential: boolean
+  readonly late: boolean
+  readonly supersedes: string
+
+  readonly eventId: string
+  readonly type: string
+  readonly timeMs: number
+  readonly origin: Origin
+  /** when it was appended to its source, NaN where nobody knows (replay) */
+  readonly appendMs: number
+
+  readonly agentId: string
+  readonly owner: string
+  readonly tier: string
+  readonly workloadId: string
+  /** whether the workload declared that it forwards other workloads' tokens */
+  readonly proxy: boolean
+  readonly credentialId: string
+  readonly scopes: readonly string[] | null
+  /** NaN where nothing was said */
+  readonly expiresMs: number
+  /** id of the credential that this one takes over from, '' mostly */
+  readonly replaces: string
+  readonly taskId: string
+  /** whether the event named the task itself; else it is the one open task of its credential */
+  readonly taskNamed: boolean
+  readonly purpose: string
+  readonly capabilities: readonly string[] | null
+  readonly parentTask: string
+  readonly requestedBy: string
+  readonly delegateTo: string
+  readonly delegateTask: string
+
+  readonly capability: Capability
+  readonly domain: string
+  readonly action: string
+  readonly toolName: string
+  readonly resourceId: string
+  readonly sensitivity: string
+  readonly outcome: string
+  readonly sourceIp: string
+
+  readonly admitted: Admitted | null
+}
+
+/** Event types that bind the identities they name together (contract, section 2). */
+export function binds(type: string): boolean {
+  return (
+    type === 'agent.started' ||
+    type === 'workload.started' ||
+    type === 'task.started' ||
+    type === 'credential.issued' ||
+    type === 'credential.renewed' ||
+    type === 'svid.issued' ||
+    type === 'delegation.granted'
+  )
+}

@@ -1,0 +1,12 @@
+// Ids that follow from what they name: the same on any replay, restart or machine.
+import { createHash } from 'node:crypto'
+
+/** 128 bits of SHA-256 over the parts, as hex behind a prefix that says what it is. */
+export function deriveId(prefix: string, ...parts: readonly (string | number)[]): string {
+  const hash = createHash('sha256')
+  for (const part of parts) {
+    const text = String(part)
+    hash.update(`${text.length}:${text},`)
+  }
+  return `${prefix}-${hash.digest('hex').slice(0, 32)}`
+}
