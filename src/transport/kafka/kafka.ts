@@ -9,7 +9,7 @@ import { createLogReader, type LogReader } from './fetch/log-reader.js'
 import { loadKafkajs } from './fetch/read-committed.js'
 import type { RejectedBatch } from './fetch/record-batches.js'
 import { type Counts, createSubscription } from './subscription.js'
-import { toRequests } from './task-producer.js'
+import { explicitPartition, toRequests } from './task-producer.js'
 
 export type { RejectedBatch } from './fetch/record-batches.js'
 
@@ -87,7 +87,7 @@ export async function createKafkaTransport(options: KafkaTransportOptions): Prom
       idempotent: true,
       maxInFlightRequests: 1,
       allowAutoTopicCreation: false,
-      createPartitioner: () => () => 0,
+      createPartitioner: explicitPartition,
     })
     await producer.connect()
     return producer

@@ -13,8 +13,10 @@ import { createTaskProducer } from './task-producer.js'
 const REOPEN_MS_MAX = 5_000
 /** a task that cannot be opened for so long stops the process */
 const REOPENING_MS_MAX = 120_000
-const RESTARTS_MAX = 5
-const RESTARTS_WITHIN_MS = 600_000
+/** a membership that breaks so often in so long a time stops the process, and so does one that cannot be had at all */
+const CRASHES_MAX = 5
+const CRASHES_WITHIN_MS = 600_000
+const UNJOINED_MS_MAX = 120_000
 /** how long `stop` waits for what is being worked on; the rest of its 5 s is for saying goodbye */
 const DRAIN_MS = 3_500
 const GOODBYE_MS = 1_200
@@ -183,14 +185,20 @@ export async function createSubscription(
     metadataMaxAge: 60_000,
     retry: { initialRetryTime: 50, multiplier: 1.5, maxRetryTime: 1_000, retries: 20 },
   })
-  const restarts: number[] = []
+  let crashes: number[] = []
+  let unjoinedSinceMs = Date.now()
   group.on(group.events.GROUP_JOIN, assigned)
   group.on(group.events.CRASH, (event: ConsumerCrashEvent) => {
     if (stopping) return
+    const nowMs = Date.now()
+    // a group coordinator that is only just coming up refuses again and again: that is waiting, not crashing
+    if (joined) {
+      crashes = [...crashes.filter((at) => nowMs - at < CRASHES_WITHIN_MS), nowMs]
+      unjoinedSinceMs = nowMs
+    }
     joined = false
-    if (!event.payload.restart) return fail(event.payload.error)
-    restarts.push(Date.now())
-    if (restarts.filter((at) => Date.now() - at < RESTARTS_WITHIN_MS).length >= RESTARTS_MAX) fail(event.payload.error)
+    const hopeless = crashes.length >= CRASHES_MAX || nowMs - unjoinedSinceMs > UNJOINED_MS_MAX
+    if (hopeless || !event.payload.restart) fail(event.payload.error)
   })
   const ticker = startTicks(topology.tickMs, slots)
 

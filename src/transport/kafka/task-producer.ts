@@ -1,5 +1,5 @@
 // Writes a task's transactions: outputs first, then the position, then the end; nothing is ever tried again from memory.
-import type { Producer, TopicMessages, Transaction } from 'kafkajs'
+import type { ICustomPartitioner, Producer, TopicMessages, Transaction } from 'kafkajs'
 import type { Outbound } from '../port.js'
 import { type Kafka, REQUEST_MS, TRANSACTION_MS } from './client.js'
 import { crashAt } from './crash-points.js'
@@ -41,7 +41,7 @@ export function createTaskProducer(
     maxInFlightRequests: 1,
     transactionTimeout: TRANSACTION_MS,
     allowAutoTopicCreation: false,
-    createPartitioner: () => () => 0,
+    createPartitioner: explicitPartition,
     retry: { initialRetryTime: 8, multiplier: 1.5, maxRetryTime: 300, retries: 40 },
   })
   return {
@@ -97,6 +97,12 @@ async function retried<T>(action: () => Promise<T>): Promise<T> {
     }
   }
 }
+
+/** kafkajs asks a partitioner even for records that name their partition; ours all do. */
+export const explicitPartition: ICustomPartitioner =
+  () =>
+  ({ message }) =>
+    message.partition!
 
 // kafkajs wraps errors into errors; the protocol's own name is at the bottom.
 function errorType(error: unknown): string {

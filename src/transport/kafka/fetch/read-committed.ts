@@ -69,17 +69,20 @@ function fetchResponses(requests: FetchRequests): FetchResponse[] {
   return requests.versions.map((version) => requests.protocol({ version: Number(version) })({ topics: [] }).response)
 }
 
-// From Node 24 on, a negative timeout is a warning; kafkajs computes one whenever it is not throttled.
+// kafkajs's request queue looks for waiting requests every millisecond, for ever, on each connection, even when none
+// waits, and by a negative timeout, which is a warning from Node 24 on. Whoever enqueues a request asks for a look anyway.
 function patchRequestQueue(): void {
   const RequestQueue = require('kafkajs/src/network/requestQueue') as { prototype: RequestQueueShape }
   RequestQueue.prototype.scheduleCheckPendingRequests = function () {
-    if (this.throttleCheckTimeoutId) return
+    if (this.throttleCheckTimeoutId !== null || this.pending.length === 0) return
     const throttledForMs = this.throttledUntil - Date.now()
-    const waitMs = throttledForMs > 0 ? throttledForMs : this.pending.length > 0 ? 10 : 1
-    this.throttleCheckTimeoutId = setTimeout(() => {
-      this.throttleCheckTimeoutId = null
-      this.checkPendingRequests()
-    }, waitMs)
+    this.throttleCheckTimeoutId = setTimeout(
+      () => {
+        this.throttleCheckTimeoutId = null
+        this.checkPendingRequests()
+      },
+      throttledForMs > 0 ? throttledForMs : 10,
+    )
   }
 }
 interface RequestQueueShape {
