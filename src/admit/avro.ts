@@ -50,7 +50,7 @@ const OUR_NAMESPACE = 'ambit.'
 /** Parses a writer schema (throws where it is none) and makes the reader for it. */
 export function createAvroReader(writerSchema: string, options: AvroReaderOptions): AvroReader {
   const type = parseSchema(writerSchema)
-  if (type.typeName !== 'record') throw new Error(`its schema is a ${type.typeName}, not a record`)
+  if (type.typeName !== 'record') throw new Error(`it is a ${type.typeName}, not a record`)
   const compiler = createCompiler(options)
   const read = compiler.record(type, knownOf(JSON.parse(SCHEMAS[options.record]) as AvscField))
   const cursor: Cursor = { bytes: Buffer.alloc(0), at: 0, end: 0, items: 0, depth: 0 }
@@ -67,7 +67,10 @@ export function createAvroReader(writerSchema: string, options: AvroReaderOption
 }
 
 function parseSchema(text: string): SchemaType {
-  return avsc.Type.forSchema(JSON.parse(text) as Parameters<typeof avsc.Type.forSchema>[0], {
+  const schema: unknown = JSON.parse(text)
+  // a primitive's name, or the words of whoever could not get the schema
+  if (typeof schema === 'string') throw new Error(schema.includes(' ') ? schema : `it is a ${schema}`)
+  return avsc.Type.forSchema(schema as Parameters<typeof avsc.Type.forSchema>[0], {
     // one form for all unions, so that no union of ours or of strangers is ambiguous
     wrapUnions: 'always',
   }) as unknown as SchemaType
