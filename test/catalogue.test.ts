@@ -140,6 +140,9 @@ test('AWS actions on secrets, data, machines and guards have the class of what t
       ec2:CreateTags → aws.write
       lambda:Invoke → aws.execute
       lambda:InvokeFunction → aws.execute
+      lambda:PublishVersion → aws.write
+      backup:PutBackupVaultAccessPolicy → aws.admin
+      acm:ExportCertificate → aws.secret
       lambda:ListFunctions20150331 → aws.read
       lambda:UpdateFunctionCode20150331v2 → aws.execute
       lambda:AddPermission → aws.admin
@@ -265,6 +268,7 @@ test('HTTP requests go by their method, except on admin paths, where every metho
       GET /wp-admin/options.php → http.admin
       GET /admin.php?x=1 → http.admin
       get /admin → http.admin
+      POST:/admin/keys → http.admin
       GET /users/7 → http.read
       HEAD /users/7 → http.read
       GET /badminton/courts → http.read
@@ -393,6 +397,21 @@ const TOOL_NAMES = `
   decrypt_file → files.secret
   curl → web.network
   open_file → files.read
+  open_pull_request → repository.write
+  check_balance → bank.read
+  check_in_guest → write
+  scan_network → network
+  evaluate_javascript → execute
+  evaluate_model → summarise
+  format_disk → delete
+  format_date → summarise
+  message_history → read
+  email_summary → email.read
+  call_log → read
+  add_collaborator → admin
+  list_collaborators → read
+  send_certificate → send
+  manage_users_role → admin
   frobnicate → unknown
   getaway_planner → unknown
   deletedItems → unknown
@@ -676,6 +695,42 @@ test('a glob list stops as soon as its visitor has enough', () => {
     ['ab', 'exact'],
   ]).each(['ab'], (value) => seen.push(value) < 2)
   expect(seen).toEqual(['exact', 'a'])
+})
+
+test('a glob list finds what asking every glob one by one finds, in the same order', () => {
+  const pattern = fc
+    .array(fc.constantFrom('a', 'b', 'ab', '*', '?'), { minLength: 1, maxLength: 5 })
+    .map((parts) => parts.join(''))
+  const text = fc
+    .array(fc.constantFrom('a', 'b'), { maxLength: 6 })
+    .map((letters) => letters.join(''))
+  const literals = (glob: string) =>
+    /[*?]/.test(glob) ? glob.replace(/[*?]/g, '').length : Infinity
+  fc.assert(
+    fc.property(
+      fc.array(pattern, { maxLength: 8 }),
+      fc.array(text, { minLength: 1, maxLength: 3 }),
+      (patterns, texts) => {
+        const found: string[] = []
+        createGlobList(patterns.map((glob, at) => [glob, `${at} ${glob}`] as const)).each(
+          texts,
+          (value) => found.push(value) > 0,
+        )
+        const expected = patterns
+          .map((glob, at) => ({ glob, at }))
+          .filter(({ glob }) => texts.some((one) => globMatches(glob, one)))
+          .sort((a, b) =>
+            literals(b.glob) > literals(a.glob)
+              ? 1
+              : literals(b.glob) < literals(a.glob)
+                ? -1
+                : b.at - a.at,
+          )
+          .map(({ glob, at }) => `${at} ${glob}`)
+        expect(found).toEqual(expected)
+      },
+    ),
+  )
 })
 
 // --- purposes ---

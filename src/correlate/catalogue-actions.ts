@@ -11,7 +11,7 @@ interface Answer {
 
 /** The class and domain of an action by the built-in tables; `unknown` with an empty domain where none of them knows it. */
 export function abilityOfAction(action: string): Answer {
-  const text = action.trim().replace(/\s+/g, ' ')
+  const text = ODD_SPACES.test(action) ? action.trim().replace(/\s+/g, ' ') : action
   return ofHttp(text) ?? ofKubernetes(text) ?? ofVault(text) ?? ofSql(text) ?? ofAws(text) ?? NONE
 }
 
@@ -21,6 +21,7 @@ export function normalAction(action: string): string {
   return aws === null ? action : `${aws.service}:${aws.operation}`
 }
 
+const ODD_SPACES = /\s\s|[^\S ]|^ | $/
 const NONE: Answer = { capability: 'unknown', domain: '' }
 
 function ofAws(text: string): Answer | null {
@@ -39,7 +40,7 @@ function ofKubernetes(text: string): Answer | null {
 // --- HTTP: `GET /admin/users`, `POST https://host/path` ---
 
 function ofHttp(text: string): Answer | null {
-  const parts = /^([A-Za-z]{3,16})\s+(\S+)/.exec(text)
+  const parts = /^([A-Za-z]{3,16})(?: |:(?=\/))(\S+)/.exec(text)
   if (parts === null) {
     return text === 'CONNECT' || METHODS.has(text)
       ? { capability: METHODS.get(text)!, domain: 'http' }

@@ -124,6 +124,7 @@ const BY_NAME: Readonly<Record<string, Partial<Record<Capability, string>>>> = {
   'rds-data': { execute: 'ExecuteStatement BatchExecuteStatement ExecuteSql' },
   athena: { execute: 'StartQueryExecution' },
   dynamodb: { search: 'Query Scan', execute: 'PartiQLInsert ExecuteStatement ExecuteTransaction' },
+  acm: { secret: 'ExportCertificate', write: 'RequestCertificate' },
   lightsail: {
     secret:
       'GetInstanceAccessDetails DownloadDefaultKeyPair GetRelationalDatabaseMasterUserPassword',

@@ -65,7 +65,7 @@ const VERBS: readonly (readonly [Capability, RegExp])[] = [
     'delete',
     /^(Delete|Terminate|Remove(?!Tags)|Deregister|BatchDelete|BatchRemove|Purge|Destroy|Schedule[A-Z]\w*Deletion|Release|Dispose|Deprovision|Empty|Abort)(?![a-z])/,
   ],
-  ['send', /^(Send|Publish|BatchPublish|Notify|Emit|Share|PutEvents)(?![a-z])/],
+  ['send', /^(Send|Publish(?!\w*Version)|BatchPublish|Notify|Emit|Share|PutEvents)(?![a-z])/],
   [
     'execute',
     /^(Run|Invoke|Execute|BatchExecute|Start|Stop|Reboot|Restart|Resume|Suspend|Launch|Submit|Trigger|Request(Spot|Instances)|Continue|Signal)(?![a-z])/,
@@ -82,4 +82,4 @@ const VERBS: readonly (readonly [Capability, RegExp])[] = [
 const ACCESS =
   /Policy|Policies|Permission|Acl|ACL|SecurityGroup(Rule)?(s|Ingress|Egress|RuleDescriptions)|PublicAccess|BlockPublic|CrossAccount|ResourceShare|AccessPoint(Policy)|AccessEntry|AccessGrant|GroupMembership|UserToGroup|UserFromGroup|RoleToInstance|SnapshotAttribute|ImageAttribute|AssumeRole/
 const NOT_ACCESS =
-  /(Scaling|Lifecycle|Backup|Retention|Routing|Cache|Request|Headers|Alias|Snapshot|Health|Dlm|Stickiness|LoadBalancer|Traffic|Security(?=PolicyTls)|Subscription|Tag)\w*Polic(y|ies)/
+  /(Scaling|Lifecycle|Backup|Retention|Routing|Cache|Request|Headers|Alias|Snapshot|Health|Stickiness|LoadBalancer|Traffic|Subscription|Tag)(Policy|Policies)/

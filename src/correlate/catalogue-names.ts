@@ -33,7 +33,8 @@ export function capabilityOfWords(words: readonly string[]): Capability {
   const last = words.length - 1
   if (NOUN_VERBS.has(words[at]!) && at < last && VERBS.has(words[last]!)) at = last
   const word = words[at]!
-  return raisedByObject(words, at, VERBS.get(word) ?? NOUN_VERBS.get(word)!)
+  const isNoun = NOUN_VERBS.has(word) && at < last && RECORDS.has(words[last]!)
+  return isNoun ? 'read' : raisedByObject(words, at, VERBS.get(word) ?? NOUN_VERBS.get(word)!)
 }
 
 /** What the words act on, as far as they say so; else empty. The leftmost word that names a system decides, then a thing. */
@@ -65,6 +66,10 @@ function raisedByObject(words: readonly string[], at: number, verb: Capability):
   const objects = words.filter((word, i) => i !== at && !DESCRIPTIVE.has(word))
   const described = words.some((word) => DESCRIPTIVE.has(word))
   const secretWord = has(objects, SECRETS) || hasPair(words, KEY_PAIRS)
+  const otherwise = MEANT_OTHERWISE.find(
+    ([verbs, things]) => verbs.has(words[at]!) && has(objects, things),
+  )
+  if (otherwise !== undefined) return otherwise[2]
   if (verb === 'read' || verb === 'search') {
     return secretWord && !described && !LISTING.has(words[at]!) ? 'secret' : verb
   }
@@ -73,7 +78,7 @@ function raisedByObject(words: readonly string[], at: number, verb: Capability):
   if (verb === 'send' && secretWord && !described) return 'secret'
   if (described) return verb
   if (has(objects, MONEY) && verb !== 'delete' && !has(objects, PAPERS)) return 'pay'
-  if (hasPair(words, KEY_PAIRS) || has(objects, CREDENTIALS)) return 'identity'
+  if (verb !== 'send' && (hasPair(words, KEY_PAIRS) || has(objects, CREDENTIALS))) return 'identity'
   if (has(objects, PERMISSIONS) && verb !== 'send') return 'admin'
   if (verb === 'delete' || verb === 'write')
     return has(objects, PRINCIPALS) && !has(objects, MEMBERSHIPS) ? 'identity' : verb
@@ -115,21 +120,22 @@ function tableOf(classes: Partial<Record<Capability, string>>): ReadonlyMap<stri
 const VERBS = tableOf({
   read:
     'get list read fetch describe show view retrieve load download open inspect check count is has can should does peek ' +
-    'head stat status watch tail monitor preview validate verify diff compare see select scan receive poll browse lookup ls cat',
+    'head stat status watch tail monitor preview validate verify diff compare see select scan receive poll browse lookup ls cat recall retriever screenshot',
   search: 'search find query grep locate discover explore match recommend suggest ask',
   summarise:
     'summarise summarize translate classify analyse analyze explain extract calculate think reason plan estimate rank parse ' +
-    'convert format transcribe outline paraphrase simulate predict score evaluate',
+    'convert format transcribe outline paraphrase simulate predict score evaluate hash encode decode ' +
+    'calculator',
   write:
     'create update write put set upload add edit modify patch insert upsert append save rename move copy replace mark move ' +
     'assign schedule reschedule cancel archive unarchive restore undelete close reopen merge fork star unstar label tag untag ' +
     'make store sync import apply commit push submit book reserve register subscribe unsubscribe enable disable reset ' +
     'approve reject accept decline resolve complete attach detach link unlink configure manage change clear ' +
-    'generate rotate renew issue build install fill click type select_option draft log record track pin unpin toggle follow ' +
+    'generate rotate renew issue build install fill click type dismiss activate deactivate suspend unsuspend block unblock lock freeze transform draft log record track pin unpin toggle follow ' +
     'unfollow like increment initialize init provision allocate confirm place transition invite join leave react',
   send: 'send post reply notify publish forward email mail message tweet broadcast share announce dm respond emit export',
   execute:
-    'run exec execute eval evaluate_script invoke start stop restart launch spawn deploy trigger dispatch reboot kill call',
+    'run exec execute eval invoke rerun start stop restart pause resume scale drain rollback launch spawn deploy trigger dispatch reboot kill call',
   network: 'connect curl wget navigate ping request crawl scrape dial tunnel proxy visit goto',
   delete:
     'delete remove drop purge destroy erase wipe truncate terminate uninstall trash shred prune del rm rmdir unpublish',
@@ -164,6 +170,27 @@ for (const word of NOUN_VERBS.keys()) (VERBS as Map<string, Capability>).delete(
 const INTERPRETERS = setOf(
   'bash shell sh zsh terminal powershell cmd console interpreter repl python subprocess command ssh script notebook',
 )
+// What a verb means with some things and not with others.
+const MEANT_OTHERWISE: readonly (readonly [
+  ReadonlySet<string>,
+  ReadonlySet<string>,
+  Capability,
+])[] = [
+  [
+    setOf('open'),
+    setOf('issue ticket request pr case incident account position discussion'),
+    'write',
+  ],
+  [setOf('check'), setOf('in out'), 'write'],
+  [setOf('scan'), setOf('port network host subnet'), 'network'],
+  [setOf('forward'), setOf('port'), 'network'],
+  [setOf('evaluate'), setOf('script javascript js code expression'), 'execute'],
+  [setOf('format'), setOf('disk drive volume partition'), 'delete'],
+]
+// What follows a noun that only looks like a verb: message_history, call_log, email_summary.
+const RECORDS = setOf(
+  'history summary details status count log logs info preview stats statistics analytics',
+)
 const LISTING = setOf('list count is has can should does check status ls validate verify')
 const SECRETS = setOf('secret password passphrase credential passwd keychain')
 const CREDENTIALS = setOf(
@@ -191,7 +218,7 @@ const KEY_PAIRS: ReadonlySet<string> = new Set(
   ]),
 )
 const PERMISSIONS = setOf(
-  'permission role privilege policy policie acl rbac iam firewall sudoer admin administrator entitlement',
+  'permission role privilege policy policie acl rbac iam firewall sudoer admin administrator entitlement collaborator',
 )
 const PRINCIPALS = setOf('user principal')
 const MEMBERSHIPS = setOf(

@@ -86,7 +86,7 @@ export function createCatalogue(entries: CatalogueEntries): Catalogue {
   }
 
   function judgeAction(text: string): Ability {
-    const said = fromGlobs(actionGlobs, [text.toLowerCase(), normalAction(text).toLowerCase()])
+    const said = actionGlobs.size === 0 ? SAYS_NOTHING : fromGlobs(actionGlobs, actionNames(text))
     const built = abilityOfAction(text)
     return ability(said.capability ?? built.capability, said.domain ?? built.domain)
   }
@@ -170,8 +170,14 @@ function foldedGlobs(entries: readonly AbilityEntry[]): GlobList<AbilityEntry> {
   return createGlobList(entries.map((entry) => [entry.glob.toLowerCase(), entry] as const))
 }
 
+interface Said {
+  readonly capability: Capability | null
+  readonly domain: string | null
+}
+const SAYS_NOTHING: Said = { capability: null, domain: null }
+
 // Each member is taken from the most specific glob that says it.
-function fromGlobs(globs: GlobList<AbilityEntry>, texts: readonly string[]) {
+function fromGlobs(globs: GlobList<AbilityEntry>, texts: readonly string[]): Said {
   let capability: Capability | null = null
   let domain: string | null = null
   globs.each(texts, (entry) => {
@@ -179,7 +185,7 @@ function fromGlobs(globs: GlobList<AbilityEntry>, texts: readonly string[]) {
     domain ??= entry.domain
     return capability === null || domain === null
   })
-  return { capability, domain } as { capability: Capability | null; domain: string | null }
+  return { capability, domain }
 }
 
 function traitsOf(
@@ -194,10 +200,15 @@ function traitsOf(
     kind ??= entry.kind
     return sensitivity === null || kind === null
   })
-  const key = JSON.stringify([sensitivity, kind])
+  const key = `${sensitivity} ${kind === null ? '' : `=${kind}`}`
   let one = interned.get(key)
   if (one === undefined) interned.set(key, (one = Object.freeze({ sensitivity, kind })))
   return one
+}
+
+function actionNames(text: string): string[] {
+  const normal = normalAction(text)
+  return normal === text ? [text.toLowerCase()] : [text.toLowerCase(), normal.toLowerCase()]
 }
 
 // A glob may name the tool as it is reported, in snake case, or without its MCP server: `github_*`, `create_issue`.
