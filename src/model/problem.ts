@@ -21,6 +21,7 @@ export type ProblemCode =
   | 'USAGE'
   | 'STORE_LOCKED'
   | 'STORE_CORRUPT'
+  | 'STORE_FULL'
   | 'LOG_POSITION_LOST'
   | 'READ_COMMITTED_UNSAFE'
 
