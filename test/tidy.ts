@@ -3,7 +3,7 @@ import { basename, dirname, posix } from 'node:path'
 import ts from 'typescript'
 
 export const FILE_LINES_MAX = 300
-export const FUNCTION_LINES_MAX = 70
+export const FUNCTION_LINES_MAX = 80
 export const FOLDER_PIECES_MAX = 9
 
 /** Everything in one file under `src/` that breaks a rule. `path` is from the root, with `/`; each entry is `path:line: sentence`. */
@@ -110,7 +110,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   respond: ['model'],
   feed: ['model', 'respond'],
   engine: [...CORE, 'feed'],
-  store: ['model', 'transport'],
+  store: [...CORE, 'engine', 'transport'],
   transport: ['model', 'admit', 'store'],
   web: ['model', 'admit', 'transport', 'engine', 'feed', 'flow'],
 }
