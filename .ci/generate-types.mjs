@@ -11,7 +11,11 @@ const read = (name) => JSON.parse(readFileSync(join(root, 'schemas', `${name}.av
 function typeOf(type, field, found) {
   if (field.json === 'object') return 'Readonly<Record<string, unknown>>'
   if (field.json === 'any') return 'unknown'
-  if (Array.isArray(type)) return [...new Set(type.filter((t) => t !== 'null').map((t) => typeOf(t, field, found)))].sort().reverse().join(' | ')
+  if (Array.isArray(type))
+    return [...new Set(type.filter((t) => t !== 'null').map((t) => typeOf(t, field, found)))]
+      .sort()
+      .reverse()
+      .join(' | ')
   if (typeof type === 'string') return { string: 'string', boolean: 'boolean' }[type] ?? 'number'
   if (type.values) return type.values.map((word) => `'${word}'`).join(' | ')
   if (type.type === 'array') return `readonly ${typeOf(type.items, field, found)}[]`
@@ -22,7 +26,9 @@ function typeOf(type, field, found) {
 
 function interfaceOf(record, found, base) {
   const inherited = new Set(base?.fields.map((field) => field.name))
-  const own = record.fields.filter((field) => field.json !== 'members' && !inherited.has(field.name))
+  const own = record.fields.filter(
+    (field) => field.json !== 'members' && !inherited.has(field.name),
+  )
   const lines = own.map((field) => {
     const nullable = Array.isArray(field.type) && field.type.includes('null')
     const type = typeOf(field.type, field, found)
@@ -44,8 +50,13 @@ export function generate() {
     const partial = name === 'event' || name === 'joined-event'
     const found = new Map([[read(name).name, read(name)]])
     for (const [recordName, record] of found) {
-      const text = interfaceOf({ ...record, partial }, found, recordName === 'JoinedEvent' ? read('event') : undefined)
-      if ((printed.get(recordName) ?? text) !== text) throw new Error(`${recordName} differs between schemas`)
+      const text = interfaceOf(
+        { ...record, partial },
+        found,
+        recordName === 'JoinedEvent' ? read('event') : undefined,
+      )
+      if ((printed.get(recordName) ?? text) !== text)
+        throw new Error(`${recordName} differs between schemas`)
       printed.set(recordName, text)
     }
     queue.set(name, JSON.stringify(read(name)))

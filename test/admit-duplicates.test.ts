@@ -34,7 +34,8 @@ test('each bit of the hash is set for about half of the ids', () => {
   const counts = new Array<number>(64).fill(0)
   for (let at = 0; at < value.length; at += 8) {
     for (let bit = 0; bit < 64; bit++) {
-      counts[bit] = (counts[bit] as number) + (((value[at + (bit >> 3)] as number) >> (bit & 7)) & 1)
+      counts[bit] =
+        (counts[bit] as number) + (((value[at + (bit >> 3)] as number) >> (bit & 7)) & 1)
     }
   }
   // bit 32 tells the generation
@@ -77,7 +78,9 @@ test('what was drained and put back, in any order, is known again and goes on as
     apply(entries)
   }
   // the changelog is bounded too: two generations of at most one chunk an id
-  expect([...log.values()].reduce((sum, value) => sum + value.length, 0)).toBeLessThanOrEqual(200 * 8)
+  expect([...log.values()].reduce((sum, value) => sum + value.length, 0)).toBeLessThanOrEqual(
+    200 * 8,
+  )
 })
 
 test('an entry of somebody else is not taken', () => {

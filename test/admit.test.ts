@@ -1,4 +1,5 @@
-// What admit takes and what it refuses: JSON and Avro in, an event or a problem that names the field out.
+// What admit takes and what it refuses: JSON and Avro in, an event or a problem that names the
+// field out.
 import { describe, expect, test } from '@jest/globals'
 import { createAdmit, NeedsSchema } from '../src/admit/admit.js'
 import { deadLetterOf } from '../src/admit/dead-letter.js'
@@ -127,7 +128,11 @@ describe('an event is refused, with a code and a sentence that names the field',
     [{ id: 7 }, 'EVENT_FIELD_INVALID', '"id" must be a text that is not empty, but is 7'],
     [{ id: 'x'.repeat(65) }, 'EVENT_FIELD_INVALID', '"id" has 65 characters, more than the 64'],
     [{ id: 'a\u0000b' }, 'EVENT_FIELD_INVALID', '"id" holds a control character'],
-    [{ agent: { id: '\ud800' } }, 'EVENT_FIELD_INVALID', '"agent.id" holds a control character or half'],
+    [
+      { agent: { id: '\ud800' } },
+      'EVENT_FIELD_INVALID',
+      '"agent.id" holds a control character or half',
+    ],
     [{ type: undefined }, 'EVENT_FIELD_MISSING', '"type" is missing'],
     [{ type: 'tool' }, 'EVENT_FIELD_INVALID', '"type" must be a dotted name'],
     [{ type: 'tool..called' }, 'EVENT_FIELD_INVALID', '"type" must be a dotted name'],
@@ -139,22 +144,54 @@ describe('an event is refused, with a code and a sentence that names the field',
     [{ agent: 'a1' }, 'EVENT_FIELD_INVALID', '"agent" must be an object, but is "a1"'],
     [{ agent: ['a1'] }, 'EVENT_FIELD_INVALID', '"agent" must be an object, but is a list of 1'],
     [{ agent: { id: 1 } }, 'EVENT_FIELD_INVALID', '"agent.id" must be a text, but is 1'],
-    [{ agent: { tier: 'top' } }, 'EVENT_FIELD_INVALID', '"agent.tier" must be one of low, medium, high'],
-    [{ workload: { id: 'spiffe://x//y' } }, 'EVENT_SPIFFE_ID_INVALID', '"workload.id" is no SPIFFE id'],
-    [{ credential: { scopes: 'all' } }, 'EVENT_FIELD_INVALID', '"credential.scopes" must be a list of'],
-    [{ credential: { scopes: ['a', 2] } }, 'EVENT_FIELD_INVALID', '"credential.scopes[1]" must be a text'],
-    [{ credential: { expires_at: 'soon' } }, 'EVENT_FIELD_INVALID', '"credential.expires_at" must be'],
+    [
+      { agent: { tier: 'top' } },
+      'EVENT_FIELD_INVALID',
+      '"agent.tier" must be one of low, medium, high',
+    ],
+    [
+      { workload: { id: 'spiffe://x//y' } },
+      'EVENT_SPIFFE_ID_INVALID',
+      '"workload.id" is no SPIFFE id',
+    ],
+    [
+      { credential: { scopes: 'all' } },
+      'EVENT_FIELD_INVALID',
+      '"credential.scopes" must be a list of',
+    ],
+    [
+      { credential: { scopes: ['a', 2] } },
+      'EVENT_FIELD_INVALID',
+      '"credential.scopes[1]" must be a text',
+    ],
+    [
+      { credential: { expires_at: 'soon' } },
+      'EVENT_FIELD_INVALID',
+      '"credential.expires_at" must be',
+    ],
     [{ task: { capabilities: [1] } }, 'EVENT_FIELD_INVALID', '"task.capabilities[0]"'],
     [{ tool: { annotations: 'x' } }, 'EVENT_FIELD_INVALID', '"tool.annotations" must be an object'],
     [{ tool: { result_trust: 'me' } }, 'EVENT_FIELD_INVALID', '"tool.result_trust" must be one of'],
     [{ prompt: { from: 'me' } }, 'EVENT_FIELD_INVALID', '"prompt.from" must be one of'],
-    [{ resource: { sensitivity: 'x' } }, 'EVENT_FIELD_INVALID', '"resource.sensitivity" must be one of'],
+    [
+      { resource: { sensitivity: 'x' } },
+      'EVENT_FIELD_INVALID',
+      '"resource.sensitivity" must be one of',
+    ],
     [{ outcome: 'maybe' }, 'EVENT_FIELD_INVALID', '"outcome" must be one of allow, deny, error'],
     [{ pep: { kind: 'x' } }, 'EVENT_FIELD_INVALID', '"pep.kind" must be one of'],
     [{ pep: { decision: 'x' } }, 'EVENT_FIELD_INVALID', '"pep.decision" must be one of'],
     [{ source: { trust: 'x' } }, 'EVENT_FIELD_INVALID', '"source.trust" must be one of'],
-    [{ delegation: { to: {} } }, 'EVENT_FIELD_INVALID', '"delegation.to" must be a text, but is an object'],
-    [{ attributes: [] }, 'EVENT_FIELD_INVALID', '"attributes" must be an object, but is a list of 0'],
+    [
+      { delegation: { to: {} } },
+      'EVENT_FIELD_INVALID',
+      '"delegation.to" must be a text, but is an object',
+    ],
+    [
+      { attributes: [] },
+      'EVENT_FIELD_INVALID',
+      '"attributes" must be an object, but is a list of 0',
+    ],
     [{ mine: [[[[[[[[1]]]]]]]] }, 'EVENT_TOO_DEEP', '"mine" is nested deeper than the 8 levels'],
     [{ mine: 'x'.repeat(4096) }, 'EVENT_TOO_LARGE', 'bytes, more than the 4096 allowed'],
     [{ mine: '✓'.repeat(1400) }, 'EVENT_TOO_LARGE', 'bytes, more than the 4096 allowed'],
@@ -172,7 +209,11 @@ describe('an event is refused, with a code and a sentence that names the field',
     ['', 'EVENT_JSON_INVALID', 'no JSON'],
     ['{"id":"x","time":0,"type":"a.b","n":1e999}', 'EVENT_FIELD_INVALID', 'not finite'],
     ['{"id":"x","time":1e999,"type":"a.b"}', 'EVENT_TIME_INVALID', '"time"'],
-    [`{"id":"x","time":0,"type":"a.b","n":${'['.repeat(2000)}${']'.repeat(2000)}}`, 'EVENT_TOO_DEEP', '"n"'],
+    [
+      `{"id":"x","time":0,"type":"a.b","n":${'['.repeat(2000)}${']'.repeat(2000)}}`,
+      'EVENT_TOO_DEEP',
+      '"n"',
+    ],
   ])('text %s', (line, code, words) => {
     const result = admitText(line, 'agent', origin) as Problem
     expect(result.code).toBe(code)
@@ -193,7 +234,10 @@ describe('an event is refused, with a code and a sentence that names the field',
     [Buffer.from([0x1f, 0x8b, 8, 0]), 'EVENT_ENCODING_UNKNOWN'],
     [Buffer.from([0xc3, 1, 1, 2]), 'EVENT_AVRO_INVALID'],
     [Buffer.from([0xc3, 1, 1, 2, 3, 4, 5, 6, 7, 8, 9]), 'EVENT_SCHEMA_UNKNOWN'],
-    [Buffer.concat([Buffer.from('{"id":"'), Buffer.from([0xff]), Buffer.from('"}')]), 'EVENT_JSON_INVALID'],
+    [
+      Buffer.concat([Buffer.from('{"id":"'), Buffer.from([0xff]), Buffer.from('"}')]),
+      'EVENT_JSON_INVALID',
+    ],
     [Buffer.alloc(5000, '{'), 'EVENT_TOO_LARGE'],
   ])('bytes %p', (value, code) => {
     expect((admit(value, 'agent', origin) as Problem).code).toBe(code)

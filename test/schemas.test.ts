@@ -1,11 +1,12 @@
-// The schemas: in step with the types, faithful to the contract's JSON shape, and able to change in both directions.
+// The schemas: in step with the types, faithful to the contract's JSON shape, and able to change in
+// both directions.
 import { describe, expect, test } from '@jest/globals'
 import avsc from 'avsc'
 import { execFileSync } from 'node:child_process'
 import { readFileSync, readdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { createAdmit } from '../src/admit/admit.js'
-import { canonicalForm, fingerprintOf } from '../src/admit/fingerprint.js'
+import { canonicalForm, fingerprintOf } from '../src/admit/avro/fingerprint.js'
 import type { Admitted } from '../src/model/event.js'
 import { Problem } from '../src/model/problem.js'
 import { SCHEMAS } from '../src/model/schemas.js'
@@ -78,12 +79,16 @@ const joined: JoinedEvent & Record<string, unknown> = {
 describe('each schema', () => {
   test('is in step with the types that are generated from it', () => {
     const script = `${root}/.ci/generate-types.mjs`
-    expect(() => execFileSync(process.execPath, [script, '--check'], { stdio: 'pipe' })).not.toThrow()
+    expect(() =>
+      execFileSync(process.execPath, [script, '--check'], { stdio: 'pipe' }),
+    ).not.toThrow()
   })
 
   test('has a file, and each file is one of them', () => {
     const files = readdirSync(`${root}/schemas`).filter((name) => name.endsWith('.avsc'))
-    expect(files.map((name) => name.replace('.avsc', '')).sort()).toEqual(Object.keys(SCHEMAS).sort())
+    expect(files.map((name) => name.replace('.avsc', '')).sort()).toEqual(
+      Object.keys(SCHEMAS).sort(),
+    )
     for (const name of Object.keys(SCHEMAS) as (keyof typeof SCHEMAS)[]) {
       const file = readFileSync(`${root}/schemas/${name}.avsc`, 'utf8')
       expect(JSON.parse(file)).toEqual(schemaOf(name))
@@ -106,14 +111,17 @@ describe('each schema', () => {
     // the specification's own values for two primitives
     expect(fingerprintOf('"int"').readBigUInt64LE()).toBe(0x7275d51a3f395c8fn)
     expect(fingerprintOf('"string"').readBigUInt64LE()).toBe(0x8f014872634503c7n)
-    expect(canonicalForm('{"type":"record","doc":"x","name":"R","namespace":"n","fields":[]}')).toBe(
-      '{"name":"n.R","type":"record","fields":[]}',
-    )
+    expect(
+      canonicalForm('{"type":"record","doc":"x","name":"R","namespace":"n","fields":[]}'),
+    ).toBe('{"name":"n.R","type":"record","fields":[]}')
   })
 })
 
 describe('a joined event, in each encoding,', () => {
-  const { admit } = createAdmit({ limits, schemaOf: (id) => (id === 7 ? SCHEMAS['joined-event'] : undefined) })
+  const { admit } = createAdmit({
+    limits,
+    schemaOf: (id) => (id === 7 ? SCHEMAS['joined-event'] : undefined),
+  })
   const ids = { 'joined-event': 7, decision: 8, command: 9 }
 
   test.each([
@@ -131,7 +139,9 @@ describe('a joined event, in each encoding,', () => {
       const value = { ...joined, workload: { id: 'spiffe://x/y', svid: 'eyJ.secret.token' } }
       const bytes = createEncoder({ encoding }).encode('joined-event', value)
       expect(bytes.includes('secret')).toBe(false)
-      expect((admit(bytes, 'agent', origin) as Admitted).event.workload).toEqual({ id: 'spiffe://x/y' })
+      expect((admit(bytes, 'agent', origin) as Admitted).event.workload).toEqual({
+        id: 'spiffe://x/y',
+      })
       expect(value.workload.svid).toBe('eyJ.secret.token')
     }
   })
@@ -197,7 +207,9 @@ test('decisions and commands can be read by anybody who has the schema', () => {
     ['command', command, encode('command', command)],
     ['command', { ...command, approval: null }, encode('command', { ...command, approval: null })],
   ] as const) {
-    expect(bytes.subarray(0, 10)).toEqual(Buffer.concat([Buffer.from([0xc3, 1]), fingerprintOf(SCHEMAS[name])]))
+    expect(bytes.subarray(0, 10)).toEqual(
+      Buffer.concat([Buffer.from([0xc3, 1]), fingerprintOf(SCHEMAS[name])]),
+    )
     const type = avsc.Type.forSchema(schemaOf(name) as never)
     expect(plain(type.fromBuffer(bytes.subarray(10)))).toEqual(value)
   }
@@ -205,7 +217,11 @@ test('decisions and commands can be read by anybody who has the schema', () => {
 
 describe('schemas change', () => {
   const required = { id: 'e1', time: 5, type: 'a.b' }
-  const admitBy = (schema: object, value: object, unknownMembers: 'keep' | 'skip' = 'keep'): unknown => {
+  const admitBy = (
+    schema: object,
+    value: object,
+    unknownMembers: 'keep' | 'skip' = 'keep',
+  ): unknown => {
     const admit = createAdmit({ limits, unknownMembers, writerSchemas: [JSON.stringify(schema)] })
     const result = admit.admit(written(schema, value), 'agent', origin)
     return result instanceof Problem ? result.code : (result as Admitted).event
@@ -282,11 +298,16 @@ describe('schemas change', () => {
     old.fields = old.fields.filter(({ name }) => !['tool', 'outcome', 'extra'].includes(name))
     const next = schemaOf('event')
     next.fields.push({ name: 'added', type: ['null', 'string'], default: null })
-    const types = [old, schemaOf('event'), next].map((schema) => avsc.Type.forSchema(schema as never))
+    const types = [old, schemaOf('event'), next].map((schema) =>
+      avsc.Type.forSchema(schema as never),
+    )
     for (const writer of types) {
       for (const reader of types) {
         const bytes = writer.toBuffer({ ...required, action: 'x' })
-        expect(reader.fromBuffer(bytes, reader.createResolver(writer))).toMatchObject({ ...required, action: 'x' })
+        expect(reader.fromBuffer(bytes, reader.createResolver(writer))).toMatchObject({
+          ...required,
+          action: 'x',
+        })
       }
     }
   })
@@ -326,7 +347,12 @@ describe('hostile Avro', () => {
     const own = { type: 'record', name: 'R', fields: [{ name: 'x', type: ['null', 'R'] }] }
     const text = JSON.stringify(own)
     const nested = createAdmit({ limits, writerSchemas: [text] })
-    const value = Buffer.concat([Buffer.from([0xc3, 1]), fingerprintOf(text), Buffer.alloc(200_000, 2), Buffer.alloc(1)])
+    const value = Buffer.concat([
+      Buffer.from([0xc3, 1]),
+      fingerprintOf(text),
+      Buffer.alloc(200_000, 2),
+      Buffer.alloc(1),
+    ])
     expect(nested.admit(value, 'agent', origin)).toMatchObject({
       code: 'EVENT_AVRO_INVALID',
       message: 'the value is no Avro record: its records are nested too deep',
@@ -346,7 +372,10 @@ describe('hostile Avro', () => {
     }
     const text = JSON.stringify(own)
     const { admit: admitOwn } = createAdmit({ limits, writerSchemas: [text] })
-    const start = written({ ...own, fields: own.fields.slice(0, 3) }, { id: 'x', time: 1, type: 'a.b' })
+    const start = written(
+      { ...own, fields: own.fields.slice(0, 3) },
+      { id: 'x', time: 1, type: 'a.b' },
+    )
     for (const [coded, value] of [
       ['ffffffffffffffffff01', '-9223372036854775808'],
       ['feffffffffffffffff01', '9223372036854775807'],
@@ -362,7 +391,10 @@ describe('hostile Avro', () => {
         start.subarray(10),
         Buffer.from(coded, 'hex'),
       ])
-      expect([coded, admitOwn(bytes, 'agent', origin)]).toMatchObject([coded, { event: { big: value } }])
+      expect([coded, admitOwn(bytes, 'agent', origin)]).toMatchObject([
+        coded,
+        { event: { big: value } },
+      ])
     }
   })
 })

@@ -1,25 +1,34 @@
-// Stage 1: bytes → event, or a problem that says why not. Encodings are told apart by their first bytes; no state, no I/O.
+// Stage 1: bytes → event, or a problem that says why not. Encodings are told apart by their first
+// bytes; no state, no I/O.
 import { isAscii, isUtf8 } from 'node:buffer'
 import { KIND_OF_TYPE, type Admitted, type Kind, type Origin } from '../model/event.js'
 import { Problem } from '../model/problem.js'
 import { timeMsOf } from '../model/time.js'
 import type { Event } from '../model/wire.js'
 import { checkAnswer, type Answer } from './answer.js'
-import { createAvroFormats, NeedsSchema } from './formats.js'
+import { createAvroFormats, NeedsSchema } from './avro/formats.js'
 import { checkMembers } from './check.js'
 import { checkId, checkType, notTime, type Limits, type Members, type Scrutiny } from './form.js'
 import { parseObject } from './json.js'
 
 export type { Answer } from './answer.js'
-export { NeedsSchema } from './formats.js'
+export { NeedsSchema } from './avro/formats.js'
 
 export interface AdmitOptions {
   readonly limits: Limits
-  /** with a registry: the text of the schema with this id where it is known, undefined where it must be fetched first */
+  /**
+   * with a registry: the text of the schema with this id where it is known, undefined where it must
+   * be fetched first
+   */
   readonly schemaOf?: ((id: number) => string | undefined) | undefined
-  /** whether members that the contract does not name are kept when they come in Avro; false skips them unread */
+  /**
+   * whether members that the contract does not name are kept when they come in Avro; false skips
+   * them unread
+   */
   readonly unknownMembers?: 'keep' | 'skip'
-  /** texts of further writer schemas of events, told by their fingerprint in single-object encoding */
+  /**
+   * texts of further writer schemas of events, told by their fingerprint in single-object encoding
+   */
   readonly writerSchemas?: readonly string[]
 }
 
@@ -28,10 +37,17 @@ export interface Admit {
   admit(value: Buffer | null, kind: Kind | null, origin: Origin): Admitted | Problem | NeedsSchema
   /** the same for an event that is JSON text already */
   admitText(line: string, kind: Kind | null, origin: Origin): Admitted | Problem
-  /** one line of a file that mixes events (their `kind` decides), approvals (`approval`) and results (`result`) */
+  /**
+   * one line of a file that mixes events (their `kind` decides), approvals (`approval`) and results
+   * (`result`)
+   */
   admitLine(line: string, origin: Origin): Admitted | Answer | Problem
   /** one approval or result as it came */
-  admitAnswer(value: Buffer | null, answer: Answer['answer'], origin: Origin): Answer | Problem | NeedsSchema
+  admitAnswer(
+    value: Buffer | null,
+    answer: Answer['answer'],
+    origin: Origin,
+  ): Answer | Problem | NeedsSchema
 }
 
 const KINDS = new Map<string, Kind>(Object.entries(KIND_OF_TYPE))
@@ -74,9 +90,14 @@ export function createAdmit(options: AdmitOptions): Admit {
   }
 
   /** Bytes of any encoding → members. */
-  function decode(value: Buffer | null, record: 'event' | 'approval' | 'command-result'): Members | Problem | NeedsSchema {
-    if (value === null) return new Problem('EVENT_EMPTY', '', 'the record has no value (a tombstone)')
-    if (value.length === 0) return new Problem('EVENT_EMPTY', '', 'the record has a value of 0 bytes')
+  function decode(
+    value: Buffer | null,
+    record: 'event' | 'approval' | 'command-result',
+  ): Members | Problem | NeedsSchema {
+    if (value === null)
+      return new Problem('EVENT_EMPTY', '', 'the record has no value (a tombstone)')
+    if (value.length === 0)
+      return new Problem('EVENT_EMPTY', '', 'the record has a value of 0 bytes')
     const tooLarge = sizeProblem(value.length, limits)
     if (tooLarge !== null) return tooLarge
     const start = value[0] === BRACE ? 0 : firstByte(value)
@@ -99,7 +120,8 @@ export function createAdmit(options: AdmitOptions): Admit {
       const record = read(line)
       if (record instanceof Problem) return record
       const kind = record['kind']
-      if (kind === 'approval' || kind === 'result') return checkAnswer(record, kind, origin, scrutiny)
+      if (kind === 'approval' || kind === 'result')
+        return checkAnswer(record, kind, origin, scrutiny)
       return fromMembers(record, null, origin)
     },
     admitAnswer(value, answer, origin) {
@@ -123,7 +145,11 @@ function kindOf(event: Members, kindOfType: Kind | undefined): Kind | null {
 }
 
 function kindProblem(): Problem {
-  return new Problem('EVENT_KIND_UNKNOWN', 'kind', '"kind" must be one of agent, workload, resource')
+  return new Problem(
+    'EVENT_KIND_UNKNOWN',
+    'kind',
+    '"kind" must be one of agent, workload, resource',
+  )
 }
 
 function named(member: unknown): boolean {
@@ -132,7 +158,11 @@ function named(member: unknown): boolean {
 
 function timeProblem(time: unknown): Problem {
   if (time === undefined || time === null) {
-    return new Problem('EVENT_FIELD_MISSING', 'time', '"time" is missing: an event is never stamped here')
+    return new Problem(
+      'EVENT_FIELD_MISSING',
+      'time',
+      '"time" is missing: an event is never stamped here',
+    )
   }
   return new Problem('EVENT_TIME_INVALID', 'time', notTime('time', time).message)
 }
@@ -160,7 +190,8 @@ function firstByte(value: Buffer): number {
 function textOf(value: Buffer, start: number): string | Problem {
   // most events are ASCII, and those bytes need no decoding
   if (isAscii(value)) return value.toString('latin1', start)
-  if (!isUtf8(value)) return new Problem('EVENT_JSON_INVALID', '', 'the value is JSON, but not in UTF-8')
+  if (!isUtf8(value))
+    return new Problem('EVENT_JSON_INVALID', '', 'the value is JSON, but not in UTF-8')
   return value.toString('utf8', start)
 }
 

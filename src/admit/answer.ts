@@ -1,4 +1,5 @@
-// Approvals and command results: their form, checked as strictly as an event's, and their time as epoch ms.
+// Approvals and command results: their form, checked as strictly as an event's, and their time as
+// epoch ms.
 import type { Origin } from '../model/event.js'
 import { Problem } from '../model/problem.js'
 import { timeMsOf } from '../model/time.js'
@@ -75,7 +76,8 @@ function checkResult(
   scrutiny: Scrutiny,
 ): Answer | Problem {
   const problem =
-    requiredId(record['command_id'], 'command_id', scrutiny) ?? optionalText(record['detail'], 'detail')
+    requiredId(record['command_id'], 'command_id', scrutiny) ??
+    optionalText(record['detail'], 'detail')
   if (problem !== null) return problem
   const status = record['status']
   if (status === undefined || status === null) return missing('status')

@@ -1,5 +1,7 @@
-// The form of an event: members of the right type, words that are in their lists, ids within limits, nothing hostile in
-// the free parts. Written by hand, as every event passes here; unknown members stay.
+// The form of an event: members of the right type, words that are in their lists, ids within
+// limits, nothing hostile in the free parts. Written by hand, as every event passes here; unknown
+// members stay.
+import { SENSITIVITIES } from '../model/capability.js'
 import { claimsSpiffe, normalSpiffeId } from '../model/spiffe.js'
 import { timeMsOf } from '../model/time.js'
 import {
@@ -9,6 +11,7 @@ import {
   checkText,
   checkTexts,
   checkTrust,
+  checkWord,
   isRecord,
   notRecord,
   notSpiffe,
@@ -19,9 +22,15 @@ import {
   type Verdict,
 } from './form.js'
 
+const TIERS = ['low', 'medium', 'high']
+const SPEAKERS = ['user', 'system', 'agent', 'external']
+const VERDICTS = ['allow', 'deny']
+const PEP_KINDS = ['mesh', 'gateway', 'iam', 'key', 'agent']
+
 /**
- * Checks all members but `id`, `time` and `type`, which the caller has checked. Normalises in place: SPIFFE ids to their normal form,
- * empty ids to null (they name nobody), and keys that could reach a prototype are removed.
+ * Checks all members but `id`, `time` and `type`, which the caller has checked. Normalises in
+ * place: SPIFFE ids to their normal form, empty ids to null (they name nobody), and keys that could
+ * reach a prototype are removed.
  */
 export function checkMembers(event: Members, scrutiny: Scrutiny): Verdict {
   for (const key in event) {
@@ -67,7 +76,9 @@ function checkMember(event: Members, key: string, value: unknown, scrutiny: Scru
     case 'source':
       return isRecord(value) ? checkSource(value, scrutiny) : notRecord(key, value)
     case 'attributes':
-      return isRecord(value) ? checkFree(event, key, value, key, 2, scrutiny) : notRecord(key, value)
+      return isRecord(value)
+        ? checkFree(event, key, value, key, 2, scrutiny)
+        : notRecord(key, value)
     default:
       return checkFree(event, key, value, key, 2, scrutiny)
   }
@@ -88,10 +99,7 @@ function checkAgent(agent: Members, scrutiny: Scrutiny): Verdict {
         problem = checkText(value, 'agent.owner')
         break
       case 'tier':
-        problem =
-          value === null || value === 'low' || value === 'medium' || value === 'high'
-            ? null
-            : notWord('agent.tier', 'low, medium, high', value)
+        problem = checkWord(value, 'agent.tier', TIERS)
         break
       default:
         problem = checkFree(agent, key, value, 'agent', 3, scrutiny)
@@ -140,7 +148,8 @@ function checkCredential(credential: Members, scrutiny: Scrutiny): Verdict {
         problem = checkTexts(value, 'credential.scopes')
         break
       case 'expires_at':
-        problem = value === null || timeMsOf(value) >= 0 ? null : notTime('credential.expires_at', value)
+        problem =
+          value === null || timeMsOf(value) >= 0 ? null : notTime('credential.expires_at', value)
         break
       default:
         problem = checkFree(credential, key, value, 'credential', 3, scrutiny)
@@ -221,14 +230,7 @@ function checkResource(resource: Members, scrutiny: Scrutiny): Verdict {
         problem = checkText(value, 'resource.kind')
         break
       case 'sensitivity':
-        problem =
-          value === null ||
-          value === 'public' ||
-          value === 'internal' ||
-          value === 'confidential' ||
-          value === 'restricted'
-            ? null
-            : notWord('resource.sensitivity', 'public, internal, confidential, restricted', value)
+        problem = checkWord(value, 'resource.sensitivity', SENSITIVITIES)
         break
       default:
         problem = checkFree(resource, key, value, 'resource', 3, scrutiny)
@@ -245,14 +247,7 @@ function checkPrompt(prompt: Members, scrutiny: Scrutiny): Verdict {
     if (key === 'text') problem = checkText(value, 'prompt.text')
     else if (key !== 'from') problem = checkFree(prompt, key, value, 'prompt', 3, scrutiny)
     else {
-      problem =
-        value === null ||
-        value === 'user' ||
-        value === 'system' ||
-        value === 'agent' ||
-        value === 'external'
-          ? null
-          : notWord('prompt.from', 'user, system, agent, external', value)
+      problem = checkWord(value, 'prompt.from', SPEAKERS)
     }
     if (problem !== null) return problem
   }
@@ -278,20 +273,9 @@ function checkPep(pep: Members, scrutiny: Scrutiny): Verdict {
     let problem: Verdict
     if (key === 'id') problem = checkText(value, 'pep.id')
     else if (key === 'decision') {
-      problem =
-        value === null || value === 'allow' || value === 'deny'
-          ? null
-          : notWord('pep.decision', 'allow, deny', value)
+      problem = checkWord(value, 'pep.decision', VERDICTS)
     } else if (key === 'kind') {
-      problem =
-        value === null ||
-        value === 'mesh' ||
-        value === 'gateway' ||
-        value === 'iam' ||
-        value === 'key' ||
-        value === 'agent'
-          ? null
-          : notWord('pep.kind', 'mesh, gateway, iam, key, agent', value)
+      problem = checkWord(value, 'pep.kind', PEP_KINDS)
     } else problem = checkFree(pep, key, value, 'pep', 3, scrutiny)
     if (problem !== null) return problem
   }

@@ -1,4 +1,5 @@
-// A record that was refused and why → what stands on the topic of dead letters: whole, byte for byte, and findable.
+// A record that was refused and why → what stands on the topic of dead letters: whole, byte for
+// byte, and findable.
 import type { Problem } from '../model/problem.js'
 
 /** What a dead letter needs to know of the refused record. */
@@ -18,7 +19,9 @@ export interface DeadLetter {
   readonly headers: Readonly<Record<string, string>>
 }
 
-/** Key and value are the very bytes that came; the headers say where they stood and what was wrong. */
+/**
+ * Key and value are the very bytes that came; the headers say where they stood and what was wrong.
+ */
 export function deadLetterOf(record: Refused, problem: Problem, deadLetters: string): DeadLetter {
   return {
     topic: deadLetters,

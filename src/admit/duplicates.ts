@@ -1,12 +1,19 @@
-// Which events were seen before, by source and id: 63 bits an event in a hash table of fixed size. The ids are of two
-// generations: when the new one is full it becomes the old one, whose ids are forgotten. So between `capacity` and twice
-// `capacity` of the most recent ids are known. An id is taken for another with a probability of n / 2^63: 1 in 10^12 at
-// n = 10^7. What is new since the last drain goes to the changelog in chunks, which are deleted with their generation.
+// Which events were seen before, by source and id: 63 bits an event in a hash table of fixed size.
+// The ids are of two generations: when the new one is full it becomes the old one, whose ids are
+// forgotten. So between `capacity` and twice `capacity` of the most recent ids are known. An id is
+// taken for another with a probability of n / 2^63: 1 in 10^12 at n = 10^7. What is new since the
+// last drain goes to the changelog in chunks, which are deleted with their generation.
 
 export interface Duplicates {
-  /** Whether this id came before; it has from now on. `source` is a small whole number that the caller gives it. */
+  /**
+   * Whether this id came before; it has from now on. `source` is a small whole number that the
+   * caller gives it.
+   */
   seen(source: number, id: string): boolean
-  /** Changelog entries of what came since the last drain: chunks written, and the chunks of forgotten generations deleted. */
+  /**
+   * Changelog entries of what came since the last drain: chunks written, and the chunks of
+   * forgotten generations deleted.
+   */
   drain(): [key: string, value: Buffer | null][]
   /** Puts one entry back; in any order. False where the key or value is none of ours. */
   restore(key: string, value: Buffer): boolean
@@ -31,8 +38,8 @@ export function createDuplicates(options: DuplicatesOptions): Duplicates {
   // a power of two that two generations fill to two thirds at most, so that probes stay short
   const size = 2 ** Math.ceil(Math.log2(capacity * 3))
   const mask = size - 1
-  // pairs of 32-bit halves; 0, 0 is an empty slot; bit 0 of the second is the generation's parity. One table for both
-  // generations, as a look costs a miss of the processor's cache
+  // pairs of 32-bit halves; 0, 0 is an empty slot; bit 0 of the second is the generation's parity.
+  // One table for both generations, as a look costs a miss of the processor's cache
   let slots = new Int32Array(size * 2)
   let generation = 1
   // ids and chunks of the new and of the old generation
@@ -49,7 +56,10 @@ export function createDuplicates(options: DuplicatesOptions): Duplicates {
   let low = 0
   let high = 0
 
-  /** Two 32-bit hashes in one pass over the text, each multiplied and turned in its own way, and mixed at the end. */
+  /**
+   * Two 32-bit hashes in one pass over the text, each multiplied and turned in its own way, and
+   * mixed at the end.
+   */
   function hash(source: number, id: string): void {
     let a = 0x9e3779b1 ^ source
     let b = 0x85ebca77 ^ imul(source, 0xc2b2ae3d)
@@ -67,7 +77,10 @@ export function createDuplicates(options: DuplicatesOptions): Duplicates {
     if (low === 0 && high === 0) high = 2
   }
 
-  /** Whether the last hash is in the table; where it is not, it is put there for the generation of this number. */
+  /**
+   * Whether the last hash is in the table; where it is not, it is put there for the generation of
+   * this number.
+   */
   function findOrPut(number: number): boolean {
     let slot = low & mask
     for (;;) {
@@ -104,7 +117,10 @@ export function createDuplicates(options: DuplicatesOptions): Duplicates {
     return `${prefix}/${number}/${index}`
   }
 
-  /** Starts the generation of this number; the one before it is the old one, and what is older is forgotten. */
+  /**
+   * Starts the generation of this number; the one before it is the old one, and what is older is
+   * forgotten.
+   */
   function turnTo(number: number): void {
     const all = slots
     slots = new Int32Array(size * 2)

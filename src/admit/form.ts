@@ -1,4 +1,5 @@
-// The pieces every check of a record's form is made of: texts, ids, lists, free parts, and the sentences of a refusal.
+// The pieces every check of a record's form is made of: texts, ids, lists, free parts, and the
+// sentences of a refusal.
 import { Problem } from '../model/problem.js'
 import type { LimitSettings } from '../model/settings.js'
 
@@ -7,7 +8,10 @@ export type Limits = Pick<LimitSettings, 'eventBytes' | 'depth' | 'idLength'>
 /** A parsed object whose members are not known yet. */
 export type Members = Record<string, unknown>
 
-/** `suspect`: the text had escapes, so ids may hold control characters or lone surrogates and are looked at closely. */
+/**
+ * `suspect`: the text had escapes, so ids may hold control characters or lone surrogates and are
+ * looked at closely.
+ */
 export interface Scrutiny {
   readonly limits: Limits
   suspect: boolean
@@ -16,8 +20,10 @@ export interface Scrutiny {
 /** Null where nothing is wrong. */
 export type Verdict = Problem | null
 
+const TRUSTS = ['user', 'system', 'tool', 'external']
 const SHOWN_LENGTH_MAX = 60
-// control characters and halves of surrogate pairs: neither survives as a key, and the first forge log lines
+// control characters and halves of surrogate pairs: neither survives as a key, and the first forge
+// log lines
 const UNCLEAN =
   // eslint-disable-next-line no-control-regex
   /[\u0000-\u001f\u007f-\u009f]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/
@@ -30,7 +36,11 @@ export function isRecord(value: unknown): value is Members {
 export function checkId(value: unknown, scrutiny: Scrutiny): Verdict {
   if (typeof value !== 'string' || value.length === 0) {
     return value === undefined || value === null
-      ? new Problem('EVENT_FIELD_MISSING', 'id', '"id" is missing: an event needs one to be told from its copies')
+      ? new Problem(
+          'EVENT_FIELD_MISSING',
+          'id',
+          '"id" is missing: an event needs one to be told from its copies',
+        )
       : wrong('id', 'a text that is not empty', value)
   }
   return checkIdText(value, 'id', scrutiny)
@@ -93,7 +103,13 @@ function isDotted(text: string): boolean {
       if (size === 0) return false
       parts++
       size = 0
-    } else if ((c >= 97 && c <= 122) || c === 95 || (c >= 48 && c <= 57) || (c >= 65 && c <= 90) || c === 45) {
+    } else if (
+      (c >= 97 && c <= 122) ||
+      c === 95 ||
+      (c >= 48 && c <= 57) ||
+      (c >= 65 && c <= 90) ||
+      c === 45
+    ) {
       size++
     } else return false
   }
@@ -114,18 +130,20 @@ export function checkTexts(value: unknown, field: string): Verdict {
 }
 
 export function checkTrust(value: unknown, field: string): Verdict {
-  return value === null ||
-    value === 'user' ||
-    value === 'system' ||
-    value === 'tool' ||
-    value === 'external'
+  return checkWord(value, field, TRUSTS)
+}
+
+/** A word of a closed list, or null. */
+export function checkWord(value: unknown, field: string, words: readonly string[]): Verdict {
+  return value === null || words.includes(value as string)
     ? null
-    : notWord(field, 'user, system, tool, external', value)
+    : notWord(field, words.join(', '), value)
 }
 
 /**
- * A part that may hold anything, at `depth` levels below the event (which is level 1). Removes keys that could reach a
- * prototype where somebody copies the object member by member; the rest of the part stays.
+ * A part that may hold anything, at `depth` levels below the event (which is level 1). Removes keys
+ * that could reach a prototype where somebody copies the object member by member; the rest of the
+ * part stays.
  */
 export function checkFree(
   owner: Members,
@@ -146,13 +164,18 @@ export function checkFree(
 function walk(part: object, field: string, depth: number, scrutiny: Scrutiny): Verdict {
   const max = scrutiny.limits.depth
   if (depth > max) {
-    return new Problem('EVENT_TOO_DEEP', field, `"${field}" is nested deeper than the ${max} levels allowed`)
+    return new Problem(
+      'EVENT_TOO_DEEP',
+      field,
+      `"${field}" is nested deeper than the ${max} levels allowed`,
+    )
   }
   if (Array.isArray(part)) {
     for (let i = 0; i < part.length; i++) {
       const value: unknown = part[i]
       let problem: Verdict = null
-      if (typeof value === 'object' && value !== null) problem = walk(value, field, depth + 1, scrutiny)
+      if (typeof value === 'object' && value !== null)
+        problem = walk(value, field, depth + 1, scrutiny)
       else if (typeof value === 'number') problem = checkFinite(value, field)
       if (problem !== null) return problem
     }
@@ -172,7 +195,9 @@ function reachesPrototype(value: unknown): boolean {
 
 /** JSON can say 1e999, which no number is. */
 function checkFinite(value: number, field: string): Verdict {
-  return Number.isFinite(value) ? null : invalid(field, `"${field}" holds a number that is not finite`)
+  return Number.isFinite(value)
+    ? null
+    : invalid(field, `"${field}" holds a number that is not finite`)
 }
 
 export function notRecord(field: string, value: unknown): Problem {
@@ -203,7 +228,9 @@ function invalid(field: string, sentence: string): Problem {
   return new Problem('EVENT_FIELD_INVALID', field, sentence)
 }
 
-/** What was found, short and on one line; never the whole of a long value, as it may be a secret. */
+/**
+ * What was found, short and on one line; never the whole of a long value, as it may be a secret.
+ */
 export function shown(value: unknown): string {
   if (value === undefined) return 'missing'
   if (Array.isArray(value)) return `a list of ${value.length}`

@@ -21,7 +21,9 @@ function reason(error: unknown, text: string): string {
   const position = /at position (\d+)/.exec(error instanceof Error ? error.message : '')
   if (position === null) {
     const word = /\b(NaN|-?Infinity)\b/.exec(text)
-    return word === null ? 'it ends too early or has an unknown word' : `${word[0]} is no JSON number`
+    return word === null
+      ? 'it ends too early or has an unknown word'
+      : `${word[0]} is no JSON number`
   }
   return `it breaks at character ${position[1]}`
 }

@@ -4,19 +4,22 @@ const SCHEME = 'spiffe://'
 const ID_BYTES_MAX = 2048
 const TRUST_DOMAIN_BYTES_MAX = 255
 
-// The normal form at a glance, for ids too short to break a limit. Every workload's id passes here, and one call of an
-// expression costs less than looking at each character from outside.
+// The normal form at a glance, for ids too short to break a limit. Every workload's id passes here,
+// and one call of an expression costs less than looking at each character from outside.
 const NORMAL =
   /^spiffe:\/\/[a-z0-9._-]+(?:\/(?:[a-zA-Z0-9_-][a-zA-Z0-9._-]*|\.(?!\.?(?:\/|$))[a-zA-Z0-9._-]+))*$/
 
-/** Whether a text means to be a SPIFFE id, well formed or not. The scheme's case does not matter. */
+/**
+ * Whether a text means to be a SPIFFE id, well formed or not. The scheme's case does not matter.
+ */
 export function claimsSpiffe(text: string): boolean {
   return (text.charCodeAt(0) | 32) === 115 && hasScheme(text, 7)
 }
 
 /**
- * The normal form of a SPIFFE id (scheme and trust domain in lower case, the path as it is), or null where the grammar
- * does not hold. A path is optional, as the id of a trust domain itself has none. Source: SPIFFE-ID, sections 2.1 to 2.4.
+ * The normal form of a SPIFFE id (scheme and trust domain in lower case, the path as it is), or
+ * null where the grammar does not hold. A path is optional, as the id of a trust domain itself has
+ * none. Source: SPIFFE-ID, sections 2.1 to 2.4.
  */
 export function normalSpiffeId(text: string): string | null {
   const length = text.length
@@ -45,7 +48,10 @@ export function trustDomainOf(spiffeId: string): string {
   return spiffeId.slice(SCHEME.length, slash < 0 ? spiffeId.length : slash)
 }
 
-/** Whether a text starts as `spiffe://` does, in any case, as far as `size`. Every workload's id passes here. */
+/**
+ * Whether a text starts as `spiffe://` does, in any case, as far as `size`. Every workload's id
+ * passes here.
+ */
 function hasScheme(text: string, size: number): boolean {
   if (text.length < size) return false
   for (let at = 0; at < size; at++) {
@@ -70,7 +76,13 @@ function isPath(text: string, from: number): boolean {
     } else if (c === 46) {
       dots++
     } else if (
-      !((c >= 97 && c <= 122) || (c >= 65 && c <= 90) || (c >= 48 && c <= 57) || c === 45 || c === 95)
+      !(
+        (c >= 97 && c <= 122) ||
+        (c >= 65 && c <= 90) ||
+        (c >= 48 && c <= 57) ||
+        c === 45 ||
+        c === 95
+      )
     ) {
       return false
     }

@@ -1,4 +1,5 @@
-// Times of the wire as epoch milliseconds: RFC 3339 text or a whole number, parsed without Date as it is on the hot path.
+// Times of the wire as epoch milliseconds: RFC 3339 text or a whole number, parsed without Date as
+// it is on the hot path.
 
 /** 9999-12-31T23:59:59.999Z */
 export const TIME_MS_MAX = 253_402_300_799_999
@@ -16,8 +17,9 @@ const UPPER_T = 84
 const UPPER_Z = 90
 
 /**
- * Epoch ms of an event's time: RFC 3339 text (`2026-01-02T03:04:05.678Z`, offsets allowed, digits past ms cut off) or a
- * whole number of epoch ms. NaN for everything else, and for what lies outside of 1970 to 9999. Source: RFC 3339, 5.6.
+ * Epoch ms of an event's time: RFC 3339 text (`2026-01-02T03:04:05.678Z`, offsets allowed, digits
+ * past ms cut off) or a whole number of epoch ms. NaN for everything else, and for what lies
+ * outside of 1970 to 9999. Source: RFC 3339, 5.6.
  */
 export function timeMsOf(value: unknown): number {
   if (typeof value === 'string') return rfc3339Ms(value)
@@ -27,8 +29,8 @@ export function timeMsOf(value: unknown): number {
   return NaN
 }
 
-// The last hour that was read, as `2026-01-02T03:` and as epoch ms: most times follow one of their own hour. A memo of a
-// pure function, so that nothing depends on it but speed.
+// The last hour that was read, as `2026-01-02T03:` and as epoch ms: most times follow one of their
+// own hour. A memo of a pure function, so that nothing depends on it but speed.
 let memoHour = '-'
 let memoHourMs = NaN
 
@@ -74,16 +76,15 @@ function wholeRfc3339Ms(text: string): number {
   const hour = two(text, 11)
   const minute = two(text, 14)
   const second = two(text, 17)
-  // 60 is a leap second, which lies on the first moment of the next minute for everybody who counts in epoch ms
+  // 60 is a leap second, which lies on the first moment of the next minute for everybody who counts
+  // in epoch ms
   if (!(month >= 1 && month <= 12 && hour <= 23 && minute <= 59 && second <= 60)) return NaN
   const leap = (year & 3) === 0 && (year % 100 !== 0 || year % 400 === 0)
   const days = month === 2 && leap ? 29 : (DAYS_IN_MONTH[month] as number)
   if (!(year >= 1969 && day >= 1 && day <= days)) return NaN
-  const dayOfYear =
-    (DAYS_BEFORE_MONTH[month] as number) + (leap && month > 2 ? 1 : 0) + day - 1
+  const dayOfYear = (DAYS_BEFORE_MONTH[month] as number) + (leap && month > 2 ? 1 : 0) + day - 1
   const y = year - 1
-  const dayNumber =
-    y * 365 + (y >> 2) - ((y / 100) | 0) + ((y / 400) | 0) - 719_162 + dayOfYear
+  const dayNumber = y * 365 + (y >> 2) - ((y / 100) | 0) + ((y / 400) | 0) - 719_162 + dayOfYear
   let at = 19
   let ms = 0
   if (text.charCodeAt(19) === DOT) {
@@ -99,7 +100,8 @@ function wholeRfc3339Ms(text: string): number {
     if (at === 20) return NaN
   }
   const offset = offsetMs(text, at)
-  const total = dayNumber * DAY_MS + hour * 3_600_000 + minute * 60_000 + second * 1000 + ms - offset
+  const total =
+    dayNumber * DAY_MS + hour * 3_600_000 + minute * 60_000 + second * 1000 + ms - offset
   return total >= 0 && total <= TIME_MS_MAX ? total : NaN
 }
 

@@ -1,6 +1,7 @@
-// Joined events, decisions and commands → bytes: JSON, Avro single-object, or Avro in the Confluent wire format.
+// Joined events, decisions and commands → bytes: JSON, Avro single-object, or Avro in the Confluent
+// wire format.
 import avsc from 'avsc'
-import { fingerprintOf } from '../admit/fingerprint.js'
+import { fingerprintOf } from '../admit/avro/fingerprint.js'
 import { SCHEMAS } from '../model/schemas.js'
 import type { Command, Decision, JoinedEvent } from '../model/wire.js'
 
@@ -15,12 +16,18 @@ export const ENCODED_NAMES: readonly EncodedName[] = ['joined-event', 'decision'
 
 export interface EncoderOptions {
   readonly encoding: 'avro' | 'json'
-  /** ids of our schemas in the registry, where one is configured: Avro then goes out in the Confluent wire format */
+  /**
+   * ids of our schemas in the registry, where one is configured: Avro then goes out in the
+   * Confluent wire format
+   */
   readonly schemaIds?: Readonly<Record<EncodedName, number>> | null
 }
 
 export interface Encoder {
-  /** The bytes of one record; the buffer is the caller's. A member that does not fit the schema throws: it is a bug of ours. */
+  /**
+   * The bytes of one record; the buffer is the caller's. A member that does not fit the schema
+   * throws: it is a bug of ours.
+   */
   encode<N extends EncodedName>(record: N, value: Encoded[N]): Buffer
 }
 
@@ -91,7 +98,10 @@ interface AvscRecord {
   }[]
 }
 
-/** The contract's JSON shape → the schema's: free parts as JSON text, what the schema does not name together in one. */
+/**
+ * The contract's JSON shape → the schema's: free parts as JSON text, what the schema does not name
+ * together in one.
+ */
 function shaper(record: AvscRecord): (value: Members) => Members {
   const named = new Set<string>()
   const steps: ((value: Members, shaped: Members) => void)[] = []

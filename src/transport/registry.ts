@@ -8,8 +8,9 @@ export interface Registry {
   /** The schema with this id, where it was fetched before: what `admit` asks. */
   schemaOf(id: number): string | undefined
   /**
-   * Fetches a schema for `schemaOf`. Rejects with a Problem REGISTRY_UNAVAILABLE when the registry does not answer in
-   * time or does not know the id: neither is the record's fault, so the caller waits and asks again.
+   * Fetches a schema for `schemaOf`. Rejects with a Problem REGISTRY_UNAVAILABLE when the registry
+   * does not answer in time or does not know the id: neither is the record's fault, so the caller
+   * waits and asks again.
    */
   fetchSchema(id: number): Promise<void>
   /** Registers a schema under a subject, or finds it there: its id. Rejects like `fetchSchema`. */
@@ -76,7 +77,8 @@ export function createRegistry(
     if (typeof schema !== 'string') throw unavailable(`has no text for schema ${id}`)
     const avro = schemaType === undefined || schemaType === null || schemaType === 'AVRO'
     const whole = !Array.isArray(references) || references.length === 0
-    // no waiting makes these readable: kept as a schema that cannot be used, so that `admit` refuses their records
+    // no waiting makes these readable: kept as a schema that cannot be used, so that `admit`
+    // refuses their records
     if (!avro) known.set(id, JSON.stringify(`it is ${String(schemaType)}, not AVRO`))
     else known.set(id, whole ? schema : JSON.stringify('it refers to other schemas'))
   }
@@ -103,7 +105,10 @@ export function createRegistry(
   }
 }
 
-/** Registers what we write, under `<topic>-value` as Confluent's clients name it: the ids for `createEncoder`. */
+/**
+ * Registers what we write, under `<topic>-value` as Confluent's clients name it: the ids for
+ * `createEncoder`.
+ */
 export async function registerOutputs(
   registry: Registry,
   topics: Readonly<Record<EncodedName, string>>,
@@ -133,6 +138,6 @@ function objectOf(text: string): Record<string, unknown> | null {
 
 /** fetch hides the cause of a failed connection one level below. */
 function reason(error: unknown): string {
-  if (!(error instanceof Error)) return String(error)
-  return error.cause instanceof Error ? error.cause.message : error.message
+  const { message, cause } = error as { message?: unknown; cause?: { message?: unknown } }
+  return String(cause?.message ?? message ?? error)
 }

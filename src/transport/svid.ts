@@ -1,4 +1,5 @@
-// JWT-SVIDs: whether a token proves a SPIFFE id at an event's time, by the bundles of the trust domains we know.
+// JWT-SVIDs: whether a token proves a SPIFFE id at an event's time, by the bundles of the trust
+// domains we know.
 import { createHash } from 'node:crypto'
 import { compactVerify, createLocalJWKSet, decodeJwt, errors, type JWK } from 'jose'
 import { Problem } from '../model/problem.js'
@@ -11,7 +12,10 @@ export interface Proof {
 export interface SvidVerifier {
   /** Whether the token proves an id at this time (epoch ms of the event). Never rejects. */
   verify(token: string, atMs: number): Promise<Proof | Problem>
-  /** The same without waiting, for a token that was verified before; undefined where it must be first. */
+  /**
+   * The same without waiting, for a token that was verified before; undefined where it must be
+   * first.
+   */
   cached(token: string, atMs: number): Proof | Problem | undefined
 }
 
@@ -53,18 +57,24 @@ export function createSvidVerifier(options: SvidVerifierOptions): SvidVerifier {
   }
 
   async function examine(token: string): Promise<Known | Problem> {
-    if (token.length > TOKEN_LENGTH_MAX) return refusal(`is longer than ${TOKEN_LENGTH_MAX} characters`)
+    if (token.length > TOKEN_LENGTH_MAX)
+      return refusal(`is longer than ${TOKEN_LENGTH_MAX} characters`)
     try {
       const { sub } = decodeJwt(token)
       const spiffeId = typeof sub === 'string' ? normalSpiffeId(sub) : null
       if (spiffeId === null) return refusal('has no SPIFFE id as its subject')
       const keys = keysOf.get(trustDomainOf(spiffeId))
-      if (keys === undefined) return refusal(`is of a trust domain without a bundle: ${trustDomainOf(spiffeId)}`)
+      if (keys === undefined)
+        return refusal(`is of a trust domain without a bundle: ${trustDomainOf(spiffeId)}`)
       const { payload, protectedHeader } = await signedBy(keys, token)
       const { typ } = protectedHeader
-      if (typ !== undefined && typ !== 'JWT' && typ !== 'JOSE') return refusal('has a "typ" other than JWT and JOSE')
+      if (typ !== undefined && typ !== 'JWT' && typ !== 'JOSE')
+        return refusal('has a "typ" other than JWT and JOSE')
       // the same bytes that were decoded above, and now known to be signed
-      return claimsOf(JSON.parse(new TextDecoder().decode(payload)) as Record<string, unknown>, spiffeId)
+      return claimsOf(
+        JSON.parse(new TextDecoder().decode(payload)) as Record<string, unknown>,
+        spiffeId,
+      )
     } catch (error) {
       return refusal(`is not valid: ${error instanceof Error ? error.message : String(error)}`)
     }
@@ -72,12 +82,17 @@ export function createSvidVerifier(options: SvidVerifierOptions): SvidVerifier {
 
   function claimsOf(claims: Record<string, unknown>, spiffeId: string): Known | Problem {
     const { sub, aud, exp, nbf } = claims
-    if (typeof sub !== 'string' || normalSpiffeId(sub) !== spiffeId) return refusal('is not what it seems')
-    const audiences = (Array.isArray(aud) ? aud : [aud]).filter((one) => typeof one === 'string' && one !== '')
+    if (typeof sub !== 'string' || normalSpiffeId(sub) !== spiffeId)
+      return refusal('is not what it seems')
+    const audiences = (Array.isArray(aud) ? aud : [aud]).filter(
+      (one) => typeof one === 'string' && one !== '',
+    )
     if (audiences.length === 0) return refusal('has no audience')
-    if (options.audience !== null && !audiences.includes(options.audience)) return refusal('is for another audience')
+    if (options.audience !== null && !audiences.includes(options.audience))
+      return refusal('is for another audience')
     if (typeof exp !== 'number' || !Number.isFinite(exp)) return refusal('has no time of expiry')
-    if (nbf !== undefined && (typeof nbf !== 'number' || !Number.isFinite(nbf))) return refusal('has a bad "nbf"')
+    if (nbf !== undefined && (typeof nbf !== 'number' || !Number.isFinite(nbf)))
+      return refusal('has a bad "nbf"')
     return { spiffeId, notBeforeMs: nbf === undefined ? 0 : nbf * 1000, expiresMs: exp * 1000 }
   }
 

@@ -1,11 +1,15 @@
-// The Avro encodings and how they are told apart: single-object (C3 01, fingerprint) and Confluent's wire format (0, id).
-import { Problem } from '../model/problem.js'
-import { SCHEMAS, type RecordName } from '../model/schemas.js'
+// The Avro encodings and how they are told apart: single-object (C3 01, fingerprint) and
+// Confluent's wire format (0, id).
+import { Problem } from '../../model/problem.js'
+import { SCHEMAS, type RecordName } from '../../model/schemas.js'
 import { createAvroReader, type AvroReader } from './avro.js'
 import { fingerprintOf } from './fingerprint.js'
-import type { Limits, Members } from './form.js'
+import type { Limits, Members } from '../form.js'
 
-/** The record can be read once the schema with this id was fetched from the registry: nothing is wrong with it. */
+/**
+ * The record can be read once the schema with this id was fetched from the registry: nothing is
+ * wrong with it.
+ */
 export class NeedsSchema {
   constructor(readonly id: number) {}
 }
@@ -44,7 +48,9 @@ export function createAvroFormats(options: AvroFormatsOptions): AvroFormats {
   }
 
   function readersOf(schemas: readonly string[], record: InboundName): Map<string, AvroReader> {
-    return new Map(schemas.map((text) => [fingerprintOf(text).toString('latin1'), reader(text, record)]))
+    return new Map(
+      schemas.map((text) => [fingerprintOf(text).toString('latin1'), reader(text, record)]),
+    )
   }
 
   function reader(text: string, record: InboundName): AvroReader {
@@ -61,7 +67,11 @@ export function createAvroFormats(options: AvroFormatsOptions): AvroFormats {
     try {
       made = reader(text, record)
     } catch (error) {
-      made = new Problem('EVENT_SCHEMA_UNKNOWN', '', `schema ${id} of the registry cannot be used: ${words(error)}`)
+      made = new Problem(
+        'EVENT_SCHEMA_UNKNOWN',
+        '',
+        `schema ${id} of the registry cannot be used: ${words(error)}`,
+      )
     }
     byId[record].set(id, made)
     return made
@@ -80,7 +90,8 @@ export function createAvroFormats(options: AvroFormatsOptions): AvroFormats {
         )
       )
     }
-    if (value[0] !== 0) return new Problem('EVENT_ENCODING_UNKNOWN', '', `no encoding starts with ${hex(value)}`)
+    if (value[0] !== 0)
+      return new Problem('EVENT_ENCODING_UNKNOWN', '', `no encoding starts with ${hex(value)}`)
     if (options.schemaOf === undefined) {
       return new Problem(
         'EVENT_ENCODING_UNKNOWN',
@@ -88,7 +99,9 @@ export function createAvroFormats(options: AvroFormatsOptions): AvroFormats {
         'the value is in the Confluent wire format, but no registry is configured',
       )
     }
-    return value.length < ID_END ? broken('its header ends too early') : readerOfId(value.readUInt32BE(1), record)
+    return value.length < ID_END
+      ? broken('its header ends too early')
+      : readerOfId(value.readUInt32BE(1), record)
   }
 
   return {

@@ -1,7 +1,8 @@
-// Avro bytes → members in the contract's JSON shape, for any writer schema. Bounds are checked on every step, as the
-// general decoders believe an array's count before they have seen its bytes, and a few bytes could ask for all memory.
+// Avro bytes → members in the contract's JSON shape, for any writer schema. Bounds are checked on
+// every step, as the general decoders believe an array's count before they have seen its bytes, and
+// a few bytes could ask for all memory.
 import avsc from 'avsc'
-import { SCHEMAS, type RecordName } from '../model/schemas.js'
+import { SCHEMAS, type RecordName } from '../../model/schemas.js'
 import {
   latin1,
   pick,
@@ -14,10 +15,13 @@ import {
   take,
   type Cursor,
   type Read,
-} from './avro-bytes.js'
-import { isRecord, type Members } from './form.js'
+} from './bytes.js'
+import { isRecord, type Members } from '../form.js'
 
-/** Reads one record that starts at `from` and ends with the buffer. Throws an Error whose words say what is broken. */
+/**
+ * Reads one record that starts at `from` and ends with the buffer. Throws an Error whose words say
+ * what is broken.
+ */
 export type AvroReader = (bytes: Buffer, from: number) => Members
 
 export interface AvroReaderOptions {
@@ -30,7 +34,10 @@ export interface AvroReaderOptions {
 
 /** What our own schema names in a record, and how its free parts travel. */
 interface Known {
-  readonly fields: ReadonlyMap<string, { readonly json: string | undefined; readonly inside: Known | null }>
+  readonly fields: ReadonlyMap<
+    string,
+    { readonly json: string | undefined; readonly inside: Known | null }
+  >
 }
 
 /** The parts of avsc's types that are needed; its own declarations leave most of them out. */
@@ -69,7 +76,8 @@ export function createAvroReader(writerSchema: string, options: AvroReaderOption
 function parseSchema(text: string): SchemaType {
   const schema: unknown = JSON.parse(text)
   // a primitive's name, or the words of whoever could not get the schema
-  if (typeof schema === 'string') throw new Error(schema.includes(' ') ? schema : `it is a ${schema}`)
+  if (typeof schema === 'string')
+    throw new Error(schema.includes(' ') ? schema : `it is a ${schema}`)
   return avsc.Type.forSchema(schema as Parameters<typeof avsc.Type.forSchema>[0], {
     // one form for all unions, so that no union of ours or of strangers is ambiguous
     wrapUnions: 'always',
@@ -77,7 +85,11 @@ function parseSchema(text: string): SchemaType {
 }
 
 interface AvscField {
-  readonly fields: readonly { readonly name: string; readonly json?: string; readonly type: unknown }[]
+  readonly fields: readonly {
+    readonly name: string
+    readonly json?: string
+    readonly type: unknown
+  }[]
 }
 
 function knownOf(record: AvscField): Known {
@@ -93,7 +105,9 @@ function knownOf(record: AvscField): Known {
   return { fields }
 }
 
-function createCompiler(options: AvroReaderOptions): { record(type: SchemaType, known: Known | null): Read } {
+function createCompiler(options: AvroReaderOptions): {
+  record(type: SchemaType, known: Known | null): Read
+} {
   // by type and by what is known of it; a recursive schema finds itself here
   const made = new Map<SchemaType, Map<Known | null, Read>>()
 
@@ -174,8 +188,9 @@ function plain(name: string, value: Read): Step {
 }
 
 /**
- * A member that may hold anything and travels as JSON text. Text that is no JSON stays text; from a stranger's schema,
- * where a plain text is likelier, only what looks like an object or a list is taken for JSON.
+ * A member that may hold anything and travels as JSON text. Text that is no JSON stays text; from a
+ * stranger's schema, where a plain text is likelier, only what looks like an object or a list is
+ * taken for JSON.
  */
 function free(name: string, value: Read, ours: boolean): Step {
   return (cursor, members) => {

@@ -1,4 +1,5 @@
-// CRC-64-AVRO over a schema's Parsing Canonical Form: the name of a schema in single-object encoding.
+// CRC-64-AVRO over a schema's Parsing Canonical Form: the name of a schema in single-object
+// encoding.
 import avsc from 'avsc'
 
 const EMPTY = 0xc15d213aa4d7a795n
@@ -8,7 +9,9 @@ const TABLE = Array.from({ length: 256 }, (_, i) => {
   return entry
 })
 
-/** The 8 bytes, little-endian, as they stand behind C3 01. Source: Avro 1.12, "Schema Fingerprints". */
+/**
+ * The 8 bytes, little-endian, as they stand behind C3 01. Source: Avro 1.12, "Schema Fingerprints".
+ */
 export function fingerprintOf(schema: string): Buffer {
   let crc = EMPTY
   for (const byte of Buffer.from(canonicalForm(schema), 'utf8')) {
@@ -21,8 +24,11 @@ export function fingerprintOf(schema: string): Buffer {
 
 /** Names whole, attributes that matter only, in their fixed order, no blanks. */
 export function canonicalForm(schema: string): string {
-  const type = avsc.Type.forSchema(JSON.parse(schema) as Parameters<typeof avsc.Type.forSchema>[0], {
-    wrapUnions: 'always',
-  })
+  const type = avsc.Type.forSchema(
+    JSON.parse(schema) as Parameters<typeof avsc.Type.forSchema>[0],
+    {
+      wrapUnions: 'always',
+    },
+  )
   return JSON.stringify(type.schema())
 }

@@ -6,7 +6,10 @@ export interface Cursor {
   bytes: Buffer
   at: number
   end: number
-  /** items of arrays and maps read so far: more than there are bytes is a bomb, whatever the schema says */
+  /**
+   * items of arrays and maps read so far: more than there are bytes is a bomb, whatever the schema
+   * says
+   */
   items: number
   depth: number
 }
@@ -63,7 +66,8 @@ function readLongRest(cursor: Cursor, low: number): number | string {
 
 function bigLong(bytes: Buffer, start: number, end: number): number | string {
   let coded = 0n
-  for (let at = end - 1; at >= start; at--) coded = (coded << 7n) | BigInt((bytes[at] as number) & 127)
+  for (let at = end - 1; at >= start; at--)
+    coded = (coded << 7n) | BigInt((bytes[at] as number) & 127)
   const value = BigInt.asIntN(64, (coded >> 1n) ^ -(coded & 1n))
   const number = Number(value)
   return Number.isSafeInteger(number) ? number : value.toString()
@@ -134,7 +138,9 @@ export function readMap(value: Read): Read {
   }
 }
 
-/** How many items follow; 0 at the end. A negative count has the block's size in bytes behind it. */
+/**
+ * How many items follow; 0 at the end. A negative count has the block's size in bytes behind it.
+ */
 function blockOf(cursor: Cursor): number {
   const count = readLong(cursor)
   if (typeof count !== 'number') throw new Error('a list has more items than bytes')
