@@ -493,12 +493,13 @@ test('the action decides before the tool, the tool before the verb in an unknown
 test('annotations of a tool raise its class freely', () => {
   expect(builtIn.classify(null, 'frob', { destructiveHint: true }).capability).toBe('delete')
   expect(builtIn.classify(null, 'get_thing', { destructiveHint: true }).capability).toBe('delete')
+  expect(builtIn.classify(null, 'send_thing', { destructiveHint: true }).capability).toBe('delete')
   expect(builtIn.classify(null, 'get_thing', { readOnlyHint: false }).capability).toBe('write')
   expect(builtIn.classify(null, 'frob', { openWorldHint: true }).capability).toBe('network')
   expect(builtIn.classify(null, 'frob', { readOnlyHint: false }).capability).toBe('write')
 })
 
-test('readOnlyHint lowers an unknown or active verb but never a privileged one', () => {
+test('readOnlyHint lowers an unknown or active verb but never one that is privileged, sends or reaches out', () => {
   const readOnly = { readOnlyHint: true }
   expect(builtIn.classify(null, 'frob', readOnly).capability).toBe('read')
   expect(builtIn.classify(null, 'run_query', readOnly).capability).toBe('read')
@@ -507,6 +508,9 @@ test('readOnlyHint lowers an unknown or active verb but never a privileged one',
   expect(builtIn.classify(null, 'purge_queue', readOnly).capability).toBe('delete')
   expect(builtIn.classify(null, 'send_money', readOnly).capability).toBe('pay')
   expect(builtIn.classify(null, 'get_secret', readOnly).capability).toBe('secret')
+  expect(builtIn.classify(null, 'send_report', readOnly).capability).toBe('send')
+  const outside = { readOnlyHint: true, openWorldHint: true }
+  expect(builtIn.classify(null, 'curl', outside).capability).toBe('network')
 })
 
 test('annotations that are no booleans, or only repeat the defaults of the specification, say nothing', () => {

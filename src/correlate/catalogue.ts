@@ -237,8 +237,8 @@ function hint(value: unknown): 0 | 1 | 2 {
 
 /**
  * What the hints make of the class in the name. They come from the tool's own server, so they are believed where they raise
- * a class; `readOnlyHint` may lower an active verb (`run_query`) but never a privileged one (`delete_user`), and never takes
- * a request to the open world for reading.
+ * a class. `readOnlyHint` may lower an active verb (`run_query`), but not one that contradicts it outright: a privileged one
+ * (`delete_user`), one that sends, and a request to the open world stay what their name says.
  */
 function hinted(verb: Capability, hints: number): Capability {
   const readOnly = hints % 3
@@ -247,8 +247,8 @@ function hinted(verb: Capability, hints: number): Capability {
   if (isPrivileged(verb)) return verb
   const passive = CAPABILITY_INDEX[verb] < FIRST_ACTIVE
   if (readOnly === 1) {
-    if (passive || (verb === 'network' && openWorld !== 2)) return verb
-    return 'read'
+    const contradicts = verb === 'send' || (verb === 'network' && openWorld !== 2)
+    return passive || contradicts ? verb : 'read'
   }
   if (destructive === 1) return 'delete'
   if (passive) return readOnly === 2 ? 'write' : verb
