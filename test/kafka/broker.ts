@@ -25,7 +25,8 @@ export async function startBroker(): Promise<RealBroker | null> {
   }
   if (answers('docker', ['info'])) return fromDocker()
   if (javaIsThere()) return fromJars()
-  const reason = 'no Apache Kafka to test with: set KAFKA_BROKERS, start Docker, or install Java 17 and Maven'
+  const reason =
+    'no Apache Kafka to test with: set KAFKA_BROKERS, start Docker, or install Java 17 and Maven'
   if (process.env['CI'] === 'true') throw new Error(reason)
   process.stderr.write(`\n*** THE KAFKA TESTS ARE SKIPPED: ${reason} ***\n\n`)
   return null
@@ -88,7 +89,11 @@ const clusterId = () => randomBytes(16).toString('base64url')
 async function untilReady(address: string): Promise<void> {
   const { Kafka, logLevel } = createRequire(import.meta.url)('kafkajs') as typeof Kafkajs
   for (const until = Date.now() + 60_000; ; ) {
-    const admin = new Kafka({ brokers: [address], logLevel: logLevel.NOTHING, retry: { retries: 0 } }).admin()
+    const admin = new Kafka({
+      brokers: [address],
+      logLevel: logLevel.NOTHING,
+      retry: { retries: 0 },
+    }).admin()
     try {
       await admin.connect()
       if ((await admin.describeCluster()).brokers.length > 0) return
@@ -128,7 +133,9 @@ async function freePorts(count: number): Promise<number[]> {
   const servers = await Promise.all(
     Array.from({ length: count }, () => {
       const server = createServer()
-      return new Promise<typeof server>((resolve) => server.listen(0, '127.0.0.1', () => resolve(server)))
+      return new Promise<typeof server>((resolve) =>
+        server.listen(0, '127.0.0.1', () => resolve(server)),
+      )
     }),
   )
   const ports = servers.map((server) => (server.address() as { port: number }).port)

@@ -25,9 +25,13 @@ export async function readWithJava(
     isolation,
     '--timeout-ms',
     String(idleMs),
-    ...['print.partition=true', 'print.offset=true', 'print.key=true', 'key.separator=\u0001', 'null.literal=\u0002'].flatMap(
-      (property) => ['--formatter-property', property],
-    ),
+    ...[
+      'print.partition=true',
+      'print.offset=true',
+      'print.key=true',
+      'key.separator=\u0001',
+      'null.literal=\u0002',
+    ].flatMap((property) => ['--formatter-property', property]),
   ])
   return out
     .toString()
@@ -35,7 +39,8 @@ export async function readWithJava(
     .filter((line) => line.includes('\u0001'))
     .map((line) => {
       const [partition, offset, key, value] = line.split('\u0001')
-      const text = (field: string | undefined) => (field === undefined || field === '\u0002' ? null : field)
+      const text = (field: string | undefined) =>
+        field === undefined || field === '\u0002' ? null : field
       return {
         partition: Number(partition!.replace('Partition:', '')),
         offset: Number(offset!.replace('Offset:', '')),

@@ -31,11 +31,15 @@ export function kafkaJars(): string {
   const work = `${folder}.${process.pid}`
   mkdirSync(work, { recursive: true })
   writeFileSync(join(work, 'pom.xml'), pom())
-  execFileSync('mvn', ['-B', '-q', 'dependency:copy-dependencies', '-DincludeScope=runtime', '-DoutputDirectory=lib'], {
-    cwd: work,
-    stdio: ['ignore', 'ignore', 'inherit'],
-    timeout: 600_000,
-  })
+  execFileSync(
+    'mvn',
+    ['-B', '-q', 'dependency:copy-dependencies', '-DincludeScope=runtime', '-DoutputDirectory=lib'],
+    {
+      cwd: work,
+      stdio: ['ignore', 'ignore', 'inherit'],
+      timeout: 600_000,
+    },
+  )
   try {
     renameSync(join(work, 'lib'), folder)
   } catch (error) {
@@ -57,12 +61,22 @@ function pom(): string {
 }
 
 /** Starts a main class of Kafka. */
-export function startJava(main: string, args: readonly string[], jvm: readonly string[] = []): ChildProcess {
-  return spawn('java', [...jvm, '-cp', `${kafkaJars()}/*`, main, ...args], { stdio: ['pipe', 'pipe', 'pipe'] })
+export function startJava(
+  main: string,
+  args: readonly string[],
+  jvm: readonly string[] = [],
+): ChildProcess {
+  return spawn('java', [...jvm, '-cp', `${kafkaJars()}/*`, main, ...args], {
+    stdio: ['pipe', 'pipe', 'pipe'],
+  })
 }
 
 /** Runs a main class of Kafka to its end and gives its standard output. Throws with its error output when it fails. */
-export function runJava(main: string, args: readonly string[], input: string | Buffer = ''): Promise<Buffer> {
+export function runJava(
+  main: string,
+  args: readonly string[],
+  input: string | Buffer = '',
+): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const child = startJava(main, args, ['-Xmx256m', '-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC'])
     const out: Buffer[] = []
@@ -72,7 +86,10 @@ export function runJava(main: string, args: readonly string[], input: string | B
     child.on('error', reject)
     child.on('close', (code) => {
       if (code === 0) resolve(Buffer.concat(out))
-      else reject(new Error(`${main} ended with ${code}: ${Buffer.concat(err).toString().slice(-2_000)}`))
+      else
+        reject(
+          new Error(`${main} ended with ${code}: ${Buffer.concat(err).toString().slice(-2_000)}`),
+        )
     })
     child.stdin!.end(input)
   })

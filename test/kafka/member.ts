@@ -19,7 +19,13 @@ const say = (what: string) => process.stdout.write(`${what}\n`)
 const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 
 const transport = await createKafkaTransport({
-  settings: { brokers: [order.broker], clientId: `member-${process.pid}`, group: order.group, ssl: null, sasl: null },
+  settings: {
+    brokers: [order.broker],
+    clientId: `member-${process.pid}`,
+    group: order.group,
+    ssl: null,
+    sasl: null,
+  },
   sessionMs: order.sessionMs,
   log: (level, sentence) => (level === 'debug' ? undefined : say(`${level} ${sentence}`)),
 })
@@ -34,7 +40,9 @@ async function work({ task, cause, records, ack }: Delivery): Promise<void> {
   const out = records.map((record) => ({
     topic: order.output,
     key: record.key,
-    value: Buffer.from(`${task.topic}/${task.partition}@${record.offset} ${record.value?.toString()}`),
+    value: Buffer.from(
+      `${task.topic}/${task.partition}@${record.offset} ${record.value?.toString()}`,
+    ),
   }))
   const last = records[records.length - 1]
   const state = last === undefined ? [] : [{ key: 'last', value: Buffer.from(last.offset) }]

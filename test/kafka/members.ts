@@ -34,7 +34,10 @@ function build(): string {
   return (built = file)
 }
 
-export function startMember(order: MemberOrder, environment: Readonly<Record<string, string>> = {}): Member {
+export function startMember(
+  order: MemberOrder,
+  environment: Readonly<Record<string, string>> = {},
+): Member {
   const file = join(mkdtempSync(join(tmpdir(), 'ambit-member-')), 'order.json')
   writeFileSync(file, JSON.stringify(order))
   const child = spawn(process.execPath, [build(), file], {
@@ -50,5 +53,9 @@ export function startMember(order: MemberOrder, environment: Readonly<Record<str
   }
   child.stdout.on('data', hear)
   child.stderr.on('data', hear)
-  return { process: child, said, ended: new Promise((resolve) => child.on('exit', (code) => resolve(code))) }
+  return {
+    process: child,
+    said,
+    ended: new Promise((resolve) => child.on('exit', (code) => resolve(code))),
+  }
 }

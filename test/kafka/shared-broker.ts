@@ -21,14 +21,19 @@ const runner = process.send === undefined ? process.pid : process.ppid
 /** The broker of this run; null, after a loud word, where none can be had. With CI=true that throws. */
 export async function sharedBroker(): Promise<SharedBroker | null> {
   const named = process.env['KAFKA_BROKERS']
-  if (named !== undefined && named !== '') return { address: named, data: null, how: 'KAFKA_BROKERS' }
+  if (named !== undefined && named !== '')
+    return { address: named, data: null, how: 'KAFKA_BROKERS' }
   const folder = join(tmpdir(), `ambit-test-${runner}`)
   const note = join(folder, 'broker.json')
   if (claimed(folder)) startKeeper(folder, note)
   for (const until = Date.now() + 900_000; Date.now() < until; ) {
     if (existsSync(note)) {
-      const told = JSON.parse(readFileSync(note, 'utf8')) as SharedBroker & { none?: true; error?: string }
-      if (told.error !== undefined) throw new Error(`no broker: ${told.error}, see ${join(folder, 'keeper.log')}`)
+      const told = JSON.parse(readFileSync(note, 'utf8')) as SharedBroker & {
+        none?: true
+        error?: string
+      }
+      if (told.error !== undefined)
+        throw new Error(`no broker: ${told.error}, see ${join(folder, 'keeper.log')}`)
       return told.none === true ? null : told
     }
     await new Promise((resolve) => setTimeout(resolve, 100))
@@ -57,6 +62,9 @@ function startKeeper(folder: string, note: string): void {
     `--outfile=${built}`,
   ])
   const log = openSync(join(folder, 'keeper.log'), 'a')
-  const keeper = spawn(process.execPath, [built, String(runner), note], { detached: true, stdio: ['ignore', log, log] })
+  const keeper = spawn(process.execPath, [built, String(runner), note], {
+    detached: true,
+    stdio: ['ignore', log, log],
+  })
   keeper.unref()
 }

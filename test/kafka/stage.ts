@@ -3,7 +3,15 @@ import { afterAll, test } from '@jest/globals'
 import { randomBytes } from 'node:crypto'
 import type { KafkaTransport, KafkaTransportOptions } from '../../src/transport/kafka/kafka.js'
 import { createKafkaTransport } from '../../src/transport/kafka/kafka.js'
-import type { ChangelogEntry, Delivery, LogRecord, Task, TaskConsumer, Topology, Transport } from '../../src/transport/port.js'
+import type {
+  ChangelogEntry,
+  Delivery,
+  LogRecord,
+  Task,
+  TaskConsumer,
+  Topology,
+  Transport,
+} from '../../src/transport/port.js'
 import { sharedBroker } from './shared-broker.js'
 
 export const broker = await sharedBroker()
@@ -16,7 +24,10 @@ const opened: KafkaTransport[] = []
 export const unique = (name: string) => `${name}-${randomBytes(4).toString('hex')}`
 
 /** A transport of its own in the group `group`; closed at the end of the file. */
-export async function kafka(group: string, options: Partial<KafkaTransportOptions> = {}): Promise<KafkaTransport> {
+export async function kafka(
+  group: string,
+  options: Partial<KafkaTransportOptions> = {},
+): Promise<KafkaTransport> {
   const transport = await createKafkaTransport({
     settings: { brokers: [broker!.address], clientId: 'test', group, ssl: null, sasl: null },
     sessionMs: SESSION_MS,
@@ -41,15 +52,32 @@ export interface Scene {
 /** Creates input, output, changelog and one global topic, and the topology over them. */
 export async function scene(transport: Transport, partitions = 1, tickMs = 0): Promise<Scene> {
   const tag = randomBytes(4).toString('hex')
-  const names = { input: `in-${tag}`, output: `out-${tag}`, changelog: `state-${tag}`, global: `global-${tag}` }
+  const names = {
+    input: `in-${tag}`,
+    output: `out-${tag}`,
+    changelog: `state-${tag}`,
+    global: `global-${tag}`,
+  }
   await transport.createTopics([
     { name: names.input, partitions, cleanup: 'delete', retentionMs: null },
     { name: names.output, partitions, cleanup: 'delete', retentionMs: null },
     { name: names.changelog, partitions, cleanup: 'compact', retentionMs: null },
     { name: names.global, partitions: 1, cleanup: 'compact', retentionMs: null },
   ])
-  const topology = { name: 'copy', sources: [names.input], changelog: names.changelog, globals: [names.global], tickMs }
-  return { group: `group-${tag}`, input: names.input, output: names.output, global: names.global, topology }
+  const topology = {
+    name: 'copy',
+    sources: [names.input],
+    changelog: names.changelog,
+    globals: [names.global],
+    tickMs,
+  }
+  return {
+    group: `group-${tag}`,
+    input: names.input,
+    output: names.output,
+    global: names.global,
+    topology,
+  }
 }
 
 export interface Recorder extends TaskConsumer {
@@ -94,8 +122,12 @@ export const text = (record: LogRecord) => record.value?.toString() ?? ''
 /** Writes each record's value to `output` under its key, and into the changelog how many records of the log are done. */
 export function copyTo(output: string, failures: unknown[] = []) {
   return async (delivery: Delivery) => {
-    const out = delivery.cause === 'records' ? delivery.records.map(({ key, value }) => ({ topic: output, key, value })) : []
-    const done = out.length === 0 ? 0 : Number(delivery.records[delivery.records.length - 1]!.offset) + 1
+    const out =
+      delivery.cause === 'records'
+        ? delivery.records.map(({ key, value }) => ({ topic: output, key, value }))
+        : []
+    const done =
+      out.length === 0 ? 0 : Number(delivery.records[delivery.records.length - 1]!.offset) + 1
     const state = out.length === 0 ? [] : [{ key: 'count', value: Buffer.from(String(done)) }]
     await delivery.ack(out, state).catch((error: unknown) => failures.push(error))
   }
@@ -115,4 +147,8 @@ export async function readAll(transport: Transport, topic: string): Promise<LogR
 }
 
 export const numbered = (topic: string, from: number, to: number) =>
-  Array.from({ length: to - from }, (_, n) => ({ topic, key: `key-${from + n}`, value: Buffer.from(`event-${from + n}`) }))
+  Array.from({ length: to - from }, (_, n) => ({
+    topic,
+    key: `key-${from + n}`,
+    value: Buffer.from(`event-${from + n}`),
+  }))

@@ -6,9 +6,13 @@ import { compressSync } from 'snappy'
 import { Problem } from '../../src/model/problem.js'
 import { checkSettings, checkVersions, type Cluster } from '../../src/transport/kafka/client.js'
 import { unpack, Unreadable } from '../../src/transport/kafka/fetch/codecs.js'
-import { hideAborted, loadKafkajs, proveReadCommitted } from '../../src/transport/kafka/fetch/read-committed.js'
+import {
+  hideAborted,
+  loadKafkajs,
+  proveReadCommitted,
+} from '../../src/transport/kafka/fetch/read-committed.js'
 import { readRecordSet } from '../../src/transport/kafka/fetch/record-batches.js'
-import { murmur2, partitionOf } from '../../src/transport/kafka/partitioner.js'
+import { murmur2, partitionOf } from '../../src/transport/partitioner.js'
 
 test('keys are hashed as by the Java client', () => {
   // the vectors of org.apache.kafka.common.utils.UtilsTest
@@ -38,7 +42,11 @@ describe('unpacking', () => {
       const head = (size << 3) | (1 << 1) | (last ? 1 : 0)
       return Buffer.from([head & 255, (head >> 8) & 255, (head >> 16) & 255, 0])
     }
-    return Buffer.concat([Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 0x00, 0x58]), rle(131_072, false), rle(68_928, true)])
+    return Buffer.concat([
+      Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 0x00, 0x58]),
+      rle(131_072, false),
+      rle(68_928, true),
+    ])
   }
   const packed: readonly [string, number, Buffer, number][] = [
     ['gzip', 1, gzipSync(plain), plain.length],
@@ -57,7 +65,9 @@ describe('unpacking', () => {
       expect(() => unpack(codec, bytes, 100_000)).toThrow(/more than 100000 bytes/)
     })
     test(`damaged ${name} is refused`, () => {
-      expect(() => unpack(codec, Buffer.from([1, 2, 3, 250, 9, 9, 9, 9, 9, 9]), 1 << 20)).toThrow(Unreadable)
+      expect(() => unpack(codec, Buffer.from([1, 2, 3, 250, 9, 9, 9, 9, 9, 9]), 1 << 20)).toThrow(
+        Unreadable,
+      )
     })
   }
   test('a codec that nobody has defined is refused by its number', () => {
@@ -66,17 +76,31 @@ describe('unpacking', () => {
 })
 
 // One record batch of format v2. `attributes` carries codec, transactional and control bits.
-function batch(baseOffset: number, producerId: number, attributes: number, keys: readonly (Buffer | null)[], body?: Buffer) {
+function batch(
+  baseOffset: number,
+  producerId: number,
+  attributes: number,
+  keys: readonly (Buffer | null)[],
+  body?: Buffer,
+) {
   const zigzag = (value: number) => {
     let rest = value < 0 ? -2 * value - 1 : 2 * value
     const out: number[] = []
     for (; rest >= 128; rest = Math.floor(rest / 128)) out.push((rest % 128) | 128)
     return Buffer.from([...out, rest])
   }
-  const field = (bytes: Buffer | null) => (bytes === null ? zigzag(-1) : Buffer.concat([zigzag(bytes.length), bytes]))
+  const field = (bytes: Buffer | null) =>
+    bytes === null ? zigzag(-1) : Buffer.concat([zigzag(bytes.length), bytes])
   const header = Buffer.concat([zigzag(1), field(Buffer.from('h')), field(Buffer.from('x'))])
   const records = keys.map((key, n) => {
-    const content = Buffer.concat([Buffer.from([0]), zigzag(n * 300), zigzag(n), field(key), field(Buffer.from('v')), header])
+    const content = Buffer.concat([
+      Buffer.from([0]),
+      zigzag(n * 300),
+      zigzag(n),
+      field(key),
+      field(Buffer.from('v')),
+      header,
+    ])
     return Buffer.concat([zigzag(content.length), content])
   })
   const head = Buffer.alloc(61)
@@ -95,8 +119,11 @@ function batch(baseOffset: number, producerId: number, attributes: number, keys:
 
 describe('record batches', () => {
   const k = (key: string) => Buffer.from(key)
-  const read = (set: Buffer, aborted: { producerId: bigint; firstOffset: number }[] = [], from = 0) =>
-    readRecordSet('t', 3, from, set, aborted, 1 << 20)
+  const read = (
+    set: Buffer,
+    aborted: { producerId: bigint; firstOffset: number }[] = [],
+    from = 0,
+  ) => readRecordSet('t', 3, from, set, aborted, 1 << 20)
 
   test('a record comes out with offset, time, key, value and headers', () => {
     const { records, nextOffset } = read(batch(10, -1, 0, [k('a'), null]))
@@ -144,7 +171,12 @@ describe('record batches', () => {
   test('a batch that cannot be read is named and stepped over, with nothing of it delivered', () => {
     const bomb = batch(1, -1, 1, [k('x')], gzipSync(Buffer.alloc(3 << 20)))
     const longRecord = batch(2, -1, 0, [k('y')], Buffer.from([120, 0, 0, 0]))
-    const set = Buffer.concat([batch(0, -1, 0, [k('a')]), bomb, longRecord, batch(3, -1, 0, [k('b')])])
+    const set = Buffer.concat([
+      batch(0, -1, 0, [k('a')]),
+      bomb,
+      longRecord,
+      batch(3, -1, 0, [k('b')]),
+    ])
     const { records, rejected, nextOffset } = read(set)
     expect(records.map((record) => record.offset)).toEqual(['0', '3'])
     expect(rejected.map(({ offset, code }) => [offset, code])).toEqual([
@@ -156,8 +188,15 @@ describe('record batches', () => {
   })
 
   test('an unreadable batch of an aborted transaction is nobody’s loss', () => {
-    const set = Buffer.concat([batch(0, 5, 0x11, [k('x')], k('junk')), batch(1, 5, 0x30, [Buffer.alloc(4)])])
-    expect(read(set, [{ producerId: 5n, firstOffset: 0 }])).toEqual({ records: [], rejected: [], nextOffset: 2 })
+    const set = Buffer.concat([
+      batch(0, 5, 0x11, [k('x')], k('junk')),
+      batch(1, 5, 0x30, [Buffer.alloc(4)]),
+    ])
+    expect(read(set, [{ producerId: 5n, firstOffset: 0 }])).toEqual({
+      records: [],
+      rejected: [],
+      nextOffset: 2,
+    })
   })
 })
 
@@ -165,12 +204,18 @@ describe('the patched kafkajs', () => {
   test('passes its own self-test, and the self-test fails where a decoder was not patched', () => {
     loadKafkajs()
     const decoder = { decode: async () => ({ responses: [] }) }
-    const unpatched = { versions: ['11'], protocol: () => () => ({ request: { apiVersion: 11 }, response: decoder }) }
+    const unpatched = {
+      versions: ['11'],
+      protocol: () => () => ({ request: { apiVersion: 11 }, response: decoder }),
+    }
     expect(() => proveReadCommitted(unpatched)).toThrow(Problem)
   })
 
   test('a partition without aborted transactions is left as it is', () => {
-    const partition = { abortedTransactions: [], messages: [{ offset: '0', key: Buffer.alloc(4), isControlRecord: false }] }
+    const partition = {
+      abortedTransactions: [],
+      messages: [{ offset: '0', key: Buffer.alloc(4), isControlRecord: false }],
+    }
     hideAborted(partition)
     expect(partition.messages[0]!.isControlRecord).toBe(false)
   })
@@ -186,12 +231,18 @@ describe('before the first connection', () => {
   })
 
   test('a certificate that nobody checks is refused unless asked for', () => {
-    expect(() => checkSettings({ ...settings, ssl: { rejectUnauthorized: false } }, false)).toThrow('rejectUnauthorized')
-    expect(() => checkSettings({ ...settings, ssl: { rejectUnauthorized: false } }, true)).not.toThrow()
+    expect(() => checkSettings({ ...settings, ssl: { rejectUnauthorized: false } }, false)).toThrow(
+      'rejectUnauthorized',
+    )
+    expect(() =>
+      checkSettings({ ...settings, ssl: { rejectUnauthorized: false } }, true),
+    ).not.toThrow()
   })
 
   test('a broker that has lost the old requests is named with what it lacks', () => {
     const versions = { 0: { minVersion: 9, maxVersion: 12 }, 1: { minVersion: 4, maxVersion: 17 } }
-    expect(() => checkVersions({ brokerPool: { versions } } as unknown as Cluster)).toThrow(/Produce 3 to 7, ListOffsets/)
+    expect(() => checkVersions({ brokerPool: { versions } } as unknown as Cluster)).toThrow(
+      /Produce 3 to 7, ListOffsets/,
+    )
   })
 })

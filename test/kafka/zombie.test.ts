@@ -10,7 +10,14 @@ withKafka(
     const transport = await kafka('unused')
     const { input, output, topology, group } = await scene(transport, 2)
     await transport.append(numbered(input, 0, 60))
-    const order = { broker: broker!.address, group, topology, output, sessionMs: SESSION_MS, holdMs: 1_000 }
+    const order = {
+      broker: broker!.address,
+      group,
+      topology,
+      output,
+      sessionMs: SESSION_MS,
+      holdMs: 1_000,
+    }
     const zombie = startMember(order)
     await until(() => zombie.said.includes('holding'))
     zombie.process.kill('SIGSTOP')
@@ -37,8 +44,16 @@ withKafka(
   async () => {
     const transport = await kafka('unused')
     const { input, output, topology, group } = await scene(transport, 2)
-    const order = { broker: broker!.address, group, topology, output, sessionMs: SESSION_MS, holdMs: 0 }
-    const crash = (points: string) => startMember(order, { AMBIT_CRASH: points, AMBIT_CRASH_SEED: '7' })
+    const order = {
+      broker: broker!.address,
+      group,
+      topology,
+      output,
+      sessionMs: SESSION_MS,
+      holdMs: 0,
+    }
+    const crash = (points: string) =>
+      startMember(order, { AMBIT_CRASH: points, AMBIT_CRASH_SEED: '7' })
     for (const [n, point] of (['after-send', 'before-commit', 'after-commit'] as const).entries()) {
       await transport.append(numbered(input, 40 * n, 40 * (n + 1)))
       const doomed = crash(`${point}:1`)

@@ -6,7 +6,11 @@ import { loadKafkajs } from './fetch/read-committed.js'
 
 export type Level = 'error' | 'warn' | 'info' | 'debug'
 /** Takes what the transport and kafkajs have to say; fields are small and hold no secret. */
-export type Log = (level: Level, sentence: string, fields: Readonly<Record<string, unknown>>) => void
+export type Log = (
+  level: Level,
+  sentence: string,
+  fields: Readonly<Record<string, unknown>>,
+) => void
 
 export const SESSION_MS = 10_000
 export const REBALANCE_MS = 60_000
@@ -28,20 +32,27 @@ export interface Cluster {
   findBroker(of: { nodeId: number }): Promise<Broker>
   removeBroker(at: { host: string; port: number }): void
   readonly targetTopics: Set<string>
-  readonly brokerPool: { readonly versions: Record<number, { minVersion: number; maxVersion: number }> | null }
+  readonly brokerPool: {
+    readonly versions: Record<number, { minVersion: number; maxVersion: number }> | null
+  }
 }
 export interface Broker {
   disconnect(): Promise<void>
   listOffsets(of: {
     isolationLevel: number
     topics: { topic: string; partitions: { partition: number; timestamp: number }[] }[]
-  }): Promise<{ responses: { topic: string; partitions: { partition: number; offset: string }[] }[] }>
+  }): Promise<{
+    responses: { topic: string; partitions: { partition: number; offset: string }[] }[]
+  }>
   lookupRequest(apiKey: number, requests: unknown): (options: object) => Protocol
   readonly connectionPool: { send(protocol: Protocol): Promise<unknown> }
 }
 export interface Protocol {
   readonly request: { readonly apiVersion: number }
-  readonly response: { decode(raw: unknown): Promise<unknown>; parse(data: unknown): Promise<unknown> }
+  readonly response: {
+    decode(raw: unknown): Promise<unknown>
+    parse(data: unknown): Promise<unknown>
+  }
   readonly requestTimeout?: number
 }
 
@@ -63,7 +74,10 @@ export function checkSettings(settings: KafkaSettings, insecure: boolean): void 
   }
   if (typeof ssl === 'object' && ssl !== null) {
     if (ssl['rejectUnauthorized'] === false && !insecure) {
-      refuse('kafka.ssl', 'rejectUnauthorized: false lets anybody pose as the broker: give its CA instead')
+      refuse(
+        'kafka.ssl',
+        'rejectUnauthorized: false lets anybody pose as the broker: give its CA instead',
+      )
     }
     if ('rackId' in ssl) refuse('kafka.ssl', 'rackId is not a TLS option')
   }
@@ -86,7 +100,8 @@ export function createClient(settings: KafkaSettings, use: string, log: Log): Ka
     logCreator: logTo(log),
   }
   if (settings.ssl !== null) config.ssl = settings.ssl as NonNullable<KafkaConfig['ssl']>
-  if (settings.sasl !== null) config.sasl = settings.sasl as unknown as NonNullable<KafkaConfig['sasl']>
+  if (settings.sasl !== null)
+    config.sasl = settings.sasl as unknown as NonNullable<KafkaConfig['sasl']>
   return new kafkajs.Kafka(config)
 }
 
@@ -106,9 +121,14 @@ export function createCluster(kafka: Kafka): Cluster {
   const symbol = Object.getOwnPropertySymbols(kafka).find(
     (candidate) => candidate.description === 'private:Kafka:createCluster',
   )
-  const create = symbol && (kafka as unknown as Record<symbol, (options: object) => Cluster>)[symbol]
+  const create =
+    symbol && (kafka as unknown as Record<symbol, (options: object) => Cluster>)[symbol]
   if (typeof create !== 'function') {
-    throw new Problem('READ_COMMITTED_UNSAFE', 'kafkajs', 'this is not kafkajs 2.2.4: it has no cluster to fetch from')
+    throw new Problem(
+      'READ_COMMITTED_UNSAFE',
+      'kafkajs',
+      'this is not kafkajs 2.2.4: it has no cluster to fetch from',
+    )
   }
   return create({ metadataMaxAge: 60_000, allowAutoTopicCreation: false, maxInFlightRequests: 4 })
 }

@@ -1,16 +1,26 @@
 // Kills this process by itself at named points of a transaction, for the fault tests; does nothing unless AMBIT_CRASH is set.
 
-export type CrashPoint = 'before-send' | 'after-send' | 'after-offsets' | 'before-commit' | 'after-commit'
+export type CrashPoint =
+  | 'before-send'
+  | 'after-send'
+  | 'after-offsets'
+  | 'before-commit'
+  | 'after-commit'
 
 /**
  * AMBIT_CRASH is a list such as `after-send:0.01,before-commit:0.01`: at each passage of a point the process sends itself
  * SIGKILL with that chance. AMBIT_CRASH_SEED, a whole number, makes the passages that die the same in every run.
  */
-export const crashAt: (point: CrashPoint) => void = armed(process.env['AMBIT_CRASH'], process.env['AMBIT_CRASH_SEED'])
+export const crashAt: (point: CrashPoint) => void = armed(
+  process.env['AMBIT_CRASH'],
+  process.env['AMBIT_CRASH_SEED'],
+)
 
 function armed(list: string | undefined, seed: string | undefined): (point: CrashPoint) => void {
   if (list === undefined || list === '') return () => {}
-  const chances = new Map(list.split(',').map((entry) => [entry.split(':')[0]!.trim(), Number(entry.split(':')[1] ?? 1)]))
+  const chances = new Map(
+    list.split(',').map((entry) => [entry.split(':')[0]!.trim(), Number(entry.split(':')[1] ?? 1)]),
+  )
   const draw = createDraw(seed === undefined ? process.pid : Number(seed))
   return (point) => {
     const chance = chances.get(point)

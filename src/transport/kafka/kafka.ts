@@ -3,7 +3,15 @@ import type { ITopicConfig, Producer } from 'kafkajs'
 import { Problem } from '../../model/problem.js'
 import type { KafkaSettings } from '../../model/settings.js'
 import type { LogRecord, Outbound, Subscription, TopicSpec, Transport } from '../port.js'
-import { checkSettings, checkVersions, createClient, createCluster, type Log, REQUEST_MS, SESSION_MS } from './client.js'
+import {
+  checkSettings,
+  checkVersions,
+  createClient,
+  createCluster,
+  type Log,
+  REQUEST_MS,
+  SESSION_MS,
+} from './client.js'
 import { UNPACKED_BYTES_MAX } from './fetch/codecs.js'
 import { createLogReader, type LogReader } from './fetch/log-reader.js'
 import { loadKafkajs } from './fetch/read-committed.js'
@@ -41,16 +49,27 @@ export interface KafkaTransport extends Transport {
  * Keys and values of delivered records are views on the bytes of a whole fetch: whoever keeps one past its ack copies
  * it (`Buffer.from`, `toString`), else two bytes may hold a megabyte.
  */
-export async function createKafkaTransport(options: KafkaTransportOptions): Promise<KafkaTransport> {
+export async function createKafkaTransport(
+  options: KafkaTransportOptions,
+): Promise<KafkaTransport> {
   const { settings } = options
   const log: Log = options.log ?? (() => {})
   const unpackedBytesMax = options.unpackedBytesMax ?? UNPACKED_BYTES_MAX
   checkSettings(settings, options.insecure ?? false)
   loadKafkajs()
-  const clients = { consumers: createClient(settings, 'consumer', log), producers: createClient(settings, 'producer', log) }
+  const clients = {
+    consumers: createClient(settings, 'consumer', log),
+    producers: createClient(settings, 'producer', log),
+  }
   const admin = createClient(settings, 'admin', log).admin()
   const cluster = createCluster(clients.consumers)
-  const counts: Counts = { transactionsCommitted: 0, tasksOpened: 0, tasksLost: 0, rebalances: 0, batchesRejected: 0 }
+  const counts: Counts = {
+    transactionsCommitted: 0,
+    tasksOpened: 0,
+    tasksLost: 0,
+    rebalances: 0,
+    batchesRejected: 0,
+  }
   const subscriptions = new Set<Subscription>()
   const partitionCounts = new Map<string, number>()
   let appender: Promise<Producer> | null = null
@@ -103,17 +122,27 @@ export async function createKafkaTransport(options: KafkaTransportOptions): Prom
   }
 
   async function* readOn(
-    ends: Promise<{ from: LogReader; ranges: { topic: string; partition: number; low: number; end: number }[] }>,
+    ends: Promise<{
+      from: LogReader
+      ranges: { topic: string; partition: number; low: number; end: number }[]
+    }>,
   ): AsyncGenerator<LogRecord[]> {
     const { from, ranges } = await ends
-    for (const { topic, partition, low, end } of ranges) yield* from.bounded(topic, partition, low, end)
+    for (const { topic, partition, low, end } of ranges)
+      yield* from.bounded(topic, partition, low, end)
   }
 
-  const rangesOf = async (topic: string, from: { partition: number; offset: string } | undefined) => {
+  const rangesOf = async (
+    topic: string,
+    from: { partition: number; offset: string } | undefined,
+  ) => {
     const log = await (reader ??= connectReader())
     const count = await partitions(topic)
     if (count > 0) await log.connect([topic])
-    const chosen = from === undefined ? [...Array(count).keys()] : [from.partition].filter((partition) => partition < count)
+    const chosen =
+      from === undefined
+        ? [...Array(count).keys()]
+        : [from.partition].filter((partition) => partition < count)
     const ranges = await Promise.all(
       chosen.map(async (partition) => {
         const { low, stable } = await log.ends(topic, partition)
@@ -130,7 +159,11 @@ export async function createKafkaTransport(options: KafkaTransportOptions): Prom
       const existing = new Set(await admin.listTopics())
       const missing = specs.filter((spec) => !existing.has(spec.name))
       if (missing.length === 0) return []
-      await admin.createTopics({ waitForLeaders: false, timeout: REQUEST_MS, topics: missing.map(toTopicConfig) })
+      await admin.createTopics({
+        waitForLeaders: false,
+        timeout: REQUEST_MS,
+        topics: missing.map(toTopicConfig),
+      })
       await allReady(missing, countLeaders)
       return missing.map((spec) => spec.name)
     },
@@ -177,7 +210,11 @@ export async function createKafkaTransport(options: KafkaTransportOptions): Prom
   }
 
   // Only true once the task's predecessor is fenced: before, a commit that has ended may not be seen yet.
-  async function committed(groupId: string, topic: string, partition: number): Promise<number | null> {
+  async function committed(
+    groupId: string,
+    topic: string,
+    partition: number,
+  ): Promise<number | null> {
     const [answer] = await admin.fetchOffsets({ groupId, topics: [topic] })
     const found = answer?.partitions.find((candidate) => candidate.partition === partition)
     return found === undefined || Number(found.offset) < 0 ? null : Number(found.offset)
@@ -185,17 +222,28 @@ export async function createKafkaTransport(options: KafkaTransportOptions): Prom
 }
 
 function toTopicConfig(spec: TopicSpec): ITopicConfig {
-  const configEntries: { name: string; value: string }[] = [{ name: 'cleanup.policy', value: spec.cleanup }]
-  if (spec.retentionMs !== null) configEntries.push({ name: 'retention.ms', value: String(spec.retentionMs) })
+  const configEntries: { name: string; value: string }[] = [
+    { name: 'cleanup.policy', value: spec.cleanup },
+  ]
+  if (spec.retentionMs !== null)
+    configEntries.push({ name: 'retention.ms', value: String(spec.retentionMs) })
   return { topic: spec.name, numPartitions: spec.partitions, replicationFactor: -1, configEntries }
 }
 
 // On KRaft, topics that were just created show up in the metadata a moment later.
-async function allReady(specs: readonly TopicSpec[], leaders: (topic: string) => Promise<number>): Promise<void> {
+async function allReady(
+  specs: readonly TopicSpec[],
+  leaders: (topic: string) => Promise<number>,
+): Promise<void> {
   const until = Date.now() + 3 * REQUEST_MS
   for (const spec of specs) {
     while ((await leaders(spec.name).catch(() => 0)) < spec.partitions) {
-      if (Date.now() > until) throw new Problem('CONFIG_INVALID', spec.name, `topic ${spec.name} was created but has no leader`)
+      if (Date.now() > until)
+        throw new Problem(
+          'CONFIG_INVALID',
+          spec.name,
+          `topic ${spec.name} was created but has no leader`,
+        )
       await new Promise((resolve) => setTimeout(resolve, 50))
     }
   }

@@ -1,22 +1,18 @@
-// A topology at work in its group: who owns which partition, tasks opened and closed with it, and when to give up.
-import type { Consumer, ConsumerCrashEvent, ConsumerGroupJoinEvent } from 'kafkajs'
+// A topology at work in its group: tasks opened and closed as partitions come and go, and when to give up.
 import { Problem } from '../../model/problem.js'
 import type { Outbound, Subscription, TaskConsumer, Topology } from '../port.js'
-import { FETCH_WAIT_MS, type Kafka, type Log, REBALANCE_MS } from './client.js'
-import { createFetcher } from './fetch/fetch.js'
-import { createLogReader } from './fetch/log-reader.js'
+import type { Kafka, Log } from './client.js'
+import { createFetcher, type Fetcher } from './fetch/fetch.js'
+import { createLogReader, type LogReader } from './fetch/log-reader.js'
 import type { RejectedBatch } from './fetch/record-batches.js'
-import { createGlobals } from './globals.js'
+import { createGlobals, type Globals } from './globals.js'
+import { createMembership } from './membership.js'
 import { createTask, type RunningTask } from './task.js'
-import { createTaskProducer } from './task-producer.js'
+import { createTaskProducer, type TaskProducer } from './task-producer.js'
 
 const REOPEN_MS_MAX = 5_000
 /** a task that cannot be opened for so long stops the process */
 const REOPENING_MS_MAX = 120_000
-/** a membership that breaks so often in so long a time stops the process, and so does one that cannot be had at all */
-const CRASHES_MAX = 5
-const CRASHES_WITHIN_MS = 600_000
-const UNJOINED_MS_MAX = 120_000
 /** how long `stop` waits for what is being worked on; the rest of its 5 s is for saying goodbye */
 const DRAIN_MS = 3_500
 const GOODBYE_MS = 1_200
@@ -42,85 +38,144 @@ export interface SubscriptionSurroundings {
   rejected(batch: RejectedBatch): Outbound | null
 }
 
-interface Slot {
-  running: RunningTask | null
-  failingSinceMs: number | null
-  attempts: number
-  timer: NodeJS.Timeout | null
-}
-
 /**
- * Joins the group `<group>-<topology>`. kafkajs keeps the membership only, with every partition paused: it sends
- * heartbeats whatever the flow is doing, and takes part in rebalances at once. Records come by our own fetches, so a
- * position is never taken, moved or reset by kafkajs, and what fences a task that lost its partition is its transactional id.
+ * Joins the group `<group>-<topology>`. Records come by our own fetches from the position that is ours; what fences a
+ * task that lost its partition is its transactional id, `<group>-<topology>-<topic>-<partition>`.
  */
 export async function createSubscription(
   topology: Topology,
   consumer: TaskConsumer,
   own: SubscriptionSurroundings,
 ): Promise<Subscription> {
-  const { log, counts } = own
-  const groupId = `${own.group}-${topology.name}`
-  const slots = new Map<string, Slot>()
-  let joined = false
-  let stopping = false
-  let memberId = ''
   let fail!: (error: Error) => void
   const failed = new Promise<never>((_, reject) => (fail = reject))
-  failed.catch((error: Error) => log('error', `topology ${topology.name} stops: ${error.message}`, {}))
+  failed.catch((error: Error) =>
+    own.log('error', `topology ${topology.name} stops: ${error.message}`, {}),
+  )
+  let stopping: Promise<void> | null = null
 
-  const readerOf = () => createLogReader(own.clients.consumers, { unpackedBytesMax: own.unpackedBytesMax })
-  const sources = readerOf()
-  const states = readerOf()
-  const globalReader = readerOf()
-  await sources.connect(topology.sources)
-  await states.connect([...topology.sources, topology.changelog])
-  await globalReader.connect(topology.globals)
-  const fetcher = createFetcher(sources, log, fail)
+  const readerOf = async (topics: readonly string[]) => {
+    const reader = createLogReader(own.clients.consumers, {
+      unpackedBytesMax: own.unpackedBytesMax,
+    })
+    await reader.connect(topics)
+    return reader
+  }
+  // long polls, restores and globals do not wait for each other: each has connections of its own
+  const states = await readerOf([...topology.sources, topology.changelog])
+  const fetcher = createFetcher(await readerOf(topology.sources), own.log, fail)
   const globals = createGlobals(
-    globalReader,
+    await readerOf(topology.globals),
     topology.globals,
-    log,
-    (records) => slots.forEach((slot) => slot.running?.addGlobals(records)),
+    own.log,
+    (records) => tasks.running().forEach((task) => task.addGlobals(records)),
     fail,
   )
-  await globals.start()
+  const tasks = createTaskSet({ topology, consumer, own, states, fetcher, globals, fail })
+  const membership = createMembership({
+    kafka: own.clients.consumers,
+    groupId: groupOf(own, topology),
+    topics: topology.sources,
+    sessionMs: own.sessionMs,
+    assigned(assignment, thrownOut) {
+      own.counts.rebalances++
+      tasks.assign(assignment, thrownOut)
+    },
+    failed: fail,
+  })
+  const ticker = topology.tickMs > 0 ? startTicks(topology.tickMs, tasks) : undefined
 
-  const open = (id: string, topic: string, partition: number) => {
-    const slot = slots.get(id)
-    if (slot === undefined || stopping) return
-    const again = (error: Error, pauseMs: number) => {
-      if (slots.get(id) !== slot || stopping) return
-      slot.running = null
-      if (error instanceof Problem) return fail(error)
-      counts.tasksLost++
-      log('warn', `task ${id} starts again from the log: ${error.message}`, {})
-      slot.failingSinceMs ??= Date.now()
-      if (Date.now() - slot.failingSinceMs > REOPENING_MS_MAX) return fail(error)
-      const waitMs = Math.max(pauseMs, Math.min(REOPEN_MS_MAX, 50 * 2 ** slot.attempts++))
-      slot.timer = setTimeout(() => open(id, topic, partition), waitMs)
-    }
+  const end = async () => {
+    clearInterval(ticker)
+    tasks.closeAll()
+    await Promise.all([fetcher.stop(), globals.stop(), states.close(), membership.leave()])
+  }
+  const stop = async () => {
+    tasks.freeze()
+    const running = tasks.running()
+    await within(DRAIN_MS, Promise.all(running.map((task) => task.drain())))
+    await within(
+      GOODBYE_MS,
+      Promise.all(running.filter((task) => task.isWriting()).map((task) => tasks.fence(task))),
+    )
+    await within(GOODBYE_MS, end())
+  }
+
+  try {
+    await globals.start()
+    await membership.join()
+  } catch (error) {
+    tasks.freeze()
+    await end().catch(() => {})
+    throw error
+  }
+  return {
+    failed,
+    ready: () => stopping === null && membership.joined() && tasks.areOpen(),
+    stop: () => (stopping ??= stop()),
+  }
+}
+
+const groupOf = (own: SubscriptionSurroundings, topology: Topology) =>
+  `${own.group}-${topology.name}`
+
+interface Slot {
+  readonly id: string
+  readonly topic: string
+  readonly partition: number
+  running: RunningTask | null
+  failingSinceMs: number | null
+  attempts: number
+  timer: NodeJS.Timeout | undefined
+}
+
+interface TaskSetParts {
+  readonly topology: Topology
+  readonly consumer: TaskConsumer
+  readonly own: SubscriptionSurroundings
+  readonly states: LogReader
+  readonly fetcher: Fetcher
+  readonly globals: Globals
+  readonly fail: (error: Error) => void
+}
+
+type TaskSet = ReturnType<typeof createTaskSet>
+
+// One slot for each partition that is ours. A task that fails leaves its slot and a new one is opened in it from the log.
+function createTaskSet({ topology, consumer, own, states, fetcher, globals, fail }: TaskSetParts) {
+  const slots = new Map<string, Slot>()
+  let frozen = false
+
+  const producerOf = ({ topic, partition }: { topic: string; partition: number }): TaskProducer => {
+    const groupId = groupOf(own, topology)
+    return createTaskProducer(
+      own.clients.producers,
+      `${groupId}-${topic}-${partition}`,
+      groupId,
+      own.partitions,
+    )
+  }
+
+  const open = (slot: Slot) => {
+    if (frozen || slots.get(slot.id) !== slot) return
+    const { id, topic, partition } = slot
     const running: RunningTask = createTask(
       { id, topology: topology.name, topic, partition },
       {
         consumer,
         changelog: topology.changelog,
-        producer: createTaskProducer(own.clients.producers, `${own.group}-${topology.name}-${topic}-${partition}`, groupId, own.partitions),
+        producer: producerOf(slot),
         reader: states,
-        committed: () => own.committed(groupId, topic, partition),
-        rejected: (batch) => {
-          counts.batchesRejected++
+        committed: () => own.committed(groupOf(own, topology), topic, partition),
+        rejected(batch) {
+          own.counts.batchesRejected++
           return own.rejected(batch)
         },
         globals: () => globals.latest(),
         wantsMore: () => fetcher.poke(),
-        lost(error, pauseMs) {
-          fetcher.remove(running)
-          void running.close(error.message).catch(() => {})
-          again(error, pauseMs)
-        },
+        lost: (error, pauseMs) => broken(slot, running, error, pauseMs),
         transacted() {
-          counts.transactionsCommitted++
+          own.counts.transactionsCommitted++
           slot.failingSinceMs = null
           slot.attempts = 0
         },
@@ -129,144 +184,97 @@ export async function createSubscription(
     slot.running = running
     running.open().then(
       () => {
-        counts.tasksOpened++
-        fetcher.add(running)
+        own.counts.tasksOpened++
+        if (running.isOpen()) fetcher.add(running)
       },
-      (error: Error) => {
-        void running.close(error.message).catch(() => {})
-        if (slot.running === running) again(error, 0)
-      },
+      (error: Error) => broken(slot, running, error, 0),
     )
   }
 
-  const closeSlot = (id: string, reason: string) => {
-    const slot = slots.get(id)
-    if (slot === undefined) return
-    slots.delete(id)
-    clearTimeout(slot.timer ?? undefined)
-    if (slot.running === null) return
-    fetcher.remove(slot.running)
-    void slot.running.close(reason).catch(() => {})
+  const broken = (slot: Slot, running: RunningTask, error: Error, pauseMs: number) => {
+    retire(running, error.message)
+    if (frozen || slots.get(slot.id) !== slot || slot.running !== running) return
+    slot.running = null
+    if (error instanceof Problem) return fail(error)
+    own.counts.tasksLost++
+    own.log('warn', `task ${slot.id} starts again from the log: ${error.message}`, {})
+    slot.failingSinceMs ??= Date.now()
+    if (Date.now() - slot.failingSinceMs > REOPENING_MS_MAX) return fail(error)
+    const waitMs = Math.max(pauseMs, Math.min(REOPEN_MS_MAX, 50 * 2 ** slot.attempts++))
+    slot.timer = setTimeout(() => open(slot), waitMs)
   }
 
-  // A partition we keep goes on undisturbed: nobody else can have written to it, and if somebody had, its next
-  // transaction fails by its fenced id. With a new member id we were thrown out in between: everything starts again.
-  const assigned = (event: ConsumerGroupJoinEvent) => {
-    if (stopping) return
-    counts.rebalances++
-    group.pause(topology.sources.map((topic) => ({ topic })))
-    const thrownOut = memberId !== '' && memberId !== event.payload.memberId
-    memberId = event.payload.memberId
-    const now = new Map<string, { topic: string; partition: number }>()
-    for (const [topic, partitions] of Object.entries(event.payload.memberAssignment)) {
-      for (const partition of partitions) now.set(`${topology.name}/${topic}/${partition}`, { topic, partition })
-    }
-    for (const id of [...slots.keys()]) {
-      if (thrownOut || !now.has(id)) closeSlot(id, thrownOut ? 'the group had given up on us' : 'another member has it now')
-    }
-    for (const [id, { topic, partition }] of now) {
-      if (slots.has(id)) continue
-      slots.set(id, { running: null, failingSinceMs: null, attempts: 0, timer: null })
-      open(id, topic, partition)
-    }
-    joined = true
+  const retire = (running: RunningTask, reason: string) => {
+    fetcher.remove(running)
+    running
+      .close(reason)
+      .catch((error: Error) => own.log('debug', `a producer did not close: ${error.message}`, {}))
   }
 
-  const group: Consumer = own.clients.consumers.consumer({
-    groupId,
-    sessionTimeout: own.sessionMs,
-    heartbeatInterval: Math.floor(own.sessionMs / 6),
-    rebalanceTimeout: REBALANCE_MS,
-    maxWaitTimeInMs: FETCH_WAIT_MS,
-    minBytes: 1,
-    maxBytesPerPartition: 1024,
-    allowAutoTopicCreation: false,
-    readUncommitted: false,
-    metadataMaxAge: 60_000,
-    retry: { initialRetryTime: 50, multiplier: 1.5, maxRetryTime: 1_000, retries: 20 },
-  })
-  let crashes: number[] = []
-  let unjoinedSinceMs = Date.now()
-  group.on(group.events.GROUP_JOIN, assigned)
-  group.on(group.events.CRASH, (event: ConsumerCrashEvent) => {
-    if (stopping) return
-    const nowMs = Date.now()
-    // a group coordinator that is only just coming up refuses again and again: that is waiting, not crashing
-    if (joined) {
-      crashes = [...crashes.filter((at) => nowMs - at < CRASHES_WITHIN_MS), nowMs]
-      unjoinedSinceMs = nowMs
-    }
-    joined = false
-    const hopeless = crashes.length >= CRASHES_MAX || nowMs - unjoinedSinceMs > UNJOINED_MS_MAX
-    if (hopeless || !event.payload.restart) fail(event.payload.error)
-  })
-  const ticker = startTicks(topology.tickMs, slots)
-
-  const end = async () => {
-    clearInterval(ticker)
-    for (const id of [...slots.keys()]) closeSlot(id, 'stopping')
-    await Promise.all([fetcher.stop(), globals.stop(), states.close(), group.disconnect()])
-  }
-
-  try {
-    await group.connect()
-    await group.subscribe({ topics: [...topology.sources], fromBeginning: true })
-    await group.run({ autoCommit: false, eachBatchAutoResolve: false, eachBatch: async () => {} })
-    if (!joined) await Promise.race([failed, firstJoin(group)])
-  } catch (error) {
-    stopping = true
-    await end().catch(() => {})
-    throw error
+  const close = (slot: Slot, reason: string) => {
+    slots.delete(slot.id)
+    clearTimeout(slot.timer)
+    if (slot.running !== null) retire(slot.running, reason)
   }
 
   return {
-    failed,
-    ready: () => joined && !stopping && [...slots.values()].every((slot) => slot.running?.isOpen() === true),
-    async stop() {
-      if (stopping) return
-      stopping = true
-      const open = [...slots.values()].map((slot) => slot.running).filter((running) => running !== null)
-      await within(DRAIN_MS, Promise.all(open.map((running) => running.drain())))
-      await abandonUnfinished(open)
-      await within(GOODBYE_MS, end())
+    // A partition we keep goes on undisturbed: nobody else can have written to it, and had somebody, its next
+    // transaction fails by its fenced id. Thrown out in between, we start all of them again.
+    assign(assignment: Readonly<Record<string, readonly number[]>>, thrownOut: boolean) {
+      if (frozen) return
+      const now = new Map<string, { topic: string; partition: number }>()
+      for (const [topic, partitions] of Object.entries(assignment)) {
+        for (const partition of partitions)
+          now.set(`${topology.name}/${topic}/${partition}`, { topic, partition })
+      }
+      for (const slot of [...slots.values()]) {
+        if (thrownOut) close(slot, 'the group had given up on this member')
+        else if (!now.has(slot.id)) close(slot, 'another member has this partition now')
+      }
+      for (const [id, at] of now) {
+        if (slots.has(id)) continue
+        const slot: Slot = {
+          id,
+          ...at,
+          running: null,
+          failingSinceMs: null,
+          attempts: 0,
+          timer: undefined,
+        }
+        slots.set(id, slot)
+        open(slot)
+      }
     },
-  }
-
-  // What was not answered in time has no transaction, or one whose end nobody knows: fencing it with its own id ends it.
-  async function abandonUnfinished(open: readonly RunningTask[]): Promise<void> {
-    const unfinished = open.filter((running) => running.isWriting())
-    await within(
-      GOODBYE_MS,
-      Promise.all(
-        unfinished.map(async ({ task }) => {
-          const id = `${own.group}-${topology.name}-${task.topic}-${task.partition}`
-          const fence = createTaskProducer(own.clients.producers, id, groupId, own.partitions)
-          await fence.open().catch((error: Error) => log('warn', `${task.id} may have left a transaction open: ${error.message}`, {}))
-          await fence.close()
-        }),
-      ),
-    )
+    running: () =>
+      [...slots.values()].map((slot) => slot.running).filter((running) => running !== null),
+    areOpen: () => [...slots.values()].every((slot) => slot.running?.isOpen() === true),
+    /** no task is opened from here on */
+    freeze() {
+      frozen = true
+    },
+    closeAll() {
+      for (const slot of [...slots.values()]) close(slot, 'stopping')
+    },
+    // A transaction that does not end in time is ended by another producer with its id.
+    async fence({ task }: RunningTask) {
+      const fence = producerOf(task)
+      await fence
+        .open()
+        .catch((error: Error) =>
+          own.log('warn', `${task.id} may have left a transaction open: ${error.message}`, {}),
+        )
+      await fence.close()
+    },
   }
 }
 
-function startTicks(tickMs: number, slots: ReadonlyMap<string, Slot>): NodeJS.Timeout | undefined {
-  if (tickMs <= 0) return undefined
-  return setInterval(
-    () => {
-      const nowMs = Date.now()
-      slots.forEach((slot) => slot.running?.tick(nowMs, tickMs))
-    },
-    Math.max(5, Math.floor(tickMs / 4)),
-  )
+function startTicks(tickMs: number, tasks: TaskSet): NodeJS.Timeout {
+  const tick = () => {
+    const nowMs = Date.now()
+    for (const task of tasks.running()) task.tick(nowMs, tickMs)
+  }
+  return setInterval(tick, Math.max(5, Math.floor(tickMs / 4)))
 }
-
-const firstJoin = (group: Consumer) =>
-  new Promise<void>((resolve) => {
-    const remove = group.on(group.events.GROUP_JOIN, () => {
-      remove()
-      resolve()
-    })
-  })
 
 const within = (ms: number, work: Promise<unknown>): Promise<void> =>
   new Promise((resolve) => {
@@ -277,4 +285,3 @@ const within = (ms: number, work: Promise<unknown>): Promise<void> =>
     }
     work.then(done, done)
   })
-

@@ -3,7 +3,7 @@ import type { ICustomPartitioner, Producer, TopicMessages, Transaction } from 'k
 import type { Outbound } from '../port.js'
 import { type Kafka, REQUEST_MS, TRANSACTION_MS } from './client.js'
 import { crashAt } from './crash-points.js'
-import { partitionOf } from './partitioner.js'
+import { partitionOf } from '../partitioner.js'
 
 /** bytes of one partition's records in one produce request: kafkajs makes one record batch of them, and a broker takes 1 MiB */
 const REQUEST_PARTITION_BYTES_MAX = 768 * 1024
@@ -73,9 +73,15 @@ export function createTaskProducer(
 
 // A transaction right after another meets the markers of the last one still being written; kafkajs retries that for
 // records but not for offsets.
-async function sendOffset(transaction: Transaction, consumerGroupId: string, offset: Offset): Promise<void> {
+async function sendOffset(
+  transaction: Transaction,
+  consumerGroupId: string,
+  offset: Offset,
+): Promise<void> {
   const partitions = [{ partition: offset.partition, offset: String(offset.offset) }]
-  await retried(() => transaction.sendOffsets({ consumerGroupId, topics: [{ topic: offset.topic, partitions }] }))
+  await retried(() =>
+    transaction.sendOffsets({ consumerGroupId, topics: [{ topic: offset.topic, partitions }] }),
+  )
 }
 
 const RETRIED = new Set([
@@ -141,7 +147,9 @@ export async function toRequests(
     let messages = request.get(topic)
     if (messages === undefined) request.set(topic, (messages = { topic, messages: [] }))
     messages.messages.push(
-      record.headers === undefined ? { key, value, partition } : { key, value, partition, headers: { ...record.headers } },
+      record.headers === undefined
+        ? { key, value, partition }
+        : { key, value, partition, headers: { ...record.headers } },
     )
   }
   return requests.map((request) => [...request.values()])

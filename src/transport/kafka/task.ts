@@ -5,13 +5,13 @@ import type { Feed } from './fetch/fetch.js'
 import type { LogReader } from './fetch/log-reader.js'
 import type { FetchedPartition, RejectedBatch } from './fetch/record-batches.js'
 import type { TaskProducer } from './task-producer.js'
+import { inChunks, latestPerKey, restoreEntries } from './task-restore.js'
 
 const DELIVERY_RECORDS_MAX = 5_000
 const CHUNKS_MAX = 4
 const CHUNK_BYTES_MAX = 2 * 1024 * 1024
 /** a position that moved over control records only is written this long after the last transaction, by a tick */
 const IDLE_COMMIT_MS = 30_000
-const RESTORED_CHUNK = 1_000
 /** the changelog key of a task under which a transaction that has nothing else to say leaves its mark */
 const POSITION_KEY = '\u0000position'
 
@@ -80,7 +80,7 @@ export function createTask(task: Task, own: TaskSurroundings): RunningTask {
     const found = await own.committed()
     const ends = await own.reader.ends(topic, partition)
     if (found !== null && (found < ends.low || found > ends.high)) throw outOfRange(found, ends)
-    const entries = await restore(own.reader, own.changelog, changelogPartition, prefix)
+    const entries = await restoreEntries(own.reader, own.changelog, changelogPartition, prefix)
     if (found === null && entries.size > 0) {
       throw new Problem(
         'LOG_POSITION_LOST',
@@ -117,7 +117,10 @@ export function createTask(task: Task, own: TaskSurroundings): RunningTask {
       const chunk = chunks[0]!
       const room = DELIVERY_RECORDS_MAX - records.length
       const whole = chunk.records.length - chunk.used <= room
-      const part = chunk.used === 0 && whole ? chunk.records : chunk.records.slice(chunk.used, chunk.used + room)
+      const part =
+        chunk.used === 0 && whole
+          ? chunk.records
+          : chunk.records.slice(chunk.used, chunk.used + room)
       records = records.length === 0 ? part : records.concat(part)
       if (whole) {
         chunks.shift()
@@ -127,7 +130,8 @@ export function createTask(task: Task, own: TaskSurroundings): RunningTask {
         chunk.used += room
         next = Number(part[part.length - 1]!.offset) + 1
       }
-      while (chunk.rejected.length > 0 && Number(chunk.rejected[0]!.offset) < next) rejected.push(chunk.rejected.shift()!)
+      while (chunk.rejected.length > 0 && Number(chunk.rejected[0]!.offset) < next)
+        rejected.push(chunk.rejected.shift()!)
     }
     return { records, rejected, next }
   }
@@ -143,7 +147,9 @@ export function createTask(task: Task, own: TaskSurroundings): RunningTask {
     if (chunks.length === 0) return
     const batch = takeBatch()
     own.wantsMore()
-    const dead = batch.rejected.map((rejection) => own.rejected(rejection)).filter((record) => record !== null)
+    const dead = batch.rejected
+      .map((rejection) => own.rejected(rejection))
+      .filter((record) => record !== null)
     if (batch.records.length > 0) deliver('records', batch.records, batch.next, dead)
     else if (batch.rejected.length > 0) void stepOver(batch.next, dead)
     else {
@@ -163,7 +169,12 @@ export function createTask(task: Task, own: TaskSurroundings): RunningTask {
     }
   }
 
-  const deliver = (cause: Delivery['cause'], records: readonly LogRecord[], next: number, dead: readonly Outbound[]) => {
+  const deliver = (
+    cause: Delivery['cause'],
+    records: readonly LogRecord[],
+    next: number,
+    dead: readonly Outbound[],
+  ) => {
     busy = true
     let answered = false
     const answer = () => {
@@ -180,7 +191,12 @@ export function createTask(task: Task, own: TaskSurroundings): RunningTask {
         answer()
         checkOpen()
         try {
-          await write(dead.length === 0 ? out : [...out, ...dead], changelog, next, cause === 'records')
+          await write(
+            dead.length === 0 ? out : [...out, ...dead],
+            changelog,
+            next,
+            cause === 'records',
+          )
         } catch (error) {
           lose(error as Error, 0)
           throw error
@@ -208,12 +224,20 @@ export function createTask(task: Task, own: TaskSurroundings): RunningTask {
     }
     const records: Outbound[] = out.slice()
     const entry = (key: string, value: Buffer | null) =>
-      records.push({ topic: own.changelog, partition: changelogPartition, key: prefix + key, value })
+      records.push({
+        topic: own.changelog,
+        partition: changelogPartition,
+        key: prefix + key,
+        value,
+      })
     for (const { key, value } of changelog) entry(key, value)
     if (records.length === 0) entry(POSITION_KEY, Buffer.from(String(next)))
     writing = true
     try {
-      await own.producer.commit(records, next > committed ? { topic, partition, offset: next } : null)
+      await own.producer.commit(
+        records,
+        next > committed ? { topic, partition, offset: next } : null,
+      )
     } finally {
       writing = false
     }
@@ -278,7 +302,8 @@ export function createTask(task: Task, own: TaskSurroundings): RunningTask {
     },
     tick(nowMs, tickMs) {
       if (state !== 'open' || busy || draining || chunks.length > 0 || globals.length > 0) return
-      if (fetchOffset >= stableOffset && nowMs - deliveredAt >= tickMs) deliver('tick', [], position, [])
+      if (fetchOffset >= stableOffset && nowMs - deliveredAt >= tickMs)
+        deliver('tick', [], position, [])
     },
     drain: () =>
       new Promise((resolve) => {
@@ -291,44 +316,4 @@ export function createTask(task: Task, own: TaskSurroundings): RunningTask {
       await own.producer.close()
     },
   }
-}
-
-/** The last record of each key, in the order in which they were written. */
-export function latestPerKey(records: readonly LogRecord[]): LogRecord[] {
-  const latest = new Map<string, LogRecord>()
-  for (const record of records) {
-    const key = `${record.partition} ${record.topic} ${record.key?.toString('latin1') ?? ''}`
-    latest.delete(key)
-    latest.set(key, record)
-  }
-  return [...latest.values()]
-}
-
-// Everything committed before the task was fenced lies below the high watermark of this moment. The last stable offset
-// would not do: another task's open transaction in the same changelog partition may hold it back behind our own records.
-async function restore(reader: LogReader, changelog: string, partition: number, prefix: string) {
-  const entries = new Map<string, Buffer>()
-  const { low, high } = await reader.ends(changelog, partition)
-  for await (const records of reader.bounded(changelog, partition, low, high)) {
-    for (const record of records) {
-      const key = record.key?.toString() ?? ''
-      if (!key.startsWith(prefix)) continue
-      const name = key.slice(prefix.length)
-      entries.delete(name)
-      if (record.value !== null) entries.set(name, Buffer.from(record.value))
-    }
-  }
-  return entries
-}
-
-async function* inChunks(entries: Map<string, Buffer>): AsyncGenerator<readonly ChangelogEntry[]> {
-  let chunk: ChangelogEntry[] = []
-  for (const [key, value] of entries) {
-    entries.delete(key)
-    chunk.push({ key, value })
-    if (chunk.length < RESTORED_CHUNK) continue
-    yield chunk
-    chunk = []
-  }
-  if (chunk.length > 0) yield chunk
 }

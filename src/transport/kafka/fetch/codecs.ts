@@ -64,12 +64,14 @@ const XERIAL_HEADER_BYTES = 16
 // Java writes snappy in the framing of the xerial library: a header, then blocks with their length before them.
 // librdkafka and others write one raw block.
 function unsnappy(packed: Buffer, bytesMax: number): Buffer {
-  if (!packed.subarray(0, XERIAL_MAGIC.length).equals(XERIAL_MAGIC)) return rawSnappy(packed, bytesMax)
+  if (!packed.subarray(0, XERIAL_MAGIC.length).equals(XERIAL_MAGIC))
+    return rawSnappy(packed, bytesMax)
   const blocks: Buffer[] = []
   let bytes = 0
   for (let at = XERIAL_HEADER_BYTES; at < packed.length; ) {
     const length = packed.readInt32BE(at)
-    if (length < 0 || at + 4 + length > packed.length) throw new Unreadable('a snappy block is cut off')
+    if (length < 0 || at + 4 + length > packed.length)
+      throw new Unreadable('a snappy block is cut off')
     const block = rawSnappy(packed.subarray(at + 4, at + 4 + length), bytesMax - bytes)
     bytes += block.length
     blocks.push(block)
@@ -97,7 +99,8 @@ const LZ4_BLOCK_BYTES = [0, 0, 0, 0, 64 * 1024, 256 * 1024, 1024 * 1024, 4 * 102
 // The lz4 binding has no limit of its own. A frame tells the largest size of a block and how many blocks there are:
 // their product is an upper bound, exact but for the last block. (LZ4 frame format 1.6.)
 function unlz4(packed: Buffer, bytesMax: number): Buffer {
-  if (packed.length < 7 || packed.readUInt32LE(0) !== LZ4_MAGIC) throw new Unreadable('it is not an lz4 frame')
+  if (packed.length < 7 || packed.readUInt32LE(0) !== LZ4_MAGIC)
+    throw new Unreadable('it is not an lz4 frame')
   const flags = packed[4]!
   const blockBytes = LZ4_BLOCK_BYTES[(packed[5]! >> 4) & 7]!
   if (blockBytes === 0) throw new Unreadable('its lz4 frame has a block size nobody has defined')

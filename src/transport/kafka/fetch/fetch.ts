@@ -28,7 +28,11 @@ export interface Fetcher {
 }
 
 /** `failed` is called once, when no fetch has succeeded for five minutes. */
-export function createFetcher(reader: LogReader, log: Log, failed: (error: Error) => void): Fetcher {
+export function createFetcher(
+  reader: LogReader,
+  log: Log,
+  failed: (error: Error) => void,
+): Fetcher {
   const feeds = new Set<Feed>()
   const loops = new Map<number, Promise<void>>()
   let wakeups: (() => void)[] = []
@@ -55,18 +59,29 @@ export function createFetcher(reader: LogReader, log: Log, failed: (error: Error
     for (const feed of feeds) {
       if (reader.leader(feed.topic, feed.partition) !== nodeId) continue
       const offset = feed.wants()
-      if (offset !== null) wanted.push({ feed, position: { topic: feed.topic, partition: feed.partition, offset } })
+      if (offset !== null)
+        wanted.push({ feed, position: { topic: feed.topic, partition: feed.partition, offset } })
     }
     const first = wanted.length === 0 ? 0 : round % wanted.length
     return [...wanted.slice(first), ...wanted.slice(0, first)]
   }
 
-  const handOver = (wanted: readonly { feed: Feed; position: Position }[], fetched: readonly FetchedPartition[]): boolean => {
+  const handOver = (
+    wanted: readonly { feed: Feed; position: Position }[],
+    fetched: readonly FetchedPartition[],
+  ): boolean => {
     let stale = false
     for (const got of fetched) {
-      const match = wanted.find(({ feed }) => feed.partition === got.partition && feed.topic === got.topic)
+      const match = wanted.find(
+        ({ feed }) => feed.partition === got.partition && feed.topic === got.topic,
+      )
       // the feed was removed, or went elsewhere, while the broker held the question
-      if (match === undefined || !feeds.has(match.feed) || match.feed.wants() !== match.position.offset) continue
+      if (
+        match === undefined ||
+        !feeds.has(match.feed) ||
+        match.feed.wants() !== match.position.offset
+      )
+        continue
       if (got.errorCode === 0) match.feed.take(got)
       else if (got.errorCode === OFFSET_OUT_OF_RANGE) match.feed.outOfRange(match.position.offset)
       else stale = true

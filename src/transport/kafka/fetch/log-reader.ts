@@ -11,7 +11,12 @@ import {
   type Kafka,
 } from '../client.js'
 import { UNPACKED_BYTES_MAX } from './codecs.js'
-import { type AbortedTransaction, type FetchedPartition, readRecordSet, type RejectedBatch } from './record-batches.js'
+import {
+  type AbortedTransaction,
+  type FetchedPartition,
+  readRecordSet,
+  type RejectedBatch,
+} from './record-batches.js'
 
 const require = createRequire(import.meta.url)
 const FETCH_API = 1
@@ -46,7 +51,10 @@ export interface LogReader {
 /** `onRejected` hears of record batches that a bounded read stepped over. */
 export function createLogReader(
   kafka: Kafka,
-  options: { readonly unpackedBytesMax?: number; readonly onRejected?: (batch: RejectedBatch) => void } = {},
+  options: {
+    readonly unpackedBytesMax?: number
+    readonly onRejected?: (batch: RejectedBatch) => void
+  } = {},
 ): LogReader {
   const cluster = createCluster(kafka)
   const unpackedBytesMax = options.unpackedBytesMax ?? UNPACKED_BYTES_MAX
@@ -57,13 +65,25 @@ export function createLogReader(
     return found === undefined || found.leader < 0 ? null : found.leader
   }
 
-  const fetch = async (nodeId: number, wanted: readonly Position[], waitMs: number): Promise<FetchedPartition[]> => {
+  const fetch = async (
+    nodeId: number,
+    wanted: readonly Position[],
+    waitMs: number,
+  ): Promise<FetchedPartition[]> => {
     const broker = await cluster.findBroker({ nodeId })
-    const asked = new Map(wanted.map((position) => [`${position.partition} ${position.topic}`, position.offset]))
+    const asked = new Map(
+      wanted.map((position) => [`${position.partition} ${position.topic}`, position.offset]),
+    )
     return sendFetch(cluster, broker, wanted, asked, waitMs, unpackedBytesMax)
   }
 
-  const offsetAt = async (broker: Broker, topic: string, partition: number, timestamp: number, isolationLevel: number) => {
+  const offsetAt = async (
+    broker: Broker,
+    topic: string,
+    partition: number,
+    timestamp: number,
+    isolationLevel: number,
+  ) => {
     const { responses } = await broker.listOffsets({
       isolationLevel,
       topics: [{ topic, partitions: [{ partition, timestamp }] }],
@@ -91,12 +111,20 @@ export function createLogReader(
     }
   }
 
-  async function* bounded(topic: string, partition: number, from: number, end: number): AsyncGenerator<LogRecord[]> {
+  async function* bounded(
+    topic: string,
+    partition: number,
+    from: number,
+    end: number,
+  ): AsyncGenerator<LogRecord[]> {
     let position = from
     let movedAt = Date.now()
     while (position < end) {
       const nodeId = leader(topic, partition)
-      const answer = nodeId === null ? [] : await fetch(nodeId, [{ topic, partition, offset: position }], 50).catch(() => [])
+      const answer =
+        nodeId === null
+          ? []
+          : await fetch(nodeId, [{ topic, partition, offset: position }], 50).catch(() => [])
       const got = answer[0]
       if (got === undefined || got.errorCode !== 0) {
         await pause(100)
@@ -105,13 +133,16 @@ export function createLogReader(
         got.rejected.forEach((batch) => options.onRejected?.(batch))
         position = got.nextOffset
         movedAt = Date.now()
-        const records = position > end ? got.records.filter((record) => Number(record.offset) < end) : got.records
+        const records =
+          position > end ? got.records.filter((record) => Number(record.offset) < end) : got.records
         if (records.length > 0) yield records
         // time spent by whoever takes the chunk is no stall
         movedAt = Date.now()
       }
       if (Date.now() - movedAt > STALLED_MS) {
-        throw new Error(`${topic}/${partition} could not be read past ${position} for ${STALLED_MS} ms, its end is ${end}`)
+        throw new Error(
+          `${topic}/${partition} could not be read past ${position} for ${STALLED_MS} ms, its end is ${end}`,
+        )
       }
     }
   }
@@ -140,7 +171,11 @@ async function addTopics(cluster: Cluster, topics: readonly string[]): Promise<v
       return await cluster.addMultipleTargetTopics([...topics])
     } catch (error) {
       if ((error as { type?: string }).type !== 'UNKNOWN_TOPIC_OR_PARTITION' || attempt === 10) {
-        throw new Problem('CONFIG_INVALID', 'topics', `${topics.join(', ')}: ${(error as Error).message}`)
+        throw new Problem(
+          'CONFIG_INVALID',
+          'topics',
+          `${topics.join(', ')}: ${(error as Error).message}`,
+        )
       }
       await pause(100)
     }
@@ -157,7 +192,8 @@ async function sendFetch(
   waitMs: number,
   unpackedBytesMax: number,
 ): Promise<FetchedPartition[]> {
-  fetchRequests ??= (require('kafkajs/src/protocol/requests') as { requests: { Fetch: unknown } }).requests.Fetch
+  fetchRequests ??= (require('kafkajs/src/protocol/requests') as { requests: { Fetch: unknown } })
+    .requests.Fetch
   const protocol = broker.lookupRequest(
     FETCH_API,
     fetchRequests,
@@ -176,16 +212,22 @@ async function sendFetch(
     const answer = await broker.connectionPool.send({
       ...protocol,
       response: {
-        decode: async (raw) => ({ fetched: readFetchResponse(raw as Buffer, version, asked, unpackedBytesMax) }),
+        decode: async (raw) => ({
+          fetched: readFetchResponse(raw as Buffer, version, asked, unpackedBytesMax),
+        }),
         parse: async (data) => data,
       },
     })
     return (answer as { fetched: FetchedPartition[] }).fetched
   } catch (error) {
     const lost = error as { name?: string; host?: string; port?: number }
-    if (lost.name === 'KafkaJSConnectionClosedError' || lost.name === 'KafkaJSRequestTimeoutError') {
+    if (
+      lost.name === 'KafkaJSConnectionClosedError' ||
+      lost.name === 'KafkaJSRequestTimeoutError'
+    ) {
       await broker.disconnect()
-      if (lost.host !== undefined && lost.port !== undefined) cluster.removeBroker({ host: lost.host, port: lost.port })
+      if (lost.host !== undefined && lost.port !== undefined)
+        cluster.removeBroker({ host: lost.host, port: lost.port })
     }
     throw error
   }
@@ -230,4 +272,3 @@ export function readFetchResponse(
   }
   return fetched
 }
-

@@ -22,7 +22,9 @@ interface FetchResponse {
 }
 interface FetchRequests {
   readonly versions: readonly string[]
-  protocol(of: { version: string | number }): (options: object) => { request: { apiVersion: number }; response: FetchResponse }
+  protocol(of: {
+    version: string | number
+  }): (options: object) => { request: { apiVersion: number }; response: FetchResponse }
 }
 
 const PATCHED = Symbol('ambit: aborted records are hidden')
@@ -58,7 +60,8 @@ function patchFetchResponses(requests: FetchRequests): void {
     const decode = response.decode
     response.decode = async (raw) => {
       const decoded = await decode(raw)
-      for (const topic of decoded.responses) for (const partition of topic.partitions) hideAborted(partition)
+      for (const topic of decoded.responses)
+        for (const partition of topic.partitions) hideAborted(partition)
       return decoded
     }
     response[PATCHED] = true
@@ -66,13 +69,17 @@ function patchFetchResponses(requests: FetchRequests): void {
 }
 
 function fetchResponses(requests: FetchRequests): FetchResponse[] {
-  return requests.versions.map((version) => requests.protocol({ version: Number(version) })({ topics: [] }).response)
+  return requests.versions.map(
+    (version) => requests.protocol({ version: Number(version) })({ topics: [] }).response,
+  )
 }
 
 // kafkajs's request queue looks for waiting requests every millisecond, for ever, on each connection, even when none
 // waits, and by a negative timeout, which is a warning from Node 24 on. Whoever enqueues a request asks for a look anyway.
 function patchRequestQueue(): void {
-  const RequestQueue = require('kafkajs/src/network/requestQueue') as { prototype: RequestQueueShape }
+  const RequestQueue = require('kafkajs/src/network/requestQueue') as {
+    prototype: RequestQueueShape
+  }
   RequestQueue.prototype.scheduleCheckPendingRequests = function () {
     if (this.throttleCheckTimeoutId !== null || this.pending.length === 0) return
     const throttledForMs = this.throttledUntil - Date.now()
@@ -102,7 +109,9 @@ let loaded: typeof Kafkajs | null = null
 export function loadKafkajs(): typeof Kafkajs {
   if (loaded !== null) return loaded
   process.env['KAFKAJS_NO_PARTITIONER_WARNING'] ??= '1'
-  const { requests } = require('kafkajs/src/protocol/requests') as { requests: { Fetch: FetchRequests } }
+  const { requests } = require('kafkajs/src/protocol/requests') as {
+    requests: { Fetch: FetchRequests }
+  }
   patchFetchResponses(requests.Fetch)
   patchRequestQueue()
   proveReadCommitted(requests.Fetch)
@@ -124,16 +133,25 @@ export function proveReadCommitted(requests: FetchRequests): void {
   ) => { messages: DecodedMessage[]; lastOffset(): string }
   const batch = new Batch('self-test', '0', partition)
   const seen = batch.messages.map((message) => message.offset).join(' ')
-  if (seen !== '2 8' || batch.lastOffset() !== '8') throw unsafe(`the self-test saw offsets ${seen} instead of 2 and 8`)
+  if (seen !== '2 8' || batch.lastOffset() !== '8')
+    throw unsafe(`the self-test saw offsets ${seen} instead of 2 and 8`)
 }
 
 const unsafe = (why: string) =>
-  new Problem('READ_COMMITTED_UNSAFE', 'kafkajs', `kafkajs would show records of aborted transactions: ${why}`)
+  new Problem(
+    'READ_COMMITTED_UNSAFE',
+    'kafkajs',
+    `kafkajs would show records of aborted transactions: ${why}`,
+  )
 
 // Producer 7 starts first and aborts last, producer 8 the other way round, listed in order of completion; the aborted
 // record at 3 has the key that kafkajs takes for a marker.
 function trickyPartition(): DecodedPartition {
-  const record = (offset: number, producerId: number, key: Buffer | null = null): DecodedMessage => ({
+  const record = (
+    offset: number,
+    producerId: number,
+    key: Buffer | null = null,
+  ): DecodedMessage => ({
     offset: String(offset),
     key,
     isControlRecord: false,

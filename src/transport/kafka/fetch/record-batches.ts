@@ -62,8 +62,14 @@ export function createAbortedFilter(aborted: readonly AbortedTransaction[]) {
   let next = 0
   return {
     /** to be called for every batch, in order; true when its records must not be seen */
-    hides(batch: { lastOffset: number; producerId: bigint; transactional: boolean; control: boolean }): boolean {
-      while (next < waiting.length && waiting[next]!.firstOffset <= batch.lastOffset) open.add(waiting[next++]!.producerId)
+    hides(batch: {
+      lastOffset: number
+      producerId: bigint
+      transactional: boolean
+      control: boolean
+    }): boolean {
+      while (next < waiting.length && waiting[next]!.firstOffset <= batch.lastOffset)
+        open.add(waiting[next++]!.producerId)
       if (batch.control) {
         open.delete(batch.producerId)
         return true
@@ -92,7 +98,12 @@ export function readRecordSet(
     at += batch.bytes.length
     const transactional = (batch.attributes & TRANSACTIONAL) !== 0
     const control = (batch.attributes & CONTROL) !== 0
-    const hidden = filter.hides({ lastOffset: batch.lastOffset, producerId: batch.producerId, transactional, control })
+    const hidden = filter.hides({
+      lastOffset: batch.lastOffset,
+      producerId: batch.producerId,
+      transactional,
+      control,
+    })
     if (batch.lastOffset < from) continue
     nextOffset = batch.lastOffset + 1
     if (hidden) continue
@@ -107,8 +118,16 @@ export function readRecordSet(
   return { records, rejected, nextOffset }
 }
 
-function rejection(topic: string, partition: number, batch: BatchHead, error: unknown): RejectedBatch {
-  const why = error instanceof Unreadable ? error.message : `its records are damaged: ${(error as Error).message}`
+function rejection(
+  topic: string,
+  partition: number,
+  batch: BatchHead,
+  error: unknown,
+): RejectedBatch {
+  const why =
+    error instanceof Unreadable
+      ? error.message
+      : `its records are damaged: ${(error as Error).message}`
   return {
     topic,
     partition,
@@ -149,7 +168,8 @@ function readRecords(
   into: LogRecord[],
 ): void {
   const { bytes, attributes, baseOffset } = batch
-  if (batch.magic !== 2) throw new Unreadable(`it is in message format ${batch.magic}, from before Kafka 0.11`)
+  if (batch.magic !== 2)
+    throw new Unreadable(`it is in message format ${batch.magic}, from before Kafka 0.11`)
   if (bytes.length < HEAD_BYTES) throw new Unreadable('it is shorter than its own head')
   const count = bytes.readInt32BE(57)
   const baseTimestamp = Number(bytes.readBigInt64BE(27))
@@ -187,7 +207,8 @@ function createCursor(body: Buffer) {
       let scale = 128
       do {
         byte = body[cursor.at++]
-        if (byte === undefined || scale > 2 ** 63) throw new Unreadable('a number in a record is cut off')
+        if (byte === undefined || scale > 2 ** 63)
+          throw new Unreadable('a number in a record is cut off')
         value += (byte & 0x7f) * scale
         scale *= 128
       } while (byte >= 0x80)
