@@ -1,7 +1,7 @@
 // Topics on the store: offsets, chunks, compaction by key and retention, all inside the transaction of who writes.
 import { createHash } from 'node:crypto'
 import { Problem } from '../../model/problem.js'
-import { partitionOf } from '../kafka/partitioner.js'
+import { partitionOf } from '../partitioner.js'
 import type { LogRecord, Outbound, TopicSpec } from '../port.js'
 import { decodeChunk, encodeChunk, type Incoming, readHeader, storedBytes } from './chunk.js'
 import { type Changes, openStore, type Store } from './store.js'
