@@ -9,7 +9,7 @@ import { checkAnswer, type Answer } from './answer.js'
 import { createAvroFormats, NeedsSchema } from './avro/formats.js'
 import { checkMembers } from './check.js'
 import { checkId, checkType, notTime, type Limits, type Members, type Scrutiny } from './form.js'
-import { parseObject } from './json.js'
+import { jsonProblem, parseObject } from './json.js'
 
 export type { Answer } from './answer.js'
 export { NeedsSchema } from './avro/formats.js'
@@ -77,16 +77,20 @@ export function createAdmit(options: AdmitOptions): Admit {
 
   function admitText(line: string, kind: Kind | null, origin: Origin): Admitted | Problem {
     const event = read(line)
-    return event instanceof Problem ? event : fromMembers(event, kind, origin)
+    return event === null ? readProblem(line) : fromMembers(event, kind, origin)
   }
 
-  function read(line: string): Members | Problem {
-    if (line.length * 3 > limits.eventBytes) {
-      const problem = sizeProblem(Buffer.byteLength(line), limits)
-      if (problem !== null) return problem
+  /** Null where the text is too large or no object: `readProblem` tells which. */
+  function read(line: string): Members | null {
+    if (line.length * 3 > limits.eventBytes && Buffer.byteLength(line) > limits.eventBytes) {
+      return null
     }
     scrutiny.suspect = line.indexOf('\\') >= 0 || !isWellFormed(line)
     return parseObject(line)
+  }
+
+  function readProblem(line: string): Problem {
+    return sizeProblem(Buffer.byteLength(line), limits) ?? jsonProblem(line)
   }
 
   /** Bytes of any encoding → members. */
@@ -103,7 +107,7 @@ export function createAdmit(options: AdmitOptions): Admit {
     const start = value[0] === BRACE ? 0 : firstByte(value)
     if (value[start] === BRACE) {
       const text = textOf(value, start)
-      return text instanceof Problem ? text : read(text)
+      return text instanceof Problem ? text : (read(text) ?? readProblem(text))
     }
     scrutiny.suspect = true
     return formats.decode(value, record)
@@ -118,7 +122,7 @@ export function createAdmit(options: AdmitOptions): Admit {
     },
     admitLine(line, origin) {
       const record = read(line)
-      if (record instanceof Problem) return record
+      if (record === null) return readProblem(line)
       const kind = record['kind']
       if (kind === 'approval' || kind === 'result')
         return checkAnswer(record, kind, origin, scrutiny)

@@ -116,10 +116,11 @@ function checkWorkload(workload: Members, scrutiny: Scrutiny): Verdict {
     switch (key) {
       case 'id':
         problem = checkRef(workload, key, value, 'workload.id', scrutiny)
-        if (problem === null && typeof value === 'string' && claimsSpiffe(value)) {
+        if (problem === null && typeof value === 'string') {
           const normal = normalSpiffeId(value)
-          if (normal === null) problem = notSpiffe(value)
-          else if (normal !== value) workload[key] = normal
+          if (normal === null) {
+            if (claimsSpiffe(value)) problem = notSpiffe(value)
+          } else if (normal !== value) workload[key] = normal
         }
         break
       case 'svid':

@@ -2,28 +2,32 @@
 import { Problem } from '../model/problem.js'
 import type { Members } from './form.js'
 
-/** Parses the text of one record. Duplicate keys: the last one wins. */
-export function parseObject(text: string): Members | Problem {
+/** The text of one record, or null where it is none. Duplicate keys: the last one wins. */
+export function parseObject(text: string): Members | null {
   let value: unknown
   try {
     value = JSON.parse(text)
-  } catch (error) {
-    return new Problem('EVENT_JSON_INVALID', '', `the value is no JSON: ${reason(error, text)}`)
+  } catch {
+    return null
   }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    return new Problem('EVENT_JSON_INVALID', '', 'the value is JSON, but no object')
-  }
-  return value as Members
+  return typeof value === 'object' && !Array.isArray(value) ? (value as Members | null) : null
 }
 
-/** The engine's own words quote the text, which may hold a secret: only its position is kept. */
-function reason(error: unknown, text: string): string {
-  const position = /at position (\d+)/.exec(error instanceof Error ? error.message : '')
-  if (position === null) {
-    const word = /\b(NaN|-?Infinity)\b/.exec(text)
-    return word === null
-      ? 'it ends too early or has an unknown word'
-      : `${word[0]} is no JSON number`
+/** What is wrong with a text that `parseObject` found to be no record. */
+export function jsonProblem(text: string): Problem {
+  try {
+    JSON.parse(text)
+  } catch (error) {
+    const why = reason((error as { message?: unknown }).message, text)
+    return new Problem('EVENT_JSON_INVALID', '', `the value is no JSON: ${why}`)
   }
-  return `it breaks at character ${position[1]}`
+  return new Problem('EVENT_JSON_INVALID', '', 'the value is JSON, but no object')
+}
+
+/** The words of JSON.parse quote the text, which may hold a secret: only the position is kept. */
+function reason(words: unknown, text: string): string {
+  const position = /at position (\d+)/.exec(String(words))
+  if (position !== null) return `it breaks at character ${position[1]}`
+  const word = /\b(NaN|-?Infinity)\b/.exec(text)
+  return word === null ? 'it ends too early or has a word that is none' : `${word[0]} is no number`
 }
