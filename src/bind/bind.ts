@@ -51,6 +51,10 @@ export interface Bind {
   /** changes of the graph since the last call, for the other processes */
   takeChanges(): readonly Change[]
   restoreWatermark(ms: number): void
+  /** from now on uses of credentials that nobody issued are noted for `takeLedger` */
+  trackLedger(): void
+  /** credentials whose ledger changed since the last call */
+  takeLedger(): readonly string[]
 }
 
 export function createBind(options: BindOptions): Bind {
@@ -61,6 +65,7 @@ export function createBind(options: BindOptions): Bind {
   let maxMs = -Infinity
   let changes: Change[] = []
   let touched: string[] = []
+  let ledger: Set<string> | null = null
   const changed = (change: Change): void => {
     changes.push(change)
     touch(change)
@@ -181,6 +186,7 @@ export function createBind(options: BindOptions): Bind {
     if (!Number.isNaN(node.issuedMs)) return
     const { timeMs } = admitted
     node.uses++
+    ledger?.add(admitted.event.credential?.id as string)
     if (!(node.lastUseMs >= timeMs)) node.lastUseMs = timeMs
     if (node.firstUseMs <= timeMs) return
     node.firstUseMs = timeMs
@@ -259,6 +265,15 @@ export function createBind(options: BindOptions): Bind {
     takeChanges() {
       const taken = changes
       if (taken.length > 0) changes = []
+      return taken
+    },
+    trackLedger() {
+      ledger = new Set()
+    },
+    takeLedger() {
+      if (ledger === null || ledger.size === 0) return []
+      const taken = [...ledger]
+      ledger.clear()
       return taken
     },
     restoreWatermark(ms) {

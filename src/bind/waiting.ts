@@ -37,7 +37,9 @@ export interface Waiting {
   oldest(): WaitingEntry
   /** state of the task: entries changed since the last call; the value is null when it is gone */
   drain(): readonly (readonly [string, WaitingEntry | null])[]
+  /** from now on changes are noted for `drain` */
   track(): void
+  get(key: string): WaitingEntry | undefined
   restore(entry: Omit<WaitingEntry, 'gone' | 'seq' | 'key'>): void
 }
 
@@ -132,11 +134,12 @@ export function createWaiting(max: number): Waiting {
       changed.clear()
       return out
     },
+    get: (key) => live.get(key),
     track() {
       changed = new Set()
     },
     restore(entry) {
-      insert(make(entry.admitted, entry.appendMs, entry.joinedTo, entry.claimedAgent, entry.keys, entry.ledger))
+      insert(make(entry.admitted, entry.appendMs ?? NaN, entry.joinedTo, entry.claimedAgent, entry.keys, entry.ledger))
     },
   }
 }

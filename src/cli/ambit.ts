@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // The command line: one command a file, chosen here; exit codes are the contract's (0 well, 1 failed, 2 bad usage or configuration).
-import { Command, CommanderError } from 'commander'
+import { Command, CommanderError, InvalidArgumentError } from 'commander'
 import { once } from 'node:events'
 import { Problem } from '../model/problem.js'
 import { Complaints } from './config.js'
@@ -42,6 +42,65 @@ program
     if (terminal) process.stderr.write('\r\x1b[K')
   })
 
+program
+  .command('run')
+  .description('runs the engine until SIGTERM: on Kafka where the configuration names brokers, else on the embedded log')
+  .option('--config <file>', 'configuration (default: ambit.yml here, where there is one)')
+  .option('--data <dir>', 'folder of the embedded log (default: ./ambit-data)')
+  .action(async ({ config, data }: { config?: string; data?: string }) => {
+    const { loadSettings } = await import('./config.js')
+    const { createLog } = await import('./log.js')
+    const { run } = await import('./run.js')
+    const settings = loadSettings({
+      file: config,
+      env: process.env,
+      overrides: data === undefined ? {} : { data },
+    })
+    process.exit(await run(settings, createLog(settings.log.level)))
+  })
+
+program
+  .command('check')
+  .description('checks configuration and rules: every complaint as file:line:column: message')
+  .argument('[path...]', 'configurations, rule files and folders (default: ambit.yml here and what it names)')
+  .option('--config <file>', 'the configuration to check beside the paths')
+  .action(async (paths: string[], { config }: { config?: string }) => {
+    const { check } = await import('./check.js')
+    process.exitCode = check({
+      paths,
+      file: config,
+      env: process.env,
+      print: (line) => void process.stdout.write(`${line}\n`),
+      note: complain,
+    })
+  })
+
+const topics = program.command('topics').description('the topics of Ambit on the log')
+topics
+  .command('create')
+  .description('creates the topics that are missing, with the right cleanup policies')
+  .option('--config <file>', 'configuration')
+  .option('--data <dir>', 'folder of the embedded log')
+  .option('--partitions <n>', 'partitions of new topics', wholeNumber)
+  .action(async (options: { config?: string; data?: string; partitions?: number }) => {
+    const { loadSettings } = await import('./config.js')
+    const { createLog } = await import('./log.js')
+    const { openTransport } = await import('./open.js')
+    const { createTopics, PARTITIONS_DEFAULT } = await import('./topics.js')
+    const settings = loadSettings({
+      file: options.config,
+      env: process.env,
+      overrides: options.data === undefined ? {} : { data: options.data },
+    })
+    const { transport } = await openTransport(settings, createLog(settings.log.level))
+    try {
+      const partitions = options.partitions ?? (settings.kafka === null ? 1 : PARTITIONS_DEFAULT)
+      await createTopics(settings, transport, partitions, (line) => void process.stdout.write(`${line}\n`))
+    } finally {
+      await transport.close()
+    }
+  })
+
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   // A reader that has seen enough (`| head`) is no failure.
   process.exit(error.code === 'EPIPE' ? 0 : 1)
@@ -51,6 +110,11 @@ try {
   await program.parseAsync()
 } catch (error) {
   process.exitCode = exitCodeOf(error)
+}
+
+function wholeNumber(text: string): number {
+  if (/^[1-9]\d{0,3}$/.test(text)) return Number(text)
+  throw new InvalidArgumentError('a whole number from 1 to 9999 is needed')
 }
 
 function exitCodeOf(error: unknown): number {

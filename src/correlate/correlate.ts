@@ -46,7 +46,9 @@ export interface Correlate {
   /** the context of an identity; made where there is none */
   context(identity: string): Context
   restore(context: Context): void
-  remove(identity: string): void
+  /** identities let go since the last call, where `trackEvicted` was called */
+  takeEvicted(): readonly string[]
+  trackEvicted(): void
 }
 
 export function createCorrelate(options: CorrelateOptions): Correlate {
@@ -54,6 +56,7 @@ export function createCorrelate(options: CorrelateOptions): Correlate {
   const seen = new Map<number, number>()
   let evicted = 0
   let dropped = 0
+  let gone: string[] | null = null
   let newestStretch = -Infinity
   const change: Change = { context: null as never, use: null, credentials: [], past: false }
 
@@ -79,6 +82,7 @@ export function createCorrelate(options: CorrelateOptions): Correlate {
       }
       count(candidate.seen, -1)
       evicted++
+      gone?.push(id)
       return
     }
   }
@@ -378,8 +382,13 @@ export function createCorrelate(options: CorrelateOptions): Correlate {
       count(ctx.seen, 1)
       if (ctx.seen > newestStretch) newestStretch = ctx.seen
     },
-    remove(identity) {
-      contexts.delete(identity)
+    trackEvicted() {
+      gone = []
+    },
+    takeEvicted() {
+      const taken = gone ?? []
+      if (taken.length > 0) gone = []
+      return taken
     },
   }
 }

@@ -1,0 +1,155 @@
+// `ambit run`: the whole engine at work until SIGTERM, on Kafka or on the embedded log; then drained, nothing half done.
+import { readFileSync } from 'node:fs'
+import type { Logger } from 'pino'
+import { createAdmit } from '../admit/admit.js'
+import { startFlow, type Flow } from '../flow.js'
+import { Problem } from '../model/problem.js'
+import { SCHEMAS } from '../model/schemas.js'
+import type { Settings } from '../model/settings.js'
+import { createOutputs, type Outputs } from '../topology/outputs.js'
+import { createEncoder, ENCODED_NAMES, type EncodedName } from '../transport/encode.js'
+import type { Transport } from '../transport/port.js'
+import { createRegistry, type Registry } from '../transport/registry.js'
+import { createSvidVerifier, type SvidVerifier } from '../transport/svid.js'
+import { createMetrics } from '../web/metrics.js'
+import { createServer, type Server } from '../web/server.js'
+import { createObserver } from './observe.js'
+import { openTransport } from './open.js'
+import { createPages } from './pages.js'
+import { loadKnowledge } from './replay.js'
+import { PARTITIONS_DEFAULT, topicSpecs } from './topics.js'
+import { VERSION } from './version.js'
+
+/** The engine at work. */
+export interface Running {
+  readonly transport: Transport
+  readonly outputs: Outputs
+  /** where HTTP answers */
+  readonly address: string
+  /** rejects when it can go on no more */
+  readonly failed: Promise<never>
+  /** drains: open batches are published or given back whole */
+  stop(): Promise<void>
+}
+
+/** Work that does not get on for this long is stuck: the process is better started anew. */
+const STUCK_MS = 90_000
+
+/** Starts everything; rejects with a `Problem` or `Complaints` and leaves nothing open. */
+export async function start(settings: Settings, log: Logger): Promise<Running> {
+  const knowledge = loadKnowledge(settings)
+  const svids = loadSvids(settings)
+  const registry = settings.registry === null ? null : createRegistry(settings.registry)
+  const opened = await openTransport(settings, log)
+  const { transport } = opened
+  let server: Server | null = null
+  let flow: Flow | null = null
+  const stop = async (): Promise<void> => {
+    await server?.close()
+    await flow?.stop()
+    await transport.close()
+  }
+  try {
+    await createMissing(settings, transport, opened.kafka === null ? 1 : PARTITIONS_DEFAULT, log)
+    const metrics = createMetrics()
+    const pages = createPages(settings, opened.embedded)
+    const observer = createObserver(settings, metrics, log, Date.now, pages.published)
+    const admit = createAdmit({ limits: settings.limits, schemaOf: registry?.schemaOf })
+    const schemaIds = await registerSchemas(settings, registry)
+    const outputs = createOutputs(
+      settings.topics,
+      createEncoder({ encoding: settings.output.encoding, schemaIds }),
+      VERSION,
+    )
+    flow = await startFlow({
+      transport,
+      settings,
+      knowledge,
+      admit,
+      outputs,
+      fetchSchema: registry === null ? null : (id) => registry.fetchSchema(id),
+      svids,
+      observer,
+    })
+    const working = flow
+    server = createServer({
+      settings,
+      metrics,
+      alive: () => (observer.stuckSince() < Date.now() - STUCK_MS ? 'a batch does not get on' : null),
+      ready: () => (working.ready() ? null : 'partitions are being assigned and their state restored'),
+      admitLine: admit.admitLine,
+      append: (records) => transport.append(records),
+      page: pages.page,
+      failed: (error, route) => log.error({ err: error, route }, 'a request failed'),
+    })
+    const address = await server.listen()
+    return { transport, outputs, address, failed: working.failed, stop }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+/** The embedded log has all its topics from the start; on Kafka those that are missing are made as `topics create` makes them. */
+async function createMissing(settings: Settings, transport: Transport, partitions: number, log: Logger): Promise<void> {
+  const counts = await Promise.all(settings.sources.map(({ topic }) => transport.partitions(topic)))
+  const created = await transport.createTopics(topicSpecs(settings, Math.max(partitions, ...counts)))
+  if (created.length > 0 && settings.kafka !== null) log.info({ topics: created }, 'topics created')
+}
+
+async function registerSchemas(
+  settings: Settings,
+  registry: Registry | null,
+): Promise<Readonly<Record<EncodedName, number>> | null> {
+  if (registry === null || settings.output.encoding !== 'avro') return null
+  const { topics } = settings
+  const topicOf = { 'joined-event': topics.joined, decision: topics.decisions, command: topics.commands }
+  const ids: Partial<Record<EncodedName, number>> = {}
+  for (const name of ENCODED_NAMES) ids[name] = await registry.register(`${topicOf[name]}-value`, SCHEMAS[name])
+  return ids as Record<EncodedName, number>
+}
+
+function loadSvids({ spiffe }: Settings): SvidVerifier | null {
+  const domains = Object.entries(spiffe.bundles)
+  if (domains.length === 0) return null
+  const bundles = Object.fromEntries(domains.map(([domain, file]) => [domain, readBundle(domain, file)]))
+  return createSvidVerifier({ bundles, audience: spiffe.audience })
+}
+
+function readBundle(domain: string, file: string): { keys: never[] } {
+  try {
+    const bundle = JSON.parse(readFileSync(file, 'utf8')) as { keys?: unknown }
+    if (!Array.isArray(bundle.keys)) throw new Error('it has no list of keys')
+    return bundle as { keys: never[] }
+  } catch (error) {
+    throw new Problem('CONFIG_INVALID', file, `the SPIFFE bundle of ${domain} cannot be read: ${(error as Error).message}`)
+  }
+}
+
+/** Exit code of `ambit run`: 0 after a drain; 70 (EX_SOFTWARE) when it cannot go on, for a supervisor to start it anew. */
+export type RunCode = 0 | 70
+
+const DRAIN_MS = 25_000
+
+/** Runs until SIGTERM or SIGINT. A second signal, or a drain that takes too long, ends it at once: the log makes that safe. */
+export async function run(settings: Settings, log: Logger): Promise<RunCode> {
+  const running = await start(settings, log)
+  log.info(
+    { http: running.address, log: settings.kafka === null ? settings.data : settings.kafka.brokers },
+    `ambit ${VERSION} is at work`,
+  )
+  const signal = new Promise<string>((resolve) => {
+    for (const name of ['SIGTERM', 'SIGINT'] as const)
+      process.on(name, () => {
+        resolve(name)
+        process.on(name, () => process.exit(70))
+      })
+  })
+  const reason = await Promise.race([signal, running.failed.catch((error: unknown) => error)])
+  if (typeof reason !== 'string') log.fatal({ err: reason }, 'the flow cannot go on')
+  else log.info({ signal: reason }, 'draining')
+  setTimeout(() => process.exit(70), DRAIN_MS).unref()
+  await running.stop()
+  log.info('stopped')
+  return typeof reason === 'string' ? 0 : 70
+}

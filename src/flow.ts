@@ -1,0 +1,320 @@
+// The pipeline, from top to bottom: deliveries merged, read, stepped, published, acknowledged. The only rxjs.
+import { concatMap, defer, from, map, mergeMap, Observable, retry, Subject, throwError, timer } from 'rxjs'
+import type { Subscription as Listening } from 'rxjs'
+import { createGraph, type Graph } from './bind/graph.js'
+import { NeedsSchema, type Admit } from './admit/admit.js'
+import type { Knowledge } from './engine.js'
+import { Problem } from './model/problem.js'
+import type { Settings } from './model/settings.js'
+import { createIdentifyTask, type IdentifyTask, type Outcome, type Read } from './topology/identify.js'
+import { createJudgeTask, type JudgeTask } from './topology/judge.js'
+import type { Outputs } from './topology/outputs.js'
+import { partitionOf } from './transport/partitioner.js'
+import type { ChangelogEntry, Delivery, Subscription, Task, TaskConsumer, Topology, Transport } from './transport/port.js'
+import type { SvidVerifier } from './transport/svid.js'
+import { takeTurn } from './turns.js'
+
+export interface FlowOptions {
+  readonly transport: Transport
+  readonly settings: Settings
+  readonly knowledge: Knowledge
+  readonly admit: Admit
+  readonly outputs: Outputs
+  /** fetches a schema that `admit` asked for; null where no registry is configured */
+  readonly fetchSchema: ((id: number) => Promise<void>) | null
+  readonly svids: SvidVerifier | null
+  readonly observer: FlowObserver
+}
+
+/** What the edges are told: counters, gauges and log lines are theirs. */
+export interface FlowObserver {
+  opened(task: Task): void
+  closed(task: Task, reason: string): void
+  /** a batch was published and acknowledged; `state` is the task's as it stands now */
+  published(delivery: Delivery, outcome: Outcome, state: IdentifyTask | JudgeTask): void
+  /** a batch was given back, or its outcome is unclear; it will come again */
+  failed(delivery: Delivery, error: unknown): void
+  /** a registry does not answer: the partition waits */
+  waits(delivery: Delivery, error: Problem): void
+  refused(problem: Problem): void
+  svidRejected(problem: Problem): void
+  decision(outcome: string): void
+  command(type: string, appendMs: number): void
+  finding(rule: string): void
+}
+
+export interface Flow {
+  ready(): boolean
+  /** rejects when the flow can go on no more: a crash that the process must not survive */
+  readonly failed: Promise<never>
+  /** lets open batches end, publishes them, and takes no more */
+  stop(): Promise<void>
+}
+
+const REGISTRY_PAUSE_MS = 1_000
+const TICK_MS = 1_000
+/** batches in a row that a task may fail on before the flow gives up: the error is ours, not the log's */
+const FAILURES_MAX = 5
+
+export async function startFlow(options: FlowOptions): Promise<Flow> {
+  const { transport, settings } = options
+  const { topics } = settings
+  const crash = new Subject<never>()
+  const freed = new Subject<void>()
+  const judges = await transport.partitions(topics.repartition)
+  const graph = createGraph({ credentials: settings.limits.credentials })
+  const where = (identity: string): number => partitionOf(Buffer.from(identity), judges)
+
+  const identify = createTasks(options, crash, (task) => identifyTask(options, graph, where, task))
+  const judge = createTasks(options, crash, () => judgeTask(options))
+
+  const working: Listening[] = [
+    identify.deliveries
+      .pipe(
+        mergeMap((delivery) => identify.guard(delivery, () => read(options, identify, delivery))),
+        inTurns(settings, freed),
+        map((turn) => turn.map((batch) => identify.step(batch.delivery, (task) => identified(task, batch)))),
+        concatMap((turn) => Promise.all(turn.map((done) => done && identify.publish(done)))),
+      )
+      .subscribe(() => freed.next()),
+    judge.deliveries
+      .pipe(
+        map((delivery) => judge.step(delivery, (task) => task.step(delivery.records))),
+        mergeMap((done) => (done === null ? [] : judge.publish(done))),
+      )
+      .subscribe(),
+  ]
+
+  // The judges first: what is identified finds its judge at work.
+  const subscriptions: Subscription[] = []
+  for (const [topology, consumer] of [
+    [judgeTopology(settings), judge.consumer],
+    [identifyTopology(settings), identify.consumer],
+  ] as const)
+    subscriptions.unshift(await transport.subscribe(topology, consumer))
+
+  const failed = Promise.race([
+    ...subscriptions.map((subscription) => subscription.failed),
+    new Promise<never>((_, reject) => crash.subscribe({ error: reject })),
+  ])
+  failed.catch(() => {})
+  return {
+    ready: () => subscriptions.every((subscription) => subscription.ready()),
+    failed,
+    async stop() {
+      for (const subscription of subscriptions) await subscription.stop()
+      for (const listening of working) listening.unsubscribe()
+    },
+  }
+}
+
+function identifyTopology({ sources, topics }: Settings): Topology {
+  return {
+    name: 'identify',
+    sources: [...new Set(sources.map(({ topic }) => topic))],
+    changelog: topics.identifyChangelog,
+    globals: [topics.identities],
+    tickMs: TICK_MS,
+  }
+}
+
+function judgeTopology({ topics }: Settings): Topology {
+  return { name: 'judge', sources: [topics.repartition], changelog: topics.judgeChangelog, globals: [], tickMs: 0 }
+}
+
+function identifyTask(options: FlowOptions, graph: Graph, where: (identity: string) => number, task: Task): IdentifyTask {
+  const { settings, knowledge, admit, outputs, observer } = options
+  const kind = settings.sources.find(({ topic }) => topic === task.topic)?.kind ?? 'resource'
+  return createIdentifyTask({
+    settings,
+    knowledge,
+    graph,
+    admit,
+    outputs,
+    kind,
+    partitionOf: where,
+    refused: observer.refused,
+  })
+}
+
+function judgeTask({ settings, knowledge, outputs, observer }: FlowOptions): JudgeTask {
+  return createJudgeTask({ settings, knowledge, outputs, counted: observer })
+}
+
+/** A batch of events on its way, with its receipt. */
+interface Batch {
+  readonly delivery: Delivery
+  readonly events: readonly Read[]
+}
+
+/** Bytes → events, with what only the edge can do: schemas fetched, SVIDs verified. A registry that is down is waited for. */
+async function read(options: FlowOptions, tasks: Tasks<IdentifyTask>, delivery: Delivery): Promise<Batch> {
+  const task = tasks.of(delivery)
+  if (delivery.cause !== 'records' || task === null) return { delivery, events: [] }
+  for (;;) {
+    const events = task.read(delivery.records)
+    if (!(events instanceof NeedsSchema)) {
+      if (options.svids !== null) await prove(options, options.svids, events)
+      return { delivery, events }
+    }
+    await fetched(options, delivery, events.id)
+  }
+}
+
+function fetched({ fetchSchema, observer }: FlowOptions, delivery: Delivery, id: number): Promise<void> {
+  const asking = defer(() =>
+    fetchSchema === null
+      ? throwError(() => new Problem('EVENT_SCHEMA_UNKNOWN', '', `schema ${id} needs a registry`))
+      : from(fetchSchema(id)),
+  ).pipe(
+    retry({
+      delay: (error: unknown) => {
+        if (!(error instanceof Problem) || error.code !== 'REGISTRY_UNAVAILABLE') return throwError(() => error)
+        observer.waits(delivery, error)
+        return timer(REGISTRY_PAUSE_MS)
+      },
+    }),
+  )
+  return new Promise((resolve, reject) => asking.subscribe({ complete: resolve, error: reject }))
+}
+
+async function prove({ observer }: FlowOptions, svids: SvidVerifier, events: readonly Read[]): Promise<void> {
+  for (const { admitted } of events) {
+    if (admitted instanceof Problem) continue
+    const token = admitted.event.workload?.svid
+    if (token == null || token === '') continue
+    const verdict = await svids.verify(token, admitted.timeMs)
+    if (verdict instanceof Problem) observer.svidRejected(verdict)
+    else admitted.proven = verdict.spiffeId
+  }
+}
+
+function identified(task: IdentifyTask, { delivery, events }: Batch): Outcome {
+  if (delivery.cause === 'globals') return task.learn(delivery.records)
+  return delivery.cause === 'tick' ? task.tick(delivery.nowMs) : task.step(events, delivery.nowMs)
+}
+
+/** Gives the batches at hand a turn at a time: the next one begins when the last was published (`freed`). */
+function inTurns({ sources }: Settings, freed: Observable<void>) {
+  const ranks = new Map(sources.map(({ topic, kind }) => [topic, RANKS[kind]]))
+  const rankOf = ({ task }: Delivery): number => ranks.get(task.topic) ?? 0
+  return (batches: Observable<Batch | null>): Observable<readonly Batch[]> =>
+    new Observable((turns) => {
+      const atHand: Batch[] = []
+      let busy = false
+      let due = false
+      // After this round of the event loop, so that batches that came together are seen together.
+      const next = (): void => {
+        if (due || busy || atHand.length === 0) return
+        due = true
+        setImmediate(() => {
+          due = false
+          busy = true
+          turns.next(takeTurn(atHand, rankOf))
+        })
+      }
+      const listening = freed.subscribe(() => {
+        busy = false
+        next()
+      })
+      listening.add(
+        batches.subscribe({
+          next(batch) {
+            if (batch !== null) atHand.push(batch)
+            next()
+          },
+          error: (error) => turns.error(error),
+        }),
+      )
+      return listening
+    })
+}
+
+/** Bindings before what they bind, tasks before what is done in them: so nothing has to be corrected that came together. */
+const RANKS = { workload: 0, agent: 1, resource: 2 } as const
+
+interface Done {
+  readonly delivery: Delivery
+  readonly outcome: Outcome
+}
+
+/** The tasks of one topology that are ours, each with its state. */
+interface Tasks<T> {
+  readonly deliveries: Observable<Delivery>
+  readonly consumer: TaskConsumer
+  of(delivery: Delivery): T | null
+  guard(delivery: Delivery, work: () => Promise<Batch>): Promise<Batch | null>
+  step(delivery: Delivery, work: (task: T) => Outcome): Done | null
+  publish(done: Done): Promise<void>
+}
+
+interface Stateful {
+  restore(entries: readonly ChangelogEntry[]): void
+  restored(): void
+}
+
+function createTasks<T extends Stateful & (IdentifyTask | JudgeTask)>(
+  { observer }: FlowOptions,
+  crash: Subject<never>,
+  create: (task: Task) => T,
+): Tasks<T> {
+  const open = new Map<string, T>()
+  const failures = new Map<string, number>()
+  const arriving = new Subject<Delivery>()
+
+  function failed(delivery: Delivery, error: unknown): null {
+    const times = (failures.get(delivery.task.id) ?? 0) + 1
+    failures.set(delivery.task.id, times)
+    observer.failed(delivery, error)
+    delivery.nack(error)
+    if (times >= FAILURES_MAX) crash.error(error)
+    return null
+  }
+
+  return {
+    deliveries: arriving,
+    of: (delivery) => open.get(delivery.task.id) ?? null,
+    async guard(delivery, work) {
+      try {
+        return await work()
+      } catch (error) {
+        return failed(delivery, error)
+      }
+    },
+    step(delivery, work) {
+      const task = open.get(delivery.task.id)
+      if (task === undefined) return null
+      try {
+        return { delivery, outcome: work(task) }
+      } catch (error) {
+        return failed(delivery, error)
+      }
+    },
+    async publish({ delivery, outcome }) {
+      try {
+        await delivery.ack(outcome.out, outcome.changelog)
+      } catch (error) {
+        // The transport restarts the task from the log; `closed` drops its state.
+        observer.failed(delivery, error)
+        return
+      }
+      failures.delete(delivery.task.id)
+      const task = open.get(delivery.task.id)
+      if (task !== undefined) observer.published(delivery, outcome, task)
+    },
+    consumer: {
+      async opened(task, changelog) {
+        const state = create(task)
+        for await (const entries of changelog) state.restore(entries)
+        state.restored()
+        open.set(task.id, state)
+        observer.opened(task)
+      },
+      delivered: (delivery) => arriving.next(delivery),
+      closed(task, reason) {
+        open.delete(task.id)
+        observer.closed(task, reason)
+      },
+    },
+  }
+}

@@ -1,0 +1,88 @@
+// The state of a `judge` task as entries: one per identity, and the budget.
+import { createContext, createCredential, createTask } from '../correlate/correlate.js'
+import type { Judge } from '../engine.js'
+import type { Context, CredentialContext, OpenCause, TaskContext, Use } from '../model/context.js'
+import type { StateEntries } from './changelog.js'
+
+export interface JudgeState extends StateEntries {
+  /** this identity's context was changed by the batch */
+  touch(identity: string): void
+}
+
+const BUDGET = 'b'
+
+export function createJudgeState(judge: Judge): JudgeState {
+  const { correlate, respond } = judge
+  const touched = new Set<string>()
+  correlate.trackEvicted()
+  let budget = JSON.stringify(respond.budget.save())
+  return {
+    touch: (identity) => void touched.add(identity),
+    *drain() {
+      for (const identity of touched) {
+        const context = correlate.contexts.get(identity)
+        yield [`c/${identity}`, context === undefined ? null : writeContext(context)] as const
+      }
+      touched.clear()
+      for (const identity of correlate.takeEvicted()) if (!correlate.contexts.has(identity)) yield [`c/${identity}`, null] as const
+      const now = JSON.stringify(respond.budget.save())
+      if (now !== budget) yield [BUDGET, (budget = now)] as const
+    },
+    current(key) {
+      if (key === BUDGET) return budget
+      const context = correlate.contexts.get(key.slice(2))
+      return context === undefined ? null : writeContext(context)
+    },
+    restore(key, value) {
+      if (key === BUDGET) {
+        budget = value
+        respond.budget.restore(JSON.parse(value) as never)
+      } else correlate.restore(readContext(value))
+    },
+  }
+}
+
+type Compact = Record<string, unknown>
+
+/** Only what differs from a fresh one is written: most of a context is nothing. NaN and the infinities have no JSON: they are the fresh values. */
+function differing(object: object, fresh: object): Compact {
+  const out: Compact = {}
+  for (const [name, value] of Object.entries(object)) {
+    if (Object.is(value, (fresh as Compact)[name])) continue
+    if (Array.isArray(value) && value.length === 0) continue
+    out[name] = value
+  }
+  return out
+}
+
+const FRESH_CONTEXT = createContext('')
+const FRESH_TASK = createTask('')
+const FRESH_CREDENTIAL = createCredential('')
+
+export function writeContext(context: Context): string {
+  return JSON.stringify({
+    ...differing(context, FRESH_CONTEXT),
+    tasks: context.tasks.map((task) => differing(task, FRESH_TASK)),
+    credentials: context.credentials.map((credential) => differing(credential, FRESH_CREDENTIAL)),
+    causes: context.causes === null ? null : [...context.causes.values()],
+    touched: undefined,
+  })
+}
+
+export function readContext(text: string): Context {
+  const said = JSON.parse(text) as Compact & {
+    id: string
+    tasks: Partial<TaskContext>[]
+    credentials: Partial<CredentialContext>[]
+    causes: OpenCause[] | null
+    uses?: Use[]
+  }
+  return {
+    ...createContext(said.id),
+    ...said,
+    tasks: said.tasks.map((task) => ({ ...createTask(''), ...task })),
+    credentials: said.credentials.map((credential) => ({ ...createCredential(''), ...credential })),
+    causes: said.causes === null ? null : new Map(said.causes.map((open) => [open.cause.key, open])),
+    touched: true,
+  }
+}

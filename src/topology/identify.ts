@@ -1,0 +1,172 @@
+// A task of topology A: records of one source partition in; joined events, bindings and dead letters out.
+import { NeedsSchema, type Admit } from '../admit/admit.js'
+import { deadLetterOf } from '../admit/dead-letter.js'
+import { createDuplicates } from '../admit/duplicates.js'
+import type { Change, Graph } from '../bind/graph.js'
+import { createIdentify, type Knowledge } from '../engine.js'
+import type { Admitted, Kind } from '../model/event.js'
+import type { Joined } from '../model/joined.js'
+import { Problem } from '../model/problem.js'
+import type { Settings } from '../model/settings.js'
+import { createChangelog } from '../store/changelog.js'
+import { createIdentifyState } from '../store/identify-state.js'
+import { encodeFrame } from '../transport/frames.js'
+import type { ChangelogEntry, LogRecord, Outbound } from '../transport/port.js'
+import type { Outputs } from './outputs.js'
+
+/** What one batch led to: all of it is written in one transaction. */
+export interface Outcome {
+  readonly out: readonly Outbound[]
+  readonly changelog: readonly ChangelogEntry[]
+}
+
+/** Where the events of a task went, since it was opened. `waiting` is what stands now. */
+export interface IdentifyCounts {
+  read: number
+  joined: number
+  unattributed: number
+  duplicate: number
+  late: number
+  refused: number
+  waiting: number
+}
+
+export interface IdentifyOptions {
+  readonly settings: Settings
+  readonly knowledge: Knowledge
+  readonly graph: Graph
+  readonly admit: Admit
+  readonly outputs: Outputs
+  readonly kind: Kind
+  /** partition of the repartition topic that judges this identity */
+  readonly partitionOf: (identity: string) => number
+  readonly refused: (problem: Problem) => void
+}
+
+/** One record, read: an event, or why it is none. */
+export interface Read {
+  readonly record: LogRecord
+  readonly admitted: Admitted | Problem
+}
+
+export interface IdentifyTask {
+  readonly counts: IdentifyCounts
+  readonly watermarkMs: number
+  /** The records of a batch as events; or the schema that has to be fetched first. */
+  read(records: readonly LogRecord[]): readonly Read[] | NeedsSchema
+  step(batch: readonly Read[], nowMs: number): Outcome
+  learn(records: readonly LogRecord[]): Outcome
+  /** silence: the stream's time moves with the clock since its last event, so that what waits is let go */
+  tick(nowMs: number): Outcome
+  restore(entries: readonly ChangelogEntry[]): void
+  restored(): void
+}
+
+const SLOTS = 256
+const SEEN = 'seen'
+
+export function createIdentifyTask(options: IdentifyOptions): IdentifyTask {
+  const { settings, graph, admit, outputs, kind } = options
+  const { topics } = settings
+  const bind = createIdentify(settings, options.knowledge, graph)
+  const duplicates = createDuplicates({ capacity: settings.limits.duplicates, prefix: SEEN })
+  const state = createIdentifyState(bind, graph)
+  const changelog = createChangelog(state, { slots: SLOTS, codecVersion: 1 })
+  let read = 0
+  let refused = 0
+  let duplicate = 0
+  let out: Outbound[] = []
+  let hops = new Map<number, Joined[]>()
+
+  function emit(joined: Joined): void {
+    if (settings.joined && (joined.op === 'join' || joined.op === 'rejoin')) out.push(outputs.joined(joined))
+    if (joined.identity === '') return
+    const partition = options.partitionOf(joined.identity)
+    const frame = hops.get(partition)
+    if (frame === undefined) hops.set(partition, [joined])
+    else frame.push(joined)
+  }
+
+  /** Everything since the last call as records; the frames last, as they stand on what the rest says. */
+  function finish(): Outcome {
+    for (const change of bind.takeChanges()) out.push(bindingRecord(topics.identities, change))
+    for (const [partition, joined] of hops)
+      out.push({ topic: topics.repartition, key: null, partition, value: encodeFrame(joined) })
+    const taken = out
+    out = []
+    hops = new Map()
+    const entries = changelog.collect()
+    for (const [key, value] of duplicates.drain()) entries.push({ key, value })
+    return { out: taken, changelog: entries }
+  }
+
+  function one({ record, admitted }: Read): void {
+    read++
+    if (admitted instanceof Problem) {
+      refused++
+      options.refused(admitted)
+      out.push(deadLetterOf(record, admitted, topics.deadLetters))
+    } else if (duplicates.seen(0, admitted.event.id)) duplicate++
+    else bind.step(admitted, record.timestampMs, emit)
+  }
+
+  return {
+    get counts() {
+      const { joined, unattributed, late } = bind.counts
+      return { read, joined, unattributed, duplicate, late, refused, waiting: bind.waiting.unjoined }
+    },
+    get watermarkMs() {
+      return bind.watermarkMs
+    },
+    read(records) {
+      const batch: Read[] = []
+      for (const record of records) {
+        const { topic, partition, offset } = record
+        const admitted = admit.admit(record.value, kind, { topic, partition, offset })
+        if (admitted instanceof NeedsSchema) return admitted
+        batch.push({ record, admitted })
+      }
+      return batch
+    },
+    step(batch, nowMs) {
+      for (const item of batch) one(item)
+      state.time.eventWatermarkMs = bind.watermarkMs
+      state.time.wallMs = nowMs
+      return finish()
+    },
+    learn(records) {
+      bind.learn(records.flatMap(readBinding), emit)
+      return finish()
+    },
+    tick(nowMs) {
+      const { eventWatermarkMs, wallMs } = state.time
+      if (bind.waiting.size > 0 && nowMs > wallMs && eventWatermarkMs > -Infinity)
+        bind.advance(eventWatermarkMs + settings.latenessMs + (nowMs - wallMs), emit)
+      return finish()
+    },
+    restore(entries) {
+      const frames: ChangelogEntry[] = []
+      for (const entry of entries) {
+        if (entry.key.startsWith(SEEN) && entry.value !== null) duplicates.restore(entry.key, entry.value)
+        else frames.push(entry)
+      }
+      changelog.restore(frames)
+    },
+    restored() {
+      changelog.finishRestore()
+    },
+  }
+}
+
+/** A binding under a key of its own, so that compaction keeps the latest of each. */
+function bindingRecord(topic: string, change: Change): Outbound {
+  const key = JSON.stringify([change.relation, change.from, change.to, change.fromMs])
+  return { topic, key, value: Buffer.from(JSON.stringify(change)) }
+}
+
+function readBinding(record: LogRecord): Change[] {
+  if (record.value === null) return []
+  const said = JSON.parse(record.value.toString()) as Change & { toMs: number | null }
+  // JSON has no Infinity: a binding that has not ended says null.
+  return [{ ...said, toMs: said.toMs ?? Infinity }]
+}

@@ -1,0 +1,149 @@
+// Frames between the two topologies: many joined events of one partition in one record, as records written are what costs.
+import avro from 'avsc'
+import { CAPABILITIES, CAPABILITY_INDEX } from '../model/capability.js'
+import type { Kind } from '../model/event.js'
+import type { Attribution, Joined, JoinedOp } from '../model/joined.js'
+import { Problem } from '../model/problem.js'
+
+/** First byte of a frame; another form gets another number, and old ones are still read while they are in the log. */
+const FRAME_VERSION = 1
+
+const OPS: readonly JoinedOp[] = ['join', 'rejoin', 'retract', 'context', 'unissued', 'tick']
+const KINDS: readonly Kind[] = ['agent', 'workload', 'resource']
+const ATTRIBUTIONS: readonly Attribution[] = ['proven', 'bound', 'claimed', 'inferred', 'none']
+
+const TEXTS = [
+  'identity',
+  'claimedAgent',
+  'supersedes',
+  'eventId',
+  'type',
+  'agentId',
+  'owner',
+  'tier',
+  'workloadId',
+  'credentialId',
+  'replaces',
+  'taskId',
+  'purpose',
+  'parentTask',
+  'requestedBy',
+  'delegateTo',
+  'delegateTask',
+  'domain',
+  'action',
+  'toolName',
+  'resourceId',
+  'sensitivity',
+  'outcome',
+  'sourceIp',
+] as const
+const FLAGS = ['claimAgainstCredential', 'late', 'proxy', 'taskNamed'] as const
+
+const texts = (name: string): object => ({ name, type: ['null', { type: 'array', items: 'string' }] })
+
+const FRAME = avro.Type.forSchema({
+  type: 'array',
+  items: {
+    type: 'record',
+    name: 'Joined',
+    fields: [
+      ...(['op', 'kind', 'attribution', 'capability'] as const).map((name) => ({ name, type: 'int' })),
+      ...(['timeMs', 'appendMs', 'expiresMs'] as const).map((name) => ({ name, type: 'double' })),
+      ...TEXTS.map((name) => ({ name, type: 'string' })),
+      ...FLAGS.map((name) => ({ name, type: 'boolean' })),
+      { name: 'topic', type: 'string' },
+      { name: 'partition', type: 'int' },
+      { name: 'offset', type: 'string' },
+      texts('scopes'),
+      texts('capabilities'),
+      texts('candidates'),
+    ],
+  },
+} as never)
+
+interface Packed extends Omit<Joined, 'op' | 'kind' | 'attribution' | 'capability' | 'origin' | 'candidates'> {
+  readonly op: number
+  readonly kind: number
+  readonly attribution: number
+  readonly capability: number
+  readonly topic: string
+  readonly partition: number
+  readonly offset: string
+  readonly candidates: readonly string[] | null
+}
+
+/** All of them go to one partition, in this order. The events themselves stay behind. */
+export function encodeFrame(joined: readonly Joined[]): Buffer {
+  const packed = joined.map((one) => ({
+    ...one,
+    op: OPS.indexOf(one.op),
+    kind: KINDS.indexOf(one.kind),
+    attribution: ATTRIBUTIONS.indexOf(one.attribution),
+    capability: CAPABILITY_INDEX[one.capability],
+    topic: one.origin.topic,
+    partition: one.origin.partition,
+    offset: one.origin.offset,
+    candidates: one.candidates.length === 0 ? null : one.candidates,
+  }))
+  return Buffer.concat([Buffer.of(FRAME_VERSION), FRAME.toBuffer(packed)])
+}
+
+const NOBODY: readonly string[] = Object.freeze([])
+
+/** Throws `Problem('STORE_CORRUPT')`: what this program wrote itself and cannot read is no data error. */
+export function decodeFrame(frame: Buffer, place: string): Joined[] {
+  let packed: Packed[]
+  try {
+    if (frame[0] !== FRAME_VERSION) throw new Error(`its form is number ${frame[0]}`)
+    packed = FRAME.fromBuffer(frame.subarray(1)) as Packed[]
+  } catch (error) {
+    throw new Problem('STORE_CORRUPT', place, `this frame cannot be read: ${(error as Error).message}`)
+  }
+  return packed.map(unpack)
+}
+
+function unpack(one: Packed): Joined {
+  return {
+    op: OPS[one.op] as JoinedOp,
+    kind: KINDS[one.kind] as Kind,
+    identity: one.identity,
+    attribution: ATTRIBUTIONS[one.attribution] as Attribution,
+    candidates: one.candidates ?? NOBODY,
+    claimedAgent: one.claimedAgent,
+    claimAgainstCredential: one.claimAgainstCredential,
+    late: one.late,
+    supersedes: one.supersedes,
+    eventId: one.eventId,
+    type: one.type,
+    timeMs: one.timeMs,
+    origin: { topic: one.topic, partition: one.partition, offset: one.offset },
+    appendMs: one.appendMs,
+    agentId: one.agentId,
+    owner: one.owner,
+    tier: one.tier,
+    workloadId: one.workloadId,
+    proxy: one.proxy,
+    credentialId: one.credentialId,
+    scopes: one.scopes,
+    expiresMs: one.expiresMs,
+    replaces: one.replaces,
+    taskId: one.taskId,
+    taskNamed: one.taskNamed,
+    purpose: one.purpose,
+    capabilities: one.capabilities,
+    parentTask: one.parentTask,
+    requestedBy: one.requestedBy,
+    delegateTo: one.delegateTo,
+    delegateTask: one.delegateTask,
+    capability: CAPABILITIES[one.capability] ?? 'unknown',
+    domain: one.domain,
+    action: one.action,
+    toolName: one.toolName,
+    resourceId: one.resourceId,
+    sensitivity: one.sensitivity,
+    outcome: one.outcome,
+    sourceIp: one.sourceIp,
+    admitted: null,
+  }
+}
