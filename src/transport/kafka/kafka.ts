@@ -17,7 +17,7 @@ import { createLogReader, type LogReader } from './fetch/log-reader.js'
 import { loadKafkajs } from './fetch/read-committed.js'
 import type { RejectedBatch } from './fetch/record-batches.js'
 import { type Counts, createSubscription } from './subscription.js'
-import { explicitPartition, toRequests } from './task-producer.js'
+import { checkWritten, explicitPartition, toRequests } from './task-producer.js'
 
 export type { RejectedBatch } from './fetch/record-batches.js'
 
@@ -186,7 +186,10 @@ export async function createKafkaTransport(
       if (records.length === 0) return
       const producer = await (appender ??= connectAppender())
       for (const topicMessages of await toRequests(records, partitions)) {
-        await producer.sendBatch({ acks: -1, timeout: REQUEST_MS, topicMessages })
+        checkWritten(
+          topicMessages,
+          await producer.sendBatch({ acks: -1, timeout: REQUEST_MS, topicMessages }),
+        )
       }
     },
     read(topic, from) {

@@ -1,5 +1,11 @@
 // Writes a task's transactions: outputs first, then the position, then the end; nothing is ever tried again from memory.
-import type { ICustomPartitioner, Producer, TopicMessages, Transaction } from 'kafkajs'
+import type {
+  ICustomPartitioner,
+  Producer,
+  RecordMetadata,
+  TopicMessages,
+  Transaction,
+} from 'kafkajs'
 import type { Outbound } from '../port.js'
 import { type Kafka, REQUEST_MS, TRANSACTION_MS } from './client.js'
 import { crashAt } from './crash-points.js'
@@ -56,7 +62,10 @@ export function createTaskProducer(
       const transaction = await producer.transaction()
       crashAt('before-send')
       for (const topicMessages of requests) {
-        await transaction.sendBatch({ acks: -1, timeout: REQUEST_MS, topicMessages })
+        checkWritten(
+          topicMessages,
+          await transaction.sendBatch({ acks: -1, timeout: REQUEST_MS, topicMessages }),
+        )
         crashAt('after-send')
       }
       if (offset !== null) {
@@ -104,6 +113,23 @@ async function retried<T>(action: () => Promise<T>): Promise<T> {
   }
 }
 
+/**
+ * kafkajs drops records for a partition that its metadata does not know yet, and says nothing. Throws unless every
+ * partition that was sent to is in the answer.
+ */
+export function checkWritten(
+  sent: readonly TopicMessages[],
+  written: readonly RecordMetadata[],
+): void {
+  const places = new Set(written.map(({ topicName, partition }) => `${partition} ${topicName}`))
+  for (const { topic, messages } of sent) {
+    for (const { partition } of messages) {
+      if (!places.has(`${partition} ${topic}`))
+        throw new Error(`nothing was written to ${topic}/${partition}`)
+    }
+  }
+}
+
 /** kafkajs asks a partitioner even for records that name their partition; ours all do. */
 export const explicitPartition: ICustomPartitioner =
   () =>
@@ -127,13 +153,12 @@ export async function toRequests(
   for (const record of records) {
     const { topic, value } = record
     const key = typeof record.key === 'string' ? Buffer.from(record.key) : record.key
-    let partition = record.partition
-    if (partition === undefined) {
-      let count = counts.get(topic)
-      if (count === undefined) counts.set(topic, (count = await partitions(topic)))
-      if (count === 0) throw new Error(`there is no topic ${topic} to write to`)
-      partition = partitionOf(key, count)
-    }
+    let count = counts.get(topic)
+    if (count === undefined) counts.set(topic, (count = await partitions(topic)))
+    if (count === 0) throw new Error(`there is no topic ${topic} to write to`)
+    const partition = record.partition ?? partitionOf(key, count)
+    if (partition >= count)
+      throw new Error(`${topic} has ${count} partitions, and a record is for ${partition}`)
     const bytes = (key?.length ?? 0) + (value?.length ?? 0) + RECORD_OVERHEAD_BYTES
     const place = `${partition} ${topic}`
     let at = filled.get(place)
