@@ -284,6 +284,32 @@ describe('the time of an event', () => {
     expect(timeMsOf(time)).toBeNaN()
   })
 
+  test('that is no day is refused even after the day it looks like', () => {
+    expect(timeMsOf('2026-02-01T00:00:00.000Z')).toBe(Date.UTC(2026, 1, 1))
+    for (const day of [
+      '2026-01-33',
+      '2026-01-32',
+      '2026-00-63',
+      '2025-13-01',
+      '20x6-02-01',
+      '2026-02-/1',
+    ]) {
+      expect(timeMsOf(`${day}T00:00:00.000Z`)).toBeNaN()
+    }
+    for (const clock of [
+      '24:00:00.000',
+      '00:60:00.000',
+      '00:00:61.000',
+      '00:00:00.00:',
+      '0/:00:00.000',
+    ]) {
+      expect(timeMsOf(`2026-02-01T${clock}Z`)).toBeNaN()
+    }
+    expect(timeMsOf('7000-02-01T00:00:00.000Z')).toBe(Date.UTC(7000, 1, 1))
+    expect(timeMsOf('71xx-02-01T00:00:00.000Z')).toBeNaN()
+    expect(timeMsOf('2026-02-01T23:59:60.000Z')).toBe(Date.UTC(2026, 1, 2))
+  })
+
   test('every day from 1970 to 2400 is the one that Date says', () => {
     for (let ms = 0; ms < 13569465600000; ms += 86_400_000 - 1) {
       const text = new Date(ms).toISOString()

@@ -15,6 +15,8 @@ const DOT = 46
 const PLUS = 43
 const UPPER_T = 84
 const UPPER_Z = 90
+// stands for two characters that are no digits: outweighs whatever is added to it
+const NO_DIGITS = -0x20000000
 
 /**
  * Epoch ms of an event's time: RFC 3339 text (`2026-01-02T03:04:05.678Z`, offsets allowed, digits
@@ -29,34 +31,60 @@ export function timeMsOf(value: unknown): number {
   return NaN
 }
 
-// The last hour that was read, as `2026-01-02T03:` and as epoch ms: most times follow one of their
-// own hour. A memo of a pure function, so that nothing depends on it but speed.
-let memoHour = '-'
-let memoHourMs = NaN
+// The last day that was read, as its eight digits, and its start in epoch ms: most times
+// follow one of their own day. A memo of a pure function, so that nothing depends on it but speed.
+let memoDay = -1
+let memoDayMs = NaN
 
 function rfc3339Ms(text: string): number {
-  if (text.length === 24 && text.startsWith(memoHour) && text.charCodeAt(16) === COLON) {
-    const ms = three(text, 20)
-    const within = two(text, 14) * 60_000 + two(text, 17) * 1000 + ms
-    // whatever is not plainly of this form is left to the whole grammar
-    if (
-      within < 3_600_000 &&
-      two(text, 14) < 60 &&
-      two(text, 17) < 60 &&
-      text.charCodeAt(19) === DOT &&
-      text.charCodeAt(23) === UPPER_Z
-    ) {
-      return memoHourMs + within
-    }
+  if (
+    text.length !== 24 ||
+    text.charCodeAt(23) !== UPPER_Z ||
+    text.charCodeAt(4) !== DASH ||
+    text.charCodeAt(7) !== DASH ||
+    text.charCodeAt(10) !== UPPER_T ||
+    text.charCodeAt(13) !== COLON ||
+    text.charCodeAt(16) !== COLON ||
+    text.charCodeAt(19) !== DOT
+  ) {
+    return wholeRfc3339Ms(text)
   }
-  const total = wholeRfc3339Ms(text)
-  // a leap second belongs to the next hour
-  if (total >= 0 && text.length === 24 && text.charCodeAt(23) === UPPER_Z && two(text, 17) < 60) {
-    // through bytes, as a slice would be a view that compares slowly
-    memoHour = Buffer.from(text).toString('latin1', 0, 14)
-    memoHourMs = total - (total % 3_600_000)
+  const day = pair(text, 0) * 1e6 + pair(text, 2) * 1e4 + pair(text, 5) * 100 + pair(text, 8)
+  const hour = pair(text, 11)
+  const minute = pair(text, 14)
+  const second = pair(text, 17)
+  const ms = pair(text, 20) * 10 + text.charCodeAt(22) - ZERO
+  const last = text.charCodeAt(22)
+  // whatever is not plainly of this form is left to the whole grammar
+  if (
+    day < 0 ||
+    hour < 0 ||
+    minute < 0 ||
+    second < 0 ||
+    ms < 0 ||
+    hour > 23 ||
+    minute > 59 ||
+    second > 59 ||
+    last < ZERO ||
+    last > ZERO + 9
+  ) {
+    return wholeRfc3339Ms(text)
   }
-  return total
+  const withinMs = (hour * 3600 + minute * 60 + second) * 1000 + ms
+  if (day !== memoDay) {
+    const total = wholeRfc3339Ms(text)
+    if (!(total >= 0)) return NaN
+    memoDay = day
+    memoDayMs = total - withinMs
+  }
+  return memoDayMs + withinMs
+}
+
+/** Two digits, or NO_DIGITS. */
+function pair(text: string, at: number): number {
+  const tens = text.charCodeAt(at) - ZERO
+  const ones = text.charCodeAt(at + 1) - ZERO
+  return (tens | ones | (9 - tens) | (9 - ones)) < 0 ? NO_DIGITS : tens * 10 + ones
 }
 
 function wholeRfc3339Ms(text: string): number {
@@ -122,9 +150,4 @@ function two(text: string, at: number): number {
   const tens = text.charCodeAt(at) - ZERO
   const ones = text.charCodeAt(at + 1) - ZERO
   return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : NaN
-}
-
-function three(text: string, at: number): number {
-  const hundreds = text.charCodeAt(at) - ZERO
-  return hundreds >= 0 && hundreds <= 9 ? hundreds * 100 + two(text, at + 1) : NaN
 }
