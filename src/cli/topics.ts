@@ -8,6 +8,9 @@ const DAY_MS = 24 * 3600 * 1000
 /** frames between the two topologies are read within seconds; a week lets an operator repair a stopped one */
 const REPARTITION_RETENTION_MS = 7 * DAY_MS
 
+/** what we add to an event, or a frame of state, at most: an event as large as its limit must not be too large to be joined */
+const OWN_BYTES = 1024 * 1024
+
 /**
  * All topics that a run with these settings reads and writes. Wire topics keep the broker's own retention. The
  * identities and the changelogs are compacted, as they are state; each name once, sources first.
@@ -23,11 +26,13 @@ export function topicSpecs(settings: Settings, partitions: number): TopicSpec[] 
     partitions,
     cleanup,
     retentionMs,
+    maxMessageBytes: 2 * settings.limits.eventBytes + OWN_BYTES,
   })
+  const incoming = (name: string): TopicSpec => ({ name, partitions, cleanup: 'delete', retentionMs: null })
   return [
-    ...sources.map(({ topic }) => spec(topic, 'delete')),
-    spec(topics.approvals, 'delete'),
-    spec(topics.commandResults, 'delete'),
+    ...sources.map(({ topic }) => incoming(topic)),
+    incoming(topics.approvals),
+    incoming(topics.commandResults),
     spec(topics.joined, 'delete'),
     spec(topics.decisions, 'delete'),
     spec(topics.commands, 'delete'),

@@ -10,7 +10,7 @@ import { Problem } from '../model/problem.js'
 import type { Settings } from '../model/settings.js'
 import { createChangelog } from '../store/changelog.js'
 import { createIdentifyState } from '../store/identify-state.js'
-import { encodeFrame } from '../transport/frames.js'
+import { encodeFrames } from '../transport/frames.js'
 import type { ChangelogEntry, LogRecord, Outbound } from '../transport/port.js'
 import type { Outputs } from './outputs.js'
 
@@ -62,7 +62,6 @@ export interface IdentifyTask {
   restored(): void
 }
 
-const SLOTS = 256
 const SEEN = 'seen'
 
 export function createIdentifyTask(options: IdentifyOptions): IdentifyTask {
@@ -71,7 +70,7 @@ export function createIdentifyTask(options: IdentifyOptions): IdentifyTask {
   const bind = createIdentify(settings, options.knowledge, graph)
   const duplicates = createDuplicates({ capacity: settings.limits.duplicates, prefix: SEEN })
   const state = createIdentifyState(bind, graph)
-  const changelog = createChangelog(state, { slots: SLOTS, codecVersion: 1 })
+  const changelog = createChangelog(state, { codecVersion: 1 })
   let read = 0
   let refused = 0
   let duplicate = 0
@@ -91,7 +90,7 @@ export function createIdentifyTask(options: IdentifyOptions): IdentifyTask {
   function finish(): Outcome {
     for (const change of bind.takeChanges()) out.push(bindingRecord(topics.identities, change))
     for (const [partition, joined] of hops)
-      out.push({ topic: topics.repartition, key: null, partition, value: encodeFrame(joined) })
+      for (const value of encodeFrames(joined)) out.push({ topic: topics.repartition, key: null, partition, value })
     const taken = out
     out = []
     hops = new Map()

@@ -32,13 +32,11 @@ export interface JudgeTask {
   restored(): void
 }
 
-const SLOTS = 256
-
 export function createJudgeTask(options: JudgeOptions): JudgeTask {
   const { settings, outputs, counted } = options
   const judge = createJudge(settings, options.knowledge)
   const state = createJudgeState(judge)
-  const changelog = createChangelog(state, { slots: SLOTS, codecVersion: 1 })
+  const changelog = createChangelog(state, { codecVersion: 1 })
   let out: Outbound[] = []
   let newestMs = -Infinity
 

@@ -73,8 +73,23 @@ interface Packed extends Omit<Joined, 'op' | 'kind' | 'attribution' | 'capabilit
   readonly candidates: readonly string[] | null
 }
 
-/** All of them go to one partition, in this order. The events themselves stay behind. */
-export function encodeFrame(joined: readonly Joined[]): Buffer {
+/** What one frame may have in bytes where it has more than one event: half of what a Kafka broker takes by default. */
+const FRAME_BYTES_MAX = 512 * 1024
+const FRAME_RECORDS_MAX = 1_000
+
+/** All of them go to one partition, in this order: as few frames as their size allows. The events themselves stay behind. */
+export function encodeFrames(joined: readonly Joined[]): Buffer[] {
+  if (joined.length > FRAME_RECORDS_MAX) return inHalves(joined)
+  const frame = encodeFrame(joined)
+  return frame.length <= FRAME_BYTES_MAX || joined.length === 1 ? [frame] : inHalves(joined)
+}
+
+function inHalves(joined: readonly Joined[]): Buffer[] {
+  const half = joined.length >> 1
+  return [...encodeFrames(joined.slice(0, half)), ...encodeFrames(joined.slice(half))]
+}
+
+function encodeFrame(joined: readonly Joined[]): Buffer {
   const packed = joined.map((one) => ({
     ...one,
     op: OPS.indexOf(one.op),

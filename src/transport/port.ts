@@ -114,4 +114,6 @@ export interface TopicSpec {
   readonly cleanup: 'delete' | 'compact'
   /** null: the broker's default */
   readonly retentionMs: number | null
+  /** bytes of one record; without it the log's default (1 MiB on Kafka) */
+  readonly maxMessageBytes?: number
 }

@@ -230,6 +230,8 @@ function toTopicConfig(spec: TopicSpec): ITopicConfig {
   ]
   if (spec.retentionMs !== null)
     configEntries.push({ name: 'retention.ms', value: String(spec.retentionMs) })
+  if (spec.maxMessageBytes !== undefined)
+    configEntries.push({ name: 'max.message.bytes', value: String(spec.maxMessageBytes) })
   return { topic: spec.name, numPartitions: spec.partitions, replicationFactor: -1, configEntries }
 }
 
