@@ -160,6 +160,44 @@ describe('a joined event, in each encoding,', () => {
   })
 })
 
+test('a joined event is written byte for byte as avsc writes it, numbers of every size included', () => {
+  const { encode } = createEncoder({ encoding: 'avro' })
+  const type = avsc.Type.forSchema(schemaOf('joined-event') as never)
+  const sizes = [0, 1, 63, 64, 8191, 8192, 2 ** 26, 2 ** 27 - 1, 2 ** 31, 2 ** 40 + 3, 2 ** 52 - 1]
+  for (const size of sizes) {
+    for (const time of [size, -size, -size - 1]) {
+      const {
+        extra: _,
+        mine: _m,
+        ...value
+      } = { ...joined, time, agent: { id: 'ü'.repeat(size % 99) } }
+      const { tool, attributes } = value
+      const shaped = {
+        ...value,
+        attributes: JSON.stringify(attributes),
+        tool: {
+          ...tool,
+          arguments: JSON.stringify(tool?.arguments),
+          annotations: JSON.stringify(tool?.annotations),
+          result: JSON.stringify(tool?.result),
+        },
+      }
+      expect(encode('joined-event', value).subarray(10)).toEqual(type.toBuffer(shaped))
+    }
+  }
+})
+
+test('what does not fit its schema is not written, and the error names the member', () => {
+  const { encode } = createEncoder({ encoding: 'avro' })
+  const bad = { ...joined, origin: { ...joined.origin, partition: 1.5 } }
+  expect(() => encode('joined-event', bad)).toThrow(
+    'JoinedEvent.origin: OriginRef.partition: no whole number',
+  )
+  expect(() => encode('joined-event', { ...joined, id: null as never })).toThrow(
+    'JoinedEvent.id: no text',
+  )
+})
+
 test('decisions and commands can be read by anybody who has the schema', () => {
   const decision: Decision = {
     id: 'd1',
