@@ -2,7 +2,8 @@
 import type { Ability, ResourceTraits } from '../model/capability.js'
 import { usesAuthority, type Admitted } from '../model/event.js'
 import { binds, type Joined, type JoinedOp } from '../model/joined.js'
-import type { Change, Graph } from './graph.js'
+import type { Event } from '../model/wire.js'
+import type { Change, Graph, Link } from './graph.js'
 import { createResolver, type Resolution } from './resolve.js'
 import { createWaiting, type Waiting, type WaitingEntry } from './waiting.js'
 
@@ -73,7 +74,15 @@ export function createBind(options: BindOptions): Bind {
 
   function touch(change: Change): void {
     if (waiting.size === 0) return
-    touched.push((change.relation[0] as string) + change.from)
+    let from = change.from
+    touched.push((change.relation[0] as string) + from)
+    if (graph.successors.size === 0 || change.relation[0] !== 'c') return
+    // What is learned of a credential holds for those that took over from it.
+    for (let i = 0; i < 8; i++) {
+      const next = graph.successors.get(from)
+      if (next === undefined) return
+      touched.push('c' + (from = next))
+    }
   }
 
   function advance(toMs: number, emit: (joined: Joined) => void): void {
@@ -92,8 +101,10 @@ export function createBind(options: BindOptions): Bind {
   function judgeLedger(entry: WaitingEntry, emit: (joined: Joined) => void): void {
     const node = graph.credentials.get(entry.ledger as string)
     if (node === undefined || !Number.isNaN(node.issuedMs)) return
-    if (node.firstUseMs !== entry.timeMs) return
+    if (node.firstUseMs !== entry.timeMs || node.unissuedFor !== '') return
     const found = resolve(entry.admitted)
+    node.unissuedFor = found.identity
+    ledger?.add(entry.ledger as string)
     emit(toJoined('unissued', entry.admitted, found, entry.appendMs, false, ''))
   }
 
@@ -126,9 +137,11 @@ export function createBind(options: BindOptions): Bind {
       counts.corrected++
       emit({ ...joined, op: 'retract', identity: entry.joinedTo as string, supersedes: '' })
     } else counts.joined++
-    emit(joined)
+    const at: Sharing = { ...found }
     if (found.settled) waiting.remove(entry)
     else waiting.rejoined(entry, found.identity, found.claimedAgent)
+    emit(joined)
+    if (shares(entry.admitted.event.type)) share(entry.admitted, entry.appendMs, at, emit)
   }
 
   function step(admitted: Admitted, appendMs: number, emit: (joined: Joined) => void): void {
@@ -139,23 +152,92 @@ export function createBind(options: BindOptions): Bind {
     const found = resolve(admitted)
     const { credentialId } = found
     const uses = usesAuthority(type)
+    const at: Sharing | null = shares(type) ? { ...found } : null
     const waits = found.attribution === 'none' && (credentialId !== '' || found.taskId !== '')
     if (waits && !late) {
-      waiting.add(admitted, appendMs, null, '', keysOf(found))
+      waiting.add(admitted, appendMs, null, '', keysOf(found, event))
       if (waiting.overflowed) shed(emit)
     } else {
       if (late) counts.late++
       else if (found.attribution === 'none') counts.unattributed++
       else counts.joined++
       emit(toJoined('join', admitted, found, appendMs, late, ''))
-      if (!found.settled && !late && (uses || type.startsWith('credential.')))
+      if (!found.settled && !late && (uses || at !== null || type.startsWith('task.')))
         keep(admitted, appendMs, found, emit)
     }
     if (uses && credentialId !== '' && !binds(type)) note(admitted, appendMs, late)
-    if (binds(type) || type.endsWith('.stopped') || type === 'task.ended') {
+    if (at !== null || type.endsWith('.stopped')) {
       graph.learn(event, timeMs, admitted.proven ?? event.workload?.id ?? '', changed)
       wake(emit)
     }
+    if (at !== null) share(admitted, appendMs, at, emit)
+  }
+
+  /**
+   * Tells the other agents that hold the same credential what becomes of it: who holds it since when, which of their
+   * tasks start and end, and its revocation. So each of them knows whether it is still held when its own task ends.
+   */
+  function share(admitted: Admitted, appendMs: number, at: Sharing, emit: (joined: Joined) => void): void {
+    const { event, timeMs } = admitted
+    const { type } = event
+    const tell = (identity: string, more: Partial<Joined>): void =>
+      emit({
+        ...toJoined('context', admitted, { ...at, settled: true }, appendMs, false, ''),
+        identity,
+        ...more,
+      })
+    if (type === 'task.ended' || type === 'task.started') {
+      if (at.agentId === '') return
+      const others = new Set<string>()
+      for (const id of graph.shared.get(at.taskId) ?? [])
+        for (const agentId of holdersOf(id).keys()) if (agentId !== at.identity) others.add(agentId)
+      for (const other of others) tell(other, { credentialId: '' })
+    }
+    const node = at.credentialId === '' ? undefined : graph.credentials.get(at.credentialId)
+    if (node === undefined || at.identity === '') return
+    if (binds(type) && node.unissuedFor !== '' && node.unissuedFor !== at.identity) tell(node.unissuedFor, {})
+    if (node.agents?.next == null && node.tasks?.next == null) return
+    const holders = holdersOf(at.credentialId)
+    for (const agentId of holders.keys()) if (agentId !== at.identity) tell(agentId, {})
+    if (!binds(type)) return
+    // Whoever comes to hold it is told of those who held it before.
+    const newcomer = type === 'delegation.granted' ? (event.delegation?.to ?? '') : at.agentId
+    if (newcomer === '') return
+    if (node.revoked !== null && node.revoked.timeMs >= timeMs)
+      tell(newcomer, { type: 'credential.revoked', timeMs: node.revoked.timeMs, eventId: node.revoked.eventId, taskId: '' })
+    for (const [agentId, tasks] of holders) {
+      if (agentId === newcomer) continue
+      for (const held of tasks) {
+        tell(newcomer, { ...OF_ANOTHER, type: 'agent.started', agentId, taskId: held.id, timeMs: held.fromMs })
+        for (let run = graph.tasks.get(held.id) ?? null; run !== null; run = run.next) {
+          if (run.id !== agentId) continue
+          const more = { ...OF_ANOTHER, agentId, taskId: held.id, credentialId: '' }
+          tell(newcomer, { ...more, type: 'task.started', timeMs: run.fromMs, eventId: `${event.id}#${run.fromMs}` })
+          if (run.toMs !== Infinity)
+            tell(newcomer, { ...more, type: 'task.ended', timeMs: run.toMs, eventId: `${event.id}#${run.toMs}` })
+        }
+      }
+    }
+  }
+
+  /** The agents that hold a credential, each with its tasks that do. */
+  function holdersOf(credentialId: string): Map<string, Link[]> {
+    const node = graph.credentials.get(credentialId)
+    const held = new Map<string, Link[]>()
+    for (let link = node?.agents ?? null; link !== null; link = link.next) if (!held.has(link.id)) held.set(link.id, [])
+    const named = held.size > 0
+    for (let task = node?.tasks ?? null; task !== null; task = task.next) {
+      const agents = new Set<string>()
+      for (let link = graph.tasks.get(task.id) ?? null; link !== null; link = link.next) agents.add(link.id)
+      const among = [...agents].filter((id) => held.has(id))
+      // Of agents that call their tasks the same, the one that the credential is bound to is meant.
+      for (const id of named && agents.size > 1 && among.length > 0 ? among : agents) {
+        const tasks = held.get(id)
+        if (tasks === undefined) held.set(id, [task])
+        else tasks.push(task)
+      }
+    }
+    return held
   }
 
   function keep(
@@ -164,7 +246,7 @@ export function createBind(options: BindOptions): Bind {
     found: Resolution,
     emit: (joined: Joined) => void,
   ): void {
-    const keys = keysOf(found)
+    const keys = keysOf(found, admitted.event)
     if (keys.length === 0) return
     waiting.add(admitted, appendMs, found.identity, found.claimedAgent, keys)
     if (waiting.overflowed) shed(emit)
@@ -188,7 +270,7 @@ export function createBind(options: BindOptions): Bind {
     node.uses++
     ledger?.add(admitted.event.credential?.id as string)
     if (!(node.lastUseMs >= timeMs)) node.lastUseMs = timeMs
-    if (node.firstUseMs <= timeMs) return
+    if (node.firstUseMs < timeMs) return
     node.firstUseMs = timeMs
     if (!late) waiting.addLedger(admitted, appendMs, admitted.event.credential?.id as string)
   }
@@ -244,7 +326,7 @@ export function createBind(options: BindOptions): Bind {
       toolName: tool?.name ?? '',
       resourceId,
       sensitivity: resource?.sensitivity ?? traits?.sensitivity ?? '',
-      outcome: event.outcome ?? '',
+      outcome: event.outcome ?? event.pep?.decision ?? '',
       sourceIp: event.source?.ip ?? '',
       admitted,
     }
@@ -282,15 +364,26 @@ export function createBind(options: BindOptions): Bind {
   }
 }
 
+/** What is told to other holders: whose event it was. */
+type Sharing = Omit<Resolution, 'settled'>
+
+/** What another agent's event says of purpose and workload is not passed on. */
+const OF_ANOTHER = { purpose: '', capabilities: null, workloadId: '', replaces: '', expiresMs: NaN } as const
+
+/** Types that other holders of a credential have to hear of. */
+function shares(type: string): boolean {
+  return binds(type) || type === 'task.ended' || type === 'credential.revoked' || type === 'credential.expired'
+}
+
 /** What a binding would have to name for the answer to change. The first letter is that of the relation. */
-function keysOf(found: Resolution): string[] {
+function keysOf(found: Resolution, event: Event): string[] {
   const keys: string[] = []
   if (found.credentialId !== '') keys.push('c' + found.credentialId)
-  if (found.agentId === '') {
-    if (found.taskId !== '') keys.push('t' + found.taskId)
-    const workload = found.homeWorkload || found.workloadId
-    if (workload !== '') keys.push('w' + workload)
-  }
+  const before = event.attributes?.['replaces']
+  if (typeof before === 'string' && before !== '') keys.push('c' + before)
+  if (found.taskId !== '') keys.push('t' + found.taskId)
+  const workload = found.homeWorkload || found.workloadId
+  if (workload !== '' && (found.agentId === '' || found.attribution === 'inferred')) keys.push('w' + workload)
   return keys
 }
 

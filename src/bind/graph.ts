@@ -24,10 +24,16 @@ export interface CredentialNode {
   firstUseMs: number
   lastUseMs: number
   uses: number
+  /** the identity that it was reported under as issued by nobody; '' mostly */
+  unissuedFor: string
+  /** the credential it took over from, '' mostly */
+  replaces: string
+  /** its last revocation, where it was not issued again since */
+  revoked: { readonly timeMs: number; readonly eventId: string } | null
 }
 
-/** What is bound to what: credential, task and workload to agent; credential to workload and task; `ci` its issue; `wp` a workload that is a proxy. */
-export type Relation = 'ca' | 'cw' | 'ct' | 'ta' | 'wa' | 'ci' | 'wp'
+/** What is bound to what: credential, task and workload to agent; credential to workload and task; `cr` the credential it replaces; `ci` its issue; `wp` a workload that is a proxy. */
+export type Relation = 'ca' | 'cw' | 'ct' | 'ta' | 'wa' | 'cr' | 'ci' | 'wp'
 
 /** One change of the graph, as it is told to every other process. For `ci` and `wp` `to` is empty. */
 export interface Change {
@@ -44,6 +50,10 @@ export interface Graph {
   readonly workloads: Map<string, Link>
   /** workloads that said at their start that they forward others' tokens */
   readonly proxies: Set<string>
+  /** credential → the one that took over from it */
+  readonly successors: Map<string, string>
+  /** task → credentials that it holds together with others: what one agent does with them is told to the other */
+  readonly shared: Map<string, Set<string>>
   /** bindings dropped at a limit, counted */
   dropped: number
   /** Learns what an event binds or ends; gives each change to `changed`. */
@@ -54,6 +64,8 @@ export interface Graph {
 }
 
 export const PROXIES_MAX = 10_000
+export const LINKS_MAX = 64
+export const SHARED_MAX = 50_000
 
 export interface GraphLimits {
   readonly credentials: number
@@ -64,6 +76,8 @@ export function createGraph(limits: GraphLimits): Graph {
   const tasks = new Map<string, Link>()
   const workloads = new Map<string, Link>()
   const proxies = new Set<string>()
+  const successors = new Map<string, string>()
+  const shared = new Map<string, Set<string>>()
 
   function bounded<V>(map: Map<string, V>): void {
     if (map.size < limits.credentials) return
@@ -99,6 +113,32 @@ export function createGraph(limits: GraphLimits): Graph {
     if (relation === 'ca') node.agents = head
     else if (relation === 'cw') node.workloads = head
     else node.tasks = head
+    if (relation !== 'cw' && ((node.agents?.next ?? null) !== null || (node.tasks?.next ?? null) !== null))
+      share(from, node.tasks)
+  }
+
+  function share(credentialId: string, held: Link | null): void {
+    for (let link = held; link !== null; link = link.next) {
+      const holders = shared.get(link.id)
+      if (holders !== undefined) {
+        if (holders.size < LINKS_MAX) holders.add(credentialId)
+        continue
+      }
+      if (shared.size >= SHARED_MAX) {
+        graph.dropped++
+        shared.delete(shared.keys().next().value as string)
+      }
+      shared.set(link.id, new Set([credentialId]))
+    }
+  }
+
+  function replace(credentialId: string, before: string): boolean {
+    const node = credential(credentialId)
+    if (before === credentialId || node.replaces === before) return false
+    node.replaces = before
+    if (!successors.has(before)) bounded(successors)
+    successors.set(before, credentialId)
+    return true
   }
 
   function start(relation: Relation, from: string, to: string, atMs: number): Link | null {
@@ -116,8 +156,20 @@ export function createGraph(limits: GraphLimits): Graph {
       }
     }
     const link: Link = { id: to, fromMs: atMs, toMs: Infinity, lastStartMs: atMs, next: head }
+    shorten(head)
     setHead(relation, from, link)
     return link
+  }
+
+  /** At the limit the binding learned first goes. */
+  function shorten(head: Link | null): void {
+    let last = head
+    for (let n = 2; last !== null && last.next !== null; n++, last = last.next) {
+      if (n < LINKS_MAX) continue
+      last.next = null
+      graph.dropped++
+      return
+    }
   }
 
   function end(relation: Relation, from: string, to: string, atMs: number): Link | null {
@@ -159,10 +211,14 @@ export function createGraph(limits: GraphLimits): Graph {
         if (holder !== '') tell('ca', credentialId, holder, start('ca', credentialId, holder, timeMs))
         if (workloadId !== '' && type !== 'delegation.granted')
           tell('cw', credentialId, workloadId, start('cw', credentialId, workloadId, timeMs))
-        if (task !== '' && type !== 'delegation.granted')
-          tell('ct', credentialId, task, start('ct', credentialId, task, timeMs))
+        const held = type === 'delegation.granted' ? (event.delegation?.task ?? '') : task
+        if (held !== '') tell('ct', credentialId, held, start('ct', credentialId, held, timeMs))
+        const before = event.attributes?.['replaces']
+        if (typeof before === 'string' && before !== '' && replace(credentialId, before))
+          changed({ relation: 'cr', from: credentialId, to: before, fromMs: timeMs, toMs: Infinity })
         // Whoever binds a credential accounts for it; nobody issued it only where nobody says whose it is.
         const node = credential(credentialId)
+        if (node.revoked !== null && timeMs > node.revoked.timeMs && type.startsWith('credential.')) node.revoked = null
         if (!(node.issuedMs <= timeMs)) {
           node.issuedMs = timeMs
           changed({ relation: 'ci', from: credentialId, to: '', fromMs: timeMs, toMs: Infinity })
@@ -178,7 +234,10 @@ export function createGraph(limits: GraphLimits): Graph {
         tell('wa', workloadId, agent, start('wa', workloadId, agent, timeMs))
       return
     }
-    if (type === 'task.ended' && task !== '') {
+    if ((type === 'credential.revoked' || type === 'credential.expired') && credentialId !== '') {
+      const node = credential(credentialId)
+      if (!((node.revoked?.timeMs ?? -Infinity) >= timeMs)) node.revoked = { timeMs, eventId: event.id }
+    } else if (type === 'task.ended' && task !== '') {
       for (let link = headOf('ta', task); link !== null; link = link.next)
         if (link.fromMs <= timeMs && link.toMs > timeMs) tell('ta', task, link.id, end('ta', task, link.id, timeMs))
     } else if (type === 'agent.stopped' && agent !== '' && workloadId !== '')
@@ -197,6 +256,7 @@ export function createGraph(limits: GraphLimits): Graph {
 
   function apply(change: Change): boolean {
     if (change.relation === 'wp') return addProxy(change.from)
+    if (change.relation === 'cr') return replace(change.from, change.to)
     if (change.relation === 'ci') {
       const node = credential(change.from)
       if (node.issuedMs <= change.fromMs) return false
@@ -209,7 +269,18 @@ export function createGraph(limits: GraphLimits): Graph {
     return started || ended
   }
 
-  const graph: Graph = { credentials, tasks, workloads, proxies, dropped: 0, learn, apply, credential }
+  const graph: Graph = {
+    credentials,
+    tasks,
+    workloads,
+    proxies,
+    successors,
+    shared,
+    dropped: 0,
+    learn,
+    apply,
+    credential,
+  }
   return graph
 }
 
@@ -222,6 +293,9 @@ export function createNode(): CredentialNode {
     firstUseMs: NaN,
     lastUseMs: NaN,
     uses: 0,
+    unissuedFor: '',
+    replaces: '',
+    revoked: null,
   }
 }
 

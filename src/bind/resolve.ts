@@ -1,5 +1,6 @@
 // Whose an event is: from its proof, its credential, its task, its own word and its workload, in that order.
 import type { Admitted } from '../model/event.js'
+import type { Event } from '../model/wire.js'
 import { binds, type Attribution } from '../model/joined.js'
 import { boundAt, type CredentialNode, type Graph, type Link } from './graph.js'
 
@@ -25,6 +26,7 @@ export interface Resolution {
 }
 
 const NONE: readonly string[] = Object.freeze([])
+const ROTATIONS_MAX = 8
 
 /** Resolves against the graph as it stands; pure in the graph and the event. */
 export function createResolver(graph: Graph): (admitted: Admitted) => Resolution {
@@ -64,6 +66,21 @@ export function createResolver(graph: Graph): (admitted: Admitted) => Resolution
     return found
   }
 
+  /** The agents of a credential: its own, else those of its tasks, else those of the one it took over from. */
+  function credentialAgents(first: CredentialNode | undefined, atMs: number): readonly string[] {
+    let node = first
+    for (let i = 0; i < ROTATIONS_MAX && node !== undefined; i++) {
+      let bound = boundAt(node.agents, atMs, true)
+      if (bound.length === 0 && node.tasks !== null) {
+        const tasks = boundAt(node.tasks, atMs, true)
+        bound = tasks.length === 1 ? taskAgents(tasks[0] as string, atMs) : agentsOf(tasks, atMs)
+      }
+      if (bound.length > 0 || node.replaces === '') return bound
+      node = graph.credentials.get(node.replaces)
+    }
+    return NONE
+  }
+
   function settleAgent(bound: readonly string[], claimed: string, atMs: number): void {
     if (bound.length === 1) out.agentId = bound[0] as string
     else if (bound.includes(claimed)) out.agentId = claimed
@@ -90,28 +107,21 @@ export function createResolver(graph: Graph): (admitted: Admitted) => Resolution
     out.candidates = NONE
     out.claimedAgent = ''
     out.claimAgainstCredential = false
-    out.settled = true
 
     const node = out.credentialId === '' ? undefined : graph.credentials.get(out.credentialId)
-    if (claimed !== '' && binds(event.type)) return declared(claimed, node, timeMs, admitted.proven)
-    let credentialKnown = false
-    if (node !== undefined) {
-      let bound = boundAt(node.agents, timeMs, true)
-      if (bound.length === 0 && node.tasks !== null) {
-        const tasks = boundAt(node.tasks, timeMs, true)
-        bound = tasks.length === 1 ? taskAgents(tasks[0] as string, timeMs) : agentsOf(tasks, timeMs)
-      }
+    const declares = binds(event.type)
+    if (claimed !== '' && declares) return declared(claimed, node, timeMs, admitted.proven)
+    // Issued for a task, a credential is that task's agent's, whoever else it is bound to.
+    if (declares && out.taskNamed) byTask(claimed, timeMs)
+    if (node !== undefined || (declares && out.credentialId !== '')) {
+      const bound = out.attribution === 'none' ? credentialAgents(node ?? replaced(event), timeMs) : NONE
       if (bound.length > 0) {
-        credentialKnown = true
         settleAgent(bound, claimed, timeMs)
         out.claimAgainstCredential = out.claimedAgent !== ''
       }
-      if (out.taskId === '') out.taskId = openTask(node.tasks, timeMs)
+      if (out.taskId === '' && node !== undefined) out.taskId = openTask(node.tasks, timeMs)
     }
-    if (!credentialKnown && out.taskId !== '') {
-      const bound = taskAgents(out.taskId, timeMs)
-      if (bound.length > 0) settleAgent(bound, claimed, timeMs)
-    }
+    if (out.attribution === 'none' && out.taskId !== '') byTask(claimed, timeMs)
     if (out.agentId === '' && out.attribution === 'none' && claimed !== '') {
       out.agentId = claimed
       out.attribution = 'claimed'
@@ -119,12 +129,22 @@ export function createResolver(graph: Graph): (admitted: Admitted) => Resolution
     if (out.agentId === '') fromWorkload(node === undefined ? null : node.workloads, timeMs)
     if (admitted.proven !== null) prove(claimed, timeMs)
     out.identity = out.agentId || out.homeWorkload || out.workloadId || out.credentialId
-    // A binding that comes later may name the credential's owner, or the agent of the workload.
-    out.settled =
-      out.agentId === ''
-        ? out.candidates.length > 0
-        : out.attribution !== 'claimed' || out.credentialId === '' || credentialKnown
+    // Anything but an undisputed binding may be put right by one that comes later.
+    out.settled = out.agentId !== '' && out.claimedAgent === '' && bySomeoneElse(out.attribution)
     return out
+  }
+
+  /** Two agents may call their tasks the same: then the task says nothing of an agent that is neither. */
+  function byTask(claimed: string, atMs: number): void {
+    const bound = taskAgents(out.taskId, atMs)
+    if (bound.length === 0 || (bound.length > 1 && claimed !== '' && !bound.includes(claimed))) return
+    settleAgent(bound, claimed, atMs)
+  }
+
+  /** A credential at its renewal: not known itself yet, but the one before it is. */
+  function replaced(event: Event): CredentialNode | undefined {
+    const before = event.attributes?.['replaces']
+    return typeof before === 'string' ? graph.credentials.get(before) : undefined
   }
 
   /** An event that binds says itself whose it is; what an earlier one bound only makes it surer. */
@@ -139,6 +159,7 @@ export function createResolver(graph: Graph): (admitted: Admitted) => Resolution
       (out.taskId !== '' && taskAgents(out.taskId, atMs).includes(agentId))
     out.agentId = out.identity = agentId
     out.attribution = proven !== null ? 'proven' : known ? 'bound' : 'claimed'
+    out.settled = true
     return out
   }
 
@@ -187,6 +208,10 @@ export function createResolver(graph: Graph): (admitted: Admitted) => Resolution
     if (out.agentId === '') out.candidates = agents
     out.attribution = 'proven'
   }
+}
+
+function bySomeoneElse(attribution: Attribution): boolean {
+  return attribution === 'bound' || attribution === 'proven'
 }
 
 function narrow(bound: readonly string[], by: readonly string[]): string | null {

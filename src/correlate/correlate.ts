@@ -5,9 +5,17 @@ import {
   SENSITIVITIES,
   type Coverage,
 } from '../model/capability.js'
-import type { Context, CredentialContext, Holder, TaskContext, Use } from '../model/context.js'
+import {
+  foreignTask,
+  type Context,
+  type CredentialContext,
+  type Holder,
+  type TaskContext,
+  type Use,
+} from '../model/context.js'
 import { usesAuthority } from '../model/event.js'
 import { binds, type Joined } from '../model/joined.js'
+import { endMark, marksOf, runsOf, withMark, type Mark } from '../model/life.js'
 
 export const USES_MAX = 32
 export const TASKS_MAX = 64
@@ -157,72 +165,130 @@ export function createCorrelate(options: CorrelateOptions): Correlate {
 
   function learnTask(ctx: Context, joined: Joined, id: string): void {
     const known = task(ctx, id)
-    const { type, timeMs } = joined
+    const { type, timeMs, eventId } = joined
     if (type === 'task.started') {
-      if (!(known.startMs <= timeMs)) {
-        known.startMs = timeMs
-        known.startEvent = joined.eventId
-      }
+      const declares = joined.purpose !== '' || joined.capabilities !== null
+      const coverage = declares ? coverageOf(joined) : null
+      markTask(known, { timeMs, eventId, start: true, purpose: joined.purpose, coverage, declares })
       declare(known, joined, true)
-    } else if (type === 'task.ended') {
-      // The first end counts; a restart of the same task is a new task.
-      if (timeMs < known.endMs) {
-        known.endMs = timeMs
-        known.endEvent = joined.eventId
-      }
-    } else if (type === 'task.suspended') known.suspended = true
+    } else if (type === 'task.ended') markTask(known, endMark(timeMs, eventId))
+    else if (type === 'task.suspended') known.suspended = true
     else if (type === 'task.resumed') known.suspended = false
-    else if (joined.purpose !== '' || joined.capabilities !== null) declare(known, joined, false)
+    else declare(known, joined, false)
+  }
+
+  /** One start and one end stand in the task itself; what is more makes runs. A start after the end is a new run. */
+  function markTask(known: TaskContext, mark: Mark): void {
+    if (known.marks === null) {
+      if (mark.start && Number.isNaN(known.startMs) && !(mark.timeMs > known.endMs)) {
+        known.startMs = mark.timeMs
+        known.startEvent = mark.eventId
+        return
+      }
+      if (!mark.start && known.endMs === Infinity && !(known.startMs > mark.timeMs)) {
+        known.endMs = mark.timeMs
+        known.endEvent = mark.eventId
+        return
+      }
+    }
+    const before =
+      known.marks ?? marksOf(known, known.purpose, known.coverage, known.purposeByStart)
+    setMarks(known, withMark(before, mark, options.latenessMs))
+  }
+
+  function setMarks(known: TaskContext, marks: Mark[] | null): void {
+    if (marks === null) return
+    known.marks = marks
+    const last = runsOf(marks).at(-1)
+    known.startMs = last?.startMs ?? NaN
+    known.startEvent = last?.startEvent ?? ''
+    known.endMs = last?.endMs ?? Infinity
+    known.endEvent = last?.endEvent ?? ''
   }
 
   /** The purpose of a start stands above the agent's later words; among equals the earliest. */
   function declare(known: TaskContext, joined: Joined, byStart: boolean): void {
     if (joined.purpose === '' && joined.capabilities === null) return
     if (known.purposeByStart && !byStart) return
-    if (known.purposeByStart === byStart && known.purposeMs <= joined.timeMs) return
+    if (known.purposeByStart === byStart) {
+      if (known.purposeMs < joined.timeMs) return
+      if (known.purposeMs === joined.timeMs && known.purposeEvent <= joined.eventId) return
+    }
     known.purposeMs = joined.timeMs
+    known.purposeEvent = joined.eventId
     known.purposeByStart = byStart
     known.purpose = joined.purpose
-    known.coverage =
-      joined.capabilities !== null
-        ? options.ownCoverage(joined.capabilities)
-        : options.coverage(joined.purpose)
+    known.coverage = coverageOf(joined)
+  }
+
+  function coverageOf(joined: Joined): Coverage | null {
+    return joined.capabilities !== null
+      ? options.ownCoverage(joined.capabilities)
+      : options.coverage(joined.purpose)
   }
 
   function learnCredential(ctx: Context, joined: Joined): CredentialContext {
-    const { type, timeMs } = joined
+    const { type, timeMs, eventId } = joined
     const known = credential(ctx, joined.credentialId)
-    if (binds(type)) {
-      if (!(known.issuedMs <= timeMs)) {
+    if (type === 'credential.revoked' || type === 'credential.expired') {
+      markCredential(known, endMark(timeMs, eventId))
+      return known
+    }
+    if (!binds(type)) return known
+    const grants = type === 'delegation.granted'
+    const holder = grants ? joined.delegateTask : joined.taskId
+    if (holder !== '') {
+      const agentId = grants ? joined.delegateTo : joined.agentId
+      known.tasks = hold(known.tasks, nameOf(ctx, agentId, holder), timeMs)
+    }
+    if (grants) return known
+    if (joined.workloadId !== '') known.workloads = hold(known.workloads, joined.workloadId, timeMs)
+    if (type !== 'credential.issued' && type !== 'credential.renewed' && type !== 'svid.issued') {
+      if (Number.isNaN(known.issuedMs)) {
         known.issuedMs = timeMs
-        known.issuedEvent = joined.eventId
+        known.issuedEvent = eventId
       }
-      const holder = type === 'delegation.granted' ? joined.delegateTask : joined.taskId
-      if (holder !== '') known.tasks = hold(known.tasks, holder, timeMs)
-      if (joined.workloadId !== '' && type !== 'delegation.granted')
-        known.workloads = hold(known.workloads, joined.workloadId, timeMs)
-      // Issued again under the same id, it lives again.
-      if (timeMs > known.revokedMs) known.revokedMs = Infinity
-      if (!Number.isNaN(joined.expiresMs)) known.expiresMs = joined.expiresMs
-      if (joined.replaces !== '') inherit(ctx, known, joined.replaces, timeMs)
-    } else if (type === 'credential.revoked' || type === 'credential.expired') {
-      if (timeMs < known.revokedMs) {
-        known.revokedMs = timeMs
-        known.revokedEvent = joined.eventId
-      }
+      return known
+    }
+    // Only its issuer brings a credential back to life: an agent that names it does not.
+    markCredential(known, { timeMs, eventId, start: true, purpose: '', coverage: null, declares: false })
+    if (!Number.isNaN(joined.expiresMs)) known.expiresMs = joined.expiresMs
+    if (joined.replaces !== '' && joined.replaces !== known.id) {
+      known.replaces = joined.replaces
+      known.replacedMs = timeMs
     }
     return known
   }
 
-  /** A rotated credential is held by whoever held the one before. */
-  function inherit(ctx: Context, known: CredentialContext, from: string, atMs: number): void {
-    const old = ctx.credentials.find((c) => c.id === from)
-    if (old === undefined || old === known) return
-    for (const { id } of old.tasks) {
-      const holder = ctx.tasks.find((t) => t.id === id)
-      if (holder === undefined || holder.endMs > atMs) known.tasks = hold(known.tasks, id, atMs)
+  function markCredential(known: CredentialContext, mark: Mark): void {
+    if (known.marks === null) {
+      if (mark.start && Number.isNaN(known.issuedMs) && !(mark.timeMs > known.revokedMs)) {
+        known.issuedMs = mark.timeMs
+        known.issuedEvent = mark.eventId
+        return
+      }
+      if (!mark.start && known.revokedMs === Infinity && !(known.issuedMs > mark.timeMs)) {
+        known.revokedMs = mark.timeMs
+        known.revokedEvent = mark.eventId
+        return
+      }
     }
-    for (const { id } of old.workloads) known.workloads = hold(known.workloads, id, atMs)
+    const single = {
+      startMs: known.issuedMs,
+      startEvent: known.issuedEvent,
+      endMs: known.revokedMs,
+      endEvent: known.revokedEvent,
+    }
+    const marks = withMark(known.marks ?? marksOf(single, '', null, false), mark, options.latenessMs)
+    if (marks === null) return
+    known.marks = marks
+    if (mark.start && !(known.issuedMs <= mark.timeMs)) {
+      known.issuedMs = mark.timeMs
+      known.issuedEvent = mark.eventId
+    }
+    const last = runsOf(marks).at(-1)
+    known.revokedMs = last?.endMs ?? Infinity
+    known.revokedEvent = last?.endEvent ?? ''
   }
 
   function learnTier(ctx: Context, tier: string, atMs: number): boolean {
@@ -290,12 +356,28 @@ export function createCorrelate(options: CorrelateOptions): Correlate {
   }
 
   function retract(ctx: Context, joined: Joined): void {
+    if (joined.type.startsWith('task.')) unmark(ctx, joined)
     const at = ctx.uses.findIndex((use) => use.eventId === joined.eventId && use.topic === joined.origin.topic)
     if (at < 0) return
     const [gone] = ctx.uses.splice(at, 1) as [Use]
     ctx.usesNext = 0
     ctx.uses.sort((a, b) => a.timeMs - b.timeMs)
     relearn(ctx, gone)
+    change.past = true
+  }
+
+  /** A start or an end of a task that was another agent's of the same name. */
+  function unmark(ctx: Context, joined: Joined): void {
+    const known = ctx.tasks.find((t) => t.id === joined.taskId)
+    if (known === undefined) return
+    if (known.marks !== null) setMarks(known, known.marks.filter((mark) => mark.eventId !== joined.eventId))
+    else if (known.endEvent === joined.eventId) {
+      known.endMs = Infinity
+      known.endEvent = ''
+    } else if (known.startEvent === joined.eventId) {
+      known.startMs = NaN
+      known.startEvent = ''
+    } else return
     change.past = true
   }
 
@@ -333,17 +415,18 @@ export function createCorrelate(options: CorrelateOptions): Correlate {
     const behind = timeMs <= ctx.lastMs
     if (!behind) ctx.lastMs = timeMs
     if (op !== 'context') identify(ctx, joined)
-    const own = type === 'delegation.granted' ? joined.delegateTask : joined.taskId
+    const own = joined.taskId === '' ? '' : nameOf(ctx, joined.agentId, joined.taskId)
     let learned = false
-    if (joined.taskId !== '' && (type.startsWith('task.') || joined.purpose !== '' || joined.capabilities !== null)) {
-      learnTask(ctx, joined, joined.taskId)
+    if (own !== '' && (type.startsWith('task.') || joined.purpose !== '' || joined.capabilities !== null)) {
+      learnTask(ctx, joined, own)
       learned = true
     }
-    if (type === 'task.ended')
+    if (type === 'task.ended' || type === 'task.started')
       for (const known of ctx.credentials)
-        if (known.tasks.some((holder) => holder.id === own)) change.credentials.push(known)
+        if (known.replaces !== '' || known.tasks.some((holder) => holder.id === own)) change.credentials.push(known)
     if (joined.credentialId !== '' && (binds(type) || type.startsWith('credential.'))) {
-      change.credentials.push(learnCredential(ctx, joined))
+      const known = learnCredential(ctx, joined)
+      if (!change.credentials.includes(known)) change.credentials.push(known)
       learned = true
     }
     if (op !== 'context') {
@@ -354,9 +437,23 @@ export function createCorrelate(options: CorrelateOptions): Correlate {
     return change
   }
 
+  /** Where the agent was declared to run: its credentials may be used there. */
+  function runsOn(ctx: Context, joined: Joined): void {
+    const { workloadId, timeMs, type } = joined
+    // An issuer says whom it gave a credential to, not where the agent runs.
+    if (type === 'delegation.granted' || type.endsWith('.issued') || type.endsWith('.renewed')) return
+    const before = ctx.homes
+    ctx.homes = hold(before ?? [], workloadId, timeMs)
+    if (ctx.homes !== before && timeMs <= ctx.lastMs) change.past = true
+  }
+
   function identify(ctx: Context, joined: Joined): void {
     if (joined.agentId !== '') ctx.agentId = joined.agentId
-    if (joined.workloadId !== '' && (ctx.workloadId === '' || binds(joined.type))) ctx.workloadId = joined.workloadId
+    if (joined.workloadId !== '') {
+      const declared = binds(joined.type)
+      if (declared && joined.agentId !== '') runsOn(ctx, joined)
+      if (ctx.workloadId === '' || declared) ctx.workloadId = joined.workloadId
+    }
     if (joined.owner !== '') ctx.owner = joined.owner
     if (joined.tier !== '' && joined.claimedAgent === '' && learnTier(ctx, joined.tier, joined.timeMs))
       change.past = true
@@ -393,6 +490,11 @@ export function createCorrelate(options: CorrelateOptions): Correlate {
   }
 }
 
+/** The name of a task in this context: its own, or with the agent it belongs to. */
+function nameOf(ctx: Context, agentId: string, taskId: string): string {
+  return agentId === '' || agentId === ctx.id ? taskId : foreignTask(agentId, taskId)
+}
+
 function toUse(joined: Joined): Use {
   const authority = usesAuthority(joined.type)
   return {
@@ -424,6 +526,7 @@ export function createContext(id: string): Context {
     id,
     agentId: '',
     workloadId: '',
+    homes: null,
     owner: '',
     tiers: null,
     tasks: [],
@@ -444,6 +547,7 @@ export function createContext(id: string): Context {
 export function createTask(id: string): TaskContext {
   return {
     id,
+    marks: null,
     startMs: NaN,
     startEvent: '',
     endMs: Infinity,
@@ -452,6 +556,7 @@ export function createTask(id: string): TaskContext {
     purpose: '',
     coverage: null,
     purposeMs: Infinity,
+    purposeEvent: '',
     purposeByStart: false,
     classes: 0,
   }
@@ -465,6 +570,9 @@ export function createCredential(id: string): CredentialContext {
     expiresMs: NaN,
     revokedMs: Infinity,
     revokedEvent: '',
+    marks: null,
+    replaces: '',
+    replacedMs: NaN,
     tasks: [],
     workloads: [],
     firstUser: '',

@@ -5,8 +5,17 @@ import {
   FIRST_PRIVILEGED,
   type Coverage,
 } from '../model/capability.js'
-import type { Context, CredentialContext, TaskContext, Use } from '../model/context.js'
+import {
+  foreignTask,
+  isForeign,
+  type Context,
+  type CredentialContext,
+  type Holder,
+  type TaskContext,
+  type Use,
+} from '../model/context.js'
 import type { Cause, PlanRow } from '../model/finding.js'
+import { runAt, runOf, runsOf, taskRuns, type Run, type TaskRun } from '../model/life.js'
 
 export interface CauseOptions {
   readonly graceMs: number
@@ -22,6 +31,7 @@ export type JudgeCredential = (context: Context, credential: CredentialContext, 
 export function createCauses(options: CauseOptions): {
   readonly ofUse: JudgeUse
   readonly ofCredential: JudgeCredential
+  readonly inGrace: (context: Context, use: Use) => boolean
 } {
   const { graceMs, propagationMs } = options
 
@@ -29,19 +39,23 @@ export function createCauses(options: CauseOptions): {
    * Which task a use belongs to: the one it names, else those that hold its credential, else those that are open. What
    * was in flight when a task ended still belongs to it, for the grace.
    */
-  function tasksOf(context: Context, use: Use): readonly TaskContext[] {
+  function tasksOf(context: Context, use: Use): readonly AtTask[] {
     if (use.taskId !== '') {
       const named = context.tasks.find((task) => task.id === use.taskId)
-      return named === undefined ? [] : [named]
+      return named === undefined ? NO_TASKS : [{ task: named, run: runOf(named, use.timeMs) }]
     }
-    const open = context.tasks.filter(
-      (task) => task.startMs <= use.timeMs && use.timeMs <= task.endMs + graceMs,
-    )
+    const open: AtTask[] = []
+    for (const task of context.tasks) {
+      if (isForeign(task.id)) continue
+      const run = runOf(task, use.timeMs)
+      if (run.startMs <= use.timeMs && use.timeMs <= run.endMs + graceMs) open.push({ task, run })
+    }
     if (use.credentialId === '' || open.length < 2) return open
     const credential = context.credentials.find((c) => c.id === use.credentialId)
     if (credential === undefined) return open
-    const holding = open.filter((task) =>
-      credential.tasks.some((holder) => holder.id === task.id && holder.fromMs <= use.timeMs),
+    const holders = holdersOf(context, credential)
+    const holding = open.filter(({ task }) =>
+      holders.some((holder) => holder.id === task.id && holder.fromMs <= use.timeMs),
     )
     return holding.length > 0 ? holding : open
   }
@@ -49,38 +63,44 @@ export function createCauses(options: CauseOptions): {
   function shift(context: Context, use: Use, out: Cause[]): void {
     if (!use.acts || !use.known || use.capability < FIRST_ACTIVE) return
     const tasks = tasksOf(context, use)
-    let outside: TaskContext | null = null
+    let outside: AtTask | null = null
     let undeclared = tasks.length === 0
-    for (const task of tasks) {
-      if (task.coverage === null || task.purposeMs > use.timeMs) undeclared = true
-      else if (options.covers(task.coverage, use.capability, use.domain)) return
-      else if (outside === null || earlier(task, outside)) outside = task
+    for (const at of tasks) {
+      const { coverage, purposeMs } = at.run
+      if (coverage === null || purposeMs > use.timeMs) undeclared = true
+      else if (options.covers(coverage, use.capability, use.domain)) return
+      else if (outside === null || earlier(at, outside)) outside = at
     }
     if (!undeclared && outside !== null) {
+      const { task, run } = outside
       const privileged = use.capability >= FIRST_PRIVILEGED
       const row: PlanRow = privileged ? 'shift.privileged' : 'shift.active'
-      // Each credential used beyond the purpose is its own episode: each one has to go.
-      const credential = privileged ? use.credentialId : ''
+      const episode = `${row}|${context.id}|${task.id}${again(task, run)}`
+      // Each credential used beyond the purpose has to go; to ask or to contain once is enough.
       out.push(
-        causeOf(context, use, row, `${row}|${context.id}|${outside.id}|${credential}`, {
-          task: outside,
-          evidence: [[outside.startMs, outside.startEvent]],
+        causeOf(context, use, row, privileged ? `${episode}|${use.credentialId}` : episode, {
+          taskId: task.id,
+          purpose: run.purpose,
+          episode,
+          evidence: [[run.startMs, run.startEvent]],
           reason:
-            `${who(context, use)} was asked to ${outside.purpose || 'keep to its listed capabilities'} ` +
-            `(task ${outside.id}) and used ${what(use)}, which that does not cover`,
+            `${who(context, use)} was asked to ${run.purpose || 'keep to its listed capabilities'} ` +
+            `(task ${task.id}) and used ${what(use)}, which that does not cover`,
         }),
       )
     } else if (undeclared) learned(context, use, tasks[0] ?? null, out)
   }
 
-  function learned(context: Context, use: Use, task: TaskContext | null, out: Cause[]): void {
+  function learned(context: Context, use: Use, at: AtTask | null, out: Cause[]): void {
     if (use.capability < FIRST_PRIVILEGED) return
     const first = context.firsts?.[use.capability - FIRST_PRIVILEGED]
     if (first == null || first.eventId !== use.eventId || first.timeMs !== use.timeMs) return
     const known = CAPABILITIES.filter((_, i) => i !== use.capability && (context.classes & (1 << i)) !== 0)
     out.push(
       causeOf(context, use, 'shift.learned', `shift.learned|${context.id}|${use.capability}`, {
-        task,
+        taskId: at?.task.id ?? use.taskId,
+        purpose: at?.run.purpose ?? '',
+        episode: '',
         evidence: [],
         reason:
           `${who(context, use)} declared no purpose and used ${what(use)} for the first time` +
@@ -94,36 +114,38 @@ export function createCauses(options: CauseOptions): {
     const credential = context.credentials.find((c) => c.id === use.credentialId)
     if (credential === undefined) return false
     const allowed = use.outcome !== 'deny' && use.outcome !== 'error'
-    if (allowed && use.timeMs > credential.revokedMs + propagationMs) {
-      const seconds = Math.round((use.timeMs - credential.revokedMs) / 1000)
-      out.push(
-        causeOf(context, use, 'after-end.allowed', `after-end|${context.id}|${credential.id}`, {
-          task: null,
-          evidence: [[credential.revokedMs, credential.revokedEvent]],
-          reason: `${who(context, use)} used credential ${credential.id} ${seconds} s after its revocation, and was let in`,
-        }),
-      )
+    const last = lastHolder(context, credential, use.timeMs)
+    if (last !== null && use.timeMs > last.run.endMs + graceMs) {
+      const { run } = last
+      const seconds = Math.round((use.timeMs - run.endMs) / 1000)
+      const verdict = allowed ? 'and was let in' : 'and was refused'
+      const told = {
+        taskId: last.id,
+        purpose: run.purpose,
+        episode: '',
+        evidence: [
+          [credential.issuedMs, credential.issuedEvent],
+          [run.endMs, run.endEvent],
+        ] as const,
+        reason: `${who(context, use)} used credential ${credential.id} ${seconds} s after the end of task ${last.id}, ${verdict}`,
+      }
+      // Each run of a task is an episode of its own, told by the event that began it.
+      const key = `${context.id}|${credential.id}${last.again}`
+      if (allowed) out.push(causeOf(context, use, 'after-end.allowed', `after-end|${key}`, told))
+      else out.push(causeOf(context, use, 'after-end.denied', `probe|${key}`, told))
       return true
     }
-    const last = lastHolder(context, credential, use.timeMs)
-    if (last === null || use.timeMs <= last.endMs + graceMs) return false
-    const seconds = Math.round((use.timeMs - last.endMs) / 1000)
-    const verdict = allowed ? 'and was let in' : 'and was refused'
+    const life = lifeAt(credential, use.timeMs)
+    if (!allowed || use.timeMs <= life.endMs + propagationMs) return false
+    const seconds = Math.round((use.timeMs - life.endMs) / 1000)
     out.push(
-      causeOf(
-        context,
-        use,
-        allowed ? 'after-end.allowed' : 'after-end.denied',
-        allowed ? `after-end|${context.id}|${credential.id}` : `probe|${context.id}|${credential.id}`,
-        {
-          task: last,
-          evidence: [
-            [credential.issuedMs, credential.issuedEvent],
-            [last.endMs, last.endEvent],
-          ],
-          reason: `${who(context, use)} used credential ${credential.id} ${seconds} s after the end of task ${last.id}, ${verdict}`,
-        },
-      ),
+      causeOf(context, use, 'after-end.allowed', `after-end|${context.id}|${credential.id}`, {
+        taskId: use.taskId,
+        purpose: '',
+        episode: '',
+        evidence: [[life.endMs, life.endEvent]],
+        reason: `${who(context, use)} used credential ${credential.id} ${seconds} s after its revocation, and was let in`,
+      }),
     )
     return true
   }
@@ -132,13 +154,17 @@ export function createCauses(options: CauseOptions): {
     if (use.workloadId === '' || use.proxy) return
     const credential = context.credentials.find((c) => c.id === use.credentialId)
     if (credential === undefined) return
-    const declared = credential.workloads.filter((holder) => holder.fromMs <= use.timeMs)
+    const declared = workloadsOf(context, credential).filter((holder) => holder.fromMs <= use.timeMs)
     if (declared.some((holder) => holder.id === use.workloadId)) return
+    // Where the agent was declared to run, its credentials are at home.
+    if (context.homes?.some((home) => home.id === use.workloadId && home.fromMs <= use.timeMs)) return
     const owner = declared.length > 0 ? (declared[0] as { id: string }).id : credential.firstUser
     if (owner === '' || owner === use.workloadId) return
     out.push(
       causeOf(context, use, 'second-workload', `second-workload|${credential.id}`, {
-        task: null,
+        taskId: use.taskId,
+        purpose: '',
+        episode: '',
         evidence: [
           credential.issuedEvent !== ''
             ? [credential.issuedMs, credential.issuedEvent]
@@ -161,7 +187,9 @@ export function createCauses(options: CauseOptions): {
         byCredential ? 'claim.credential' : 'claim.task',
         `claim|${key}|${use.claimedAgent}`,
         {
-          task: null,
+          taskId: use.taskId,
+          purpose: '',
+          episode: '',
           evidence: [],
           reason: `an event names agent ${use.claimedAgent}, but ${subject} is bound to ${use.agentId || context.id}`,
         },
@@ -180,66 +208,170 @@ export function createCauses(options: CauseOptions): {
       }
       if (!over) shift(context, use, out)
     },
-    ofCredential(context, credential, out) {
-      taskEnds(context, credential, out)
+    ofCredential: taskEnds,
+    /** A use in flight when its task ended: let pass, and counted. */
+    inGrace(context, use) {
+      if (use.credentialId === '') return false
+      const credential = context.credentials.find((c) => c.id === use.credentialId)
+      const last = credential === undefined ? null : lastHolder(context, credential, use.timeMs)
+      return last !== null && use.timeMs <= last.run.endMs + graceMs
     },
   }
 }
 
-/** The task that ended last of those that held the credential, where none of them was open at that time. */
-function lastHolder(context: Context, credential: CredentialContext, atMs: number): TaskContext | null {
-  let last: TaskContext | null = null
-  for (const holder of credential.tasks) {
+/** A task with that run of it which a time belongs to. */
+interface AtTask {
+  readonly task: TaskContext
+  readonly run: TaskRun
+}
+
+const NO_TASKS: readonly AtTask[] = Object.freeze([])
+const ROTATIONS_MAX = 8
+
+/** The tasks that hold a credential; a rotated one is held by those too that held the one before and go on. */
+function holdersOf(context: Context, credential: CredentialContext): readonly Holder[] {
+  if (credential.replaces === '') return credential.tasks
+  return inherited(context, credential, (one) => one.tasks, (holder, atMs) => {
+    const task = context.tasks.find((t) => t.id === holder.id)
+    return task === undefined || runOf(task, atMs).endMs > atMs
+  })
+}
+
+function workloadsOf(context: Context, credential: CredentialContext): readonly Holder[] {
+  if (credential.replaces === '') return credential.workloads
+  return inherited(context, credential, (one) => one.workloads, () => true)
+}
+
+function inherited(
+  context: Context,
+  credential: CredentialContext,
+  own: (credential: CredentialContext) => readonly Holder[],
+  goesOn: (holder: Holder, atMs: number) => boolean,
+): readonly Holder[] {
+  const found = new Map(own(credential).map((holder) => [holder.id, holder.fromMs]))
+  let later = credential
+  let atMs = -Infinity
+  for (let i = 0; i < ROTATIONS_MAX && later.replaces !== ''; i++) {
+    const before = context.credentials.find((c) => c.id === later.replaces)
+    if (before === undefined || before === credential) break
+    // What the first of the line held comes down through each rotation, and counts from the last of them.
+    if (later === credential) atMs = later.replacedMs
+    const handedMs = later.replacedMs
+    for (const holder of own(before))
+      if (holder.fromMs <= handedMs && goesOn(holder, atMs) && !((found.get(holder.id) ?? Infinity) <= atMs))
+        found.set(holder.id, atMs)
+    later = before
+  }
+  return [...found].map(([id, fromMs]) => ({ id, fromMs }))
+}
+
+/** The life of a credential that a time belongs to; `endMs` is Infinity or the end that stands at that time. */
+function lifeAt(credential: CredentialContext, atMs: number): Run {
+  const { issuedMs: startMs, issuedEvent: startEvent, revokedMs: endMs, revokedEvent: endEvent } = credential
+  if (credential.marks === null) return { startMs, startEvent, endMs, endEvent }
+  return runAt(runsOf(credential.marks), atMs)
+}
+
+/** Tells a later run of a task from the first, whose episodes have the plain name. */
+function again(task: TaskContext, run: Run): string {
+  if (task.marks === null) return ''
+  const [first] = runsOf(task.marks)
+  return first === undefined || first.endEvent === run.endEvent && first.startEvent === run.startEvent
+    ? ''
+    : `@${run.startEvent}`
+}
+
+interface LastHolder {
+  readonly id: string
+  readonly run: TaskRun
+  readonly again: string
+}
+
+/** The task run that ended last of those that held the credential, where none of them was open at that time. */
+function lastHolder(context: Context, credential: CredentialContext, atMs: number): LastHolder | null {
+  let last: LastHolder | null = null
+  for (const holder of holdersOf(context, credential)) {
     if (holder.fromMs > atMs) continue
     const task = context.tasks.find((t) => t.id === holder.id)
-    if (task === undefined || task.endMs >= atMs) return null
-    if (last === null || task.endMs > last.endMs) last = task
+    const run = task === undefined ? undefined : runOf(task, atMs)
+    if (task === undefined || run === undefined || run.endMs >= atMs) return null
+    if (last === null || run.endMs > last.run.endMs)
+      last = { id: plainName(holder.id), run, again: again(task, run) }
   }
   return last
 }
 
+function plainName(taskId: string): string {
+  return isForeign(taskId) ? taskId.slice(taskId.lastIndexOf(taskId[0] as string) + 1) : taskId
+}
+
 function taskEnds(context: Context, credential: CredentialContext, out: Cause[]): void {
-  const holders = credential.tasks
+  const holders = holdersOf(context, credential)
   for (const holder of holders) {
+    // Another agent's task is judged where that agent is.
+    if (isForeign(holder.id)) continue
     const task = context.tasks.find((t) => t.id === holder.id)
-    if (task === undefined || task.endMs === Infinity) continue
-    const endMs = Math.max(task.endMs, holder.fromMs)
-    if (credential.revokedMs <= endMs || credential.expiresMs <= endMs || credential.issuedMs > endMs) continue
-    const heldOn = holders.some((other) => {
-      if (other.id === holder.id || other.fromMs > endMs) return false
-      const otherEndMs = context.tasks.find((t) => t.id === other.id)?.endMs ?? Infinity
-      return otherEndMs > endMs || (otherEndMs === endMs && other.id > holder.id)
-    })
-    if (heldOn) continue
-    out.push({
-      key: `task.ended|${task.id}|${credential.id}`,
-      row: 'task.ended',
-      timeMs: endMs,
-      eventId: task.endEvent,
-      topic: '',
-      evidence: inOrder([
-        [credential.issuedMs, credential.issuedEvent],
-        [task.startMs, task.startEvent],
-        [task.endMs, task.endEvent],
-      ]),
-      reason: `task ${task.id} ended and credential ${credential.id} is bound to no other open task`,
-      agentId: context.agentId,
-      workloadId: context.workloadId,
-      credentialId: credential.id,
-      taskId: task.id,
-      purpose: task.purpose,
-      capability: -1,
-      action: '',
-      resourceId: '',
-      sensitivity: '',
-      attributed: true,
-      candidates: [],
-    })
+    if (task === undefined) continue
+    for (const run of taskRuns(task)) if (run.endMs !== Infinity) taskEnd(context, credential, holders, holder, task, run, out)
   }
 }
 
+function taskEnd(
+  context: Context,
+  credential: CredentialContext,
+  holders: readonly Holder[],
+  holder: Holder,
+  task: TaskContext,
+  run: TaskRun,
+  out: Cause[],
+): void {
+  const endMs = Math.max(run.endMs, holder.fromMs)
+  // Given out after this run, it belongs to a later one where there is one.
+  if (endMs > run.endMs && runOf(task, endMs).endMs !== run.endMs) return
+  const life = lifeAt(credential, endMs)
+  if (life.endMs <= endMs || life.startMs > endMs || credential.expiresMs <= endMs) return
+  const heldOn = holders.some((other) => {
+    if (other.id === holder.id || other.fromMs > endMs) return false
+    const held = context.tasks.find((t) => t.id === other.id)
+    const otherMs = held === undefined ? Infinity : Math.max(runOf(held, endMs).endMs, other.fromMs)
+    return otherMs > endMs || (otherMs === endMs && fullName(context, other.id) > fullName(context, holder.id))
+  })
+  if (heldOn) return
+  out.push({
+    key: `task.ended|${task.id}|${credential.id}${again(task, run)}`,
+    episode: '',
+    row: 'task.ended',
+    timeMs: endMs,
+    eventId: run.endEvent,
+    topic: '',
+    evidence: inOrder([
+      [credential.issuedMs, credential.issuedEvent],
+      [run.startMs, run.startEvent],
+      [run.endMs, run.endEvent],
+    ]),
+    reason: `task ${task.id} ended and credential ${credential.id} is bound to no other open task`,
+    agentId: context.agentId,
+    workloadId: context.workloadId,
+    credentialId: credential.id,
+    taskId: task.id,
+    purpose: run.purpose,
+    capability: -1,
+    action: '',
+    resourceId: '',
+    sensitivity: '',
+    attributed: true,
+    candidates: [],
+  })
+}
+
+function fullName(context: Context, taskId: string): string {
+  return isForeign(taskId) ? taskId : foreignTask(context.id, taskId)
+}
+
 interface Told {
-  readonly task: TaskContext | null
+  readonly taskId: string
+  readonly purpose: string
+  readonly episode: string
   /** events beside the use itself, each with its time */
   readonly evidence: readonly Timed[]
   readonly reason: string
@@ -250,6 +382,7 @@ type Timed = readonly [timeMs: number, eventId: string]
 function causeOf(context: Context, use: Use, row: PlanRow, key: string, told: Told): Cause {
   return {
     key,
+    episode: told.episode,
     row,
     timeMs: use.timeMs,
     eventId: use.eventId,
@@ -259,8 +392,8 @@ function causeOf(context: Context, use: Use, row: PlanRow, key: string, told: To
     agentId: use.agentId,
     workloadId: use.workloadId || context.workloadId,
     credentialId: use.credentialId,
-    taskId: told.task?.id ?? use.taskId,
-    purpose: told.task?.purpose ?? '',
+    taskId: told.taskId,
+    purpose: told.purpose,
     capability: use.capability,
     action: use.action,
     resourceId: use.resourceId,
@@ -276,8 +409,8 @@ function inOrder(events: readonly Timed[]): readonly string[] {
   return [...new Set(said.map(([, id]) => id))]
 }
 
-function earlier(a: TaskContext, b: TaskContext): boolean {
-  return a.startMs < b.startMs || (a.startMs === b.startMs && a.id < b.id)
+function earlier(a: AtTask, b: AtTask): boolean {
+  return a.run.startMs < b.run.startMs || (a.run.startMs === b.run.startMs && a.task.id < b.task.id)
 }
 
 function who(context: Context, use: Use): string {

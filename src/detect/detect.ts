@@ -56,6 +56,7 @@ export function createDetect(options: DetectOptions): Detect {
     const id = joined.credentialId
     sort(context, {
       key: `unissued|${id}`,
+      episode: '',
       row: 'unissued',
       // It is known to be so once the lateness has passed, not before.
       timeMs: joined.timeMs + options.latenessMs,
@@ -132,28 +133,17 @@ export function createDetect(options: DetectOptions): Detect {
       if (use === null && (past || credentials.length === 0)) return judgement
       found.length = 0
       if (use !== null) causes.ofUse(context, use, found)
+      const ofUse = found.length
       if (!past) for (const credential of credentials) causes.ofCredential(context, credential, found)
-      for (const cause of found) {
-        if (past && judgement.raised.some((raised) => raised.key === cause.key)) continue
-        sort(context, cause)
+      for (let i = 0; i < found.length; i++) {
+        const cause = found[i] as Cause
+        if (judgement.raised.some((raised) => raised.key === cause.key)) continue
+        // The end of a task is one event: only a use of authority is further evidence.
+        if (i < ofUse || context.causes?.get(cause.key)?.withdrawn !== false) sort(context, cause)
       }
-      if (use !== null && inGrace(context, use)) graceUsed++
+      if (use !== null && causes.inGrace(context, use)) graceUsed++
       return judgement
     },
-  }
-
-  /** A use in flight when its task ended: let pass, and counted. */
-  function inGrace(context: Context, use: Use): boolean {
-    if (use.credentialId === '') return false
-    const credential = context.credentials.find((c) => c.id === use.credentialId)
-    if (credential === undefined || credential.tasks.length === 0) return false
-    let within = false
-    for (const holder of credential.tasks) {
-      const task = context.tasks.find((t) => t.id === holder.id)
-      if (task === undefined || task.endMs >= use.timeMs) return false
-      if (use.timeMs <= task.endMs + options.graceMs) within = true
-    }
-    return within
   }
 }
 

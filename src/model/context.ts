@@ -1,6 +1,7 @@
 // What is known of one identity, in event time: its tasks, credentials, recent uses of authority and open causes.
 import type { Coverage } from './capability.js'
 import type { Cause } from './finding.js'
+import type { Mark } from './life.js'
 
 /** A use of authority, kept while a late event may change what it means. Texts are '' and times NaN where nothing was said. */
 export interface Use {
@@ -31,9 +32,13 @@ export interface Use {
   readonly topic: string
 }
 
-/** A task as this identity holds it. `startMs` is NaN until its start was seen, `endMs` Infinity until its end. */
+/**
+ * A task as this identity holds it, or another agent's that holds one of its credentials (`foreignTask`). `startMs` is
+ * NaN until its start was seen, `endMs` Infinity until its end; where it started or ended more than once `marks` has all.
+ */
 export interface TaskContext {
   readonly id: string
+  marks: Mark[] | null
   startMs: number
   startEvent: string
   endMs: number
@@ -44,10 +49,22 @@ export interface TaskContext {
   coverage: Coverage | null
   /** since when the purpose stands */
   purposeMs: number
+  purposeEvent: string
   /** whether it stands by a `task.started`, which later words of the agent do not change */
   purposeByStart: boolean
   /** set of classes used in this task, bit i = CAPABILITIES[i] */
   classes: number
+}
+
+const FOREIGN = '\u0000'
+
+/** Name of another agent's task in this identity's context, so that two agents may call their tasks the same. */
+export function foreignTask(agentId: string, taskId: string): string {
+  return `${FOREIGN}${agentId}${FOREIGN}${taskId}`
+}
+
+export function isForeign(taskId: string): boolean {
+  return taskId.startsWith(FOREIGN)
 }
 
 /** Since when a task or a workload holds a credential. */
@@ -64,6 +81,11 @@ export interface CredentialContext {
   /** Infinity until its issuer said that it is dead */
   revokedMs: number
   revokedEvent: string
+  /** all issues and revocations, where there is more than one of either; `revokedMs` is then the end of its last life */
+  marks: Mark[] | null
+  /** the credential that this one took over from, and when; '' mostly */
+  replaces: string
+  replacedMs: number
   tasks: Holder[]
   workloads: Holder[]
   /** the first workload seen to use it, where none was declared */
@@ -86,6 +108,8 @@ export interface OpenCause {
   episode: number
   withdrawn: boolean
   findingId: string
+  /** decision that opened it */
+  decisionId: string
   commandId: string
   commandType: string
   commandScope: string
@@ -97,6 +121,8 @@ export interface Context {
   readonly id: string
   agentId: string
   workloadId: string
+  /** workloads that the agent was declared to run on; null where nobody said so */
+  homes: Holder[] | null
   owner: string
   /** tiers with the time each was first said, earliest first; null until one was */
   tiers: { fromMs: number; readonly tier: string }[] | null

@@ -43,6 +43,8 @@ export const RULE_OF_ROW = {
  */
 export interface Cause {
   readonly key: string
+  /** the wider episode it is part of: what is asked or contained there is asked or contained once; '' none */
+  readonly episode: string
   readonly row: PlanRow
   readonly timeMs: number
   /** the event that completed it, and its source's topic */

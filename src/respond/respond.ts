@@ -127,6 +127,7 @@ export function createRespond(options: RespondOptions): Respond {
       episode: (before?.episode ?? 0) + 1,
       withdrawn: false,
       findingId: '',
+      decisionId: decision,
       commandId: '',
       commandType: '',
       commandScope: '',

@@ -1,0 +1,118 @@
+// Runs of a task and lives of a credential: intervals made from starts and ends that may come in any order and more than once.
+import type { Coverage } from './capability.js'
+
+/** One start or end, kept where there is more than one of either. All numbers are finite. */
+export interface Mark {
+  readonly timeMs: number
+  readonly eventId: string
+  readonly start: boolean
+  /** what a start said of the purpose; '' and null where it said nothing */
+  readonly purpose: string
+  readonly coverage: Coverage | null
+  readonly declares: boolean
+}
+
+/** From a start to the first end after it. `startMs` is NaN where only the end is known, `endMs` Infinity until there is one. */
+export interface Run {
+  startMs: number
+  startEvent: string
+  endMs: number
+  endEvent: string
+}
+
+/** A run of a task, with the purpose that stands in it. */
+export interface TaskRun extends Run {
+  purpose: string
+  coverage: Coverage | null
+  /** since when the purpose stands */
+  purposeMs: number
+}
+
+export const MARKS_MAX = 32
+
+/**
+ * Adds a mark in its place; null where this event is known already. A start within a run that nothing inside the
+ * lateness can split any more is let go; so is, at the limit, the oldest mark after the first run.
+ */
+export function withMark(marks: readonly Mark[], mark: Mark, latenessMs: number): Mark[] | null {
+  if (marks.some((known) => known.eventId === mark.eventId && known.start === mark.start)) return null
+  const all = [...marks, mark].sort(byTime)
+  const settledMs = (all[all.length - 1] as Mark).timeMs - latenessMs
+  const kept = all.filter(
+    (one, at) => at === 0 || one.declares || one.timeMs >= settledMs || !one.start || !(all[at - 1] as Mark).start,
+  )
+  // The first run stays, as ids of commands tell later runs from it.
+  if (kept.length > MARKS_MAX) kept.splice(2, 1)
+  return kept
+}
+
+/** A task or a credential as marks: its one start and its one end, where they are known. */
+export function marksOf(run: Run, purpose: string, coverage: Coverage | null, declares: boolean): Mark[] {
+  const marks: Mark[] = []
+  if (!Number.isNaN(run.startMs))
+    marks.push({ timeMs: run.startMs, eventId: run.startEvent, start: true, purpose, coverage, declares })
+  if (run.endMs !== Infinity) marks.push(endMark(run.endMs, run.endEvent))
+  return marks.sort(byTime)
+}
+
+export function endMark(timeMs: number, eventId: string): Mark {
+  return { timeMs, eventId, start: false, purpose: '', coverage: null, declares: false }
+}
+
+/** The runs of a task, each with the purpose of its own start, else with the task's. */
+export function taskRuns(task: TaskRun & { readonly marks: Mark[] | null }): readonly TaskRun[] {
+  const { marks } = task
+  if (marks === null) return [task]
+  return runsOf(marks).map((run) => {
+    const said = marks.find(
+      (mark) => mark.declares && mark.timeMs >= run.startMs && mark.timeMs <= run.endMs,
+    )
+    if (said === undefined)
+      return { ...run, purpose: task.purpose, coverage: task.coverage, purposeMs: task.purposeMs }
+    return { ...run, purpose: said.purpose, coverage: said.coverage, purposeMs: said.timeMs }
+  })
+}
+
+/** The runs that the marks make, in order. At one and the same time an open run ends before the next one starts. */
+export function runsOf(marks: readonly Mark[]): Run[] {
+  const runs: Run[] = []
+  let open: Run | null = null
+  for (let at = 0; at < marks.length; ) {
+    let to = at
+    while (to < marks.length && marks[to]?.timeMs === marks[at]?.timeMs) to++
+    const tied = marks.slice(at, to)
+    at = to
+    // A mark of the other kind first, so that nothing that restarts at the tick of its end counts as ended.
+    const order: readonly boolean[] = open === null ? [true, false] : [false, true]
+    for (const start of order) {
+      const mark: Mark | undefined = tied.find((one) => one.start === start)
+      if (mark === undefined) continue
+      if (start && open === null) {
+        open = { startMs: mark.timeMs, startEvent: mark.eventId, endMs: Infinity, endEvent: '' }
+        runs.push(open)
+      } else if (!start && open !== null) {
+        open.endMs = mark.timeMs
+        open.endEvent = mark.eventId
+        open = null
+      } else if (!start && runs.length === 0)
+        runs.push({ startMs: NaN, startEvent: '', endMs: mark.timeMs, endEvent: mark.eventId })
+    }
+  }
+  return runs
+}
+
+/** The run of a task that a time belongs to. */
+export function runOf(task: TaskRun & { readonly marks: Mark[] | null }, atMs: number): TaskRun {
+  return task.marks === null ? task : runAt(taskRuns(task), atMs)
+}
+
+/** The run that covers a time, else the last before it, else the first. */
+export function runAt<R extends Run>(runs: readonly R[], atMs: number): R {
+  let found = runs[0] as R
+  for (const run of runs) if (!(run.startMs > atMs)) found = run
+  return found
+}
+
+function byTime(a: Mark, b: Mark): number {
+  return a.timeMs - b.timeMs || (a.eventId < b.eventId ? -1 : a.eventId > b.eventId ? 1 : a.start ? -1 : 1)
+}
