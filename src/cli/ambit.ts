@@ -75,6 +75,46 @@ program
     })
   })
 
+program
+  .command('explain')
+  .description('tells why a command, decision or finding came to be: the events in time order, the rule, what was done about it')
+  .argument('<id>', 'id of a command, decision, finding, approval, or of an event that was judged')
+  .option('--config <file>', 'configuration (ambit.yml)')
+  .option('--data <dir>', 'folder of the embedded log (default: ./ambit-data)')
+  .option('--url <address>', 'ask an engine at work, such as http://127.0.0.1:7070')
+  .option('--from <file>', 'read the output of replay (NDJSON, .gz too, - is standard input)')
+  .option('--json', 'the same as JSON')
+  .action(async (id: string, options: Record<string, never>) => {
+    const { explain } = await import('./explain.js')
+    const terminal = process.stderr.isTTY
+    const progress = terminal ? (records: number) => void process.stderr.write(`\r${records} records`) : undefined
+    try {
+      process.exitCode = await explain(
+        { id, ...options },
+        { env: process.env, write, complain, progress },
+      )
+    } finally {
+      if (terminal) process.stderr.write('\r\x1b[K')
+    }
+  })
+
+program
+  .command('demo')
+  .description('shows the engine at work: a small fleet of agents, one that goes astray, and what is done about it')
+  .option('--once', 'end by itself, and faster')
+  .action(async ({ once }: { once?: boolean }) => {
+    const { demo } = await import('./demo.js')
+    const stop = new AbortController()
+    for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => stop.abort())
+    process.exitCode = await demo(once === true, {
+      env: process.env,
+      terminal: process.stdout.isTTY,
+      write: (text) => void process.stdout.write(text),
+      stop: stop.signal,
+      now: Date.now,
+    })
+  })
+
 const topics = program.command('topics').description('the topics of Ambit on the log')
 topics
   .command('create')
