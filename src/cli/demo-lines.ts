@@ -2,22 +2,37 @@
 import { stripVTControlCharacters, styleText } from 'node:util'
 import type { Command, Decision, JoinedEvent } from '../model/wire.js'
 
-export type Paint = (style: 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'cyan', text: string) => string
+export type Paint = (
+  style: 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'cyan',
+  text: string,
+) => string
 
 /** Colours where a terminal shows them and nobody asked for none; plain text everywhere else. */
 export function createPaint(terminal: boolean, env: NodeJS.ProcessEnv): Paint {
   const plain = !terminal || (env['NO_COLOR'] ?? '') !== '' || env['TERM'] === 'dumb'
-  return plain ? (_, text) => text : (style, text) => styleText(style, text, { validateStream: false })
+  return plain
+    ? (_, text) => text
+    : (style, text) => styleText(style, text, { validateStream: false })
 }
 
-const OUTCOME_STYLES = { allow: 'green', escalate: 'yellow', revoke: 'red', contain: 'red' } as const
+const OUTCOME_STYLES = {
+  allow: 'green',
+  escalate: 'yellow',
+  revoke: 'red',
+  contain: 'red',
+} as const
 const IDENTITY_WIDTH = 16
 const WHAT_WIDTH = 56
 
 /** Time, identity, what happened, decision; the decision is null where the event uses no authority. */
 export function eventLine(event: JoinedEvent, decision: Decision | null, paint: Paint): string {
   const said = decision === null ? '' : paint(OUTCOME_STYLES[decision.outcome], decision.outcome)
-  const cells = [paint('dim', clock(event.time)), pad(event.identity, IDENTITY_WIDTH), pad(whatHappened(event), WHAT_WIDTH), said]
+  const cells = [
+    paint('dim', clock(event.time)),
+    pad(event.identity, IDENTITY_WIDTH),
+    pad(whatHappened(event), WHAT_WIDTH),
+    said,
+  ]
   return cells.join('  ').trimEnd()
 }
 
@@ -30,7 +45,9 @@ export function commandLines(command: Command, paint: Paint): string {
 
 export function targetOf(command: Command): string {
   const { credential_id, task_id, agent_id, workload_id } = command
-  return { credential: credential_id, task: task_id, agent: agent_id, workload: workload_id }[command.scope]
+  return { credential: credential_id, task: task_id, agent: agent_id, workload: workload_id }[
+    command.scope
+  ]
 }
 
 function whatHappened(event: JoinedEvent): string {
@@ -47,7 +64,10 @@ function whatHappened(event: JoinedEvent): string {
     case 'tool.called':
       return `calls ${tool?.name ?? ''}${source?.trust === 'external' ? ', whose result outsiders wrote' : ''}`
     default: {
-      const where = workload?.id?.includes('/agents/') === false ? ` from ${workload.id.replace(/^.*?:\/\/[^/]+/, '')}` : ''
+      const where =
+        workload?.id?.includes('/agents/') === false
+          ? ` from ${workload.id.replace(/^.*?:\/\/[^/]+/, '')}`
+          : ''
       const refused = event.outcome === 'deny' ? ', and is refused' : ''
       return `${action ?? type} on ${(resource?.id ?? '').replace(/^.*[:/](?=[^:/]+\/[^/]+$)/, '')}${where}${refused}`
     }
@@ -72,9 +92,19 @@ export function table(told: readonly Told[], commands: readonly Keyed[], paint: 
     const of = told.filter(({ event }) => event.identity === identity)
     const answers = commands
       .filter((command) => command.identity === identity)
-      .map((command) => `${command.type} ${command.scope} ${targetOf(command)} (${command.rules.join(', ')})`)
+      .map(
+        (command) =>
+          `${command.type} ${command.scope} ${targetOf(command)} (${command.rules.join(', ')})`,
+      )
     const [first = 'none', ...more] = answers
-    lines.push(row(identity, String(of.length), outcomes(of), paint(answers.length === 0 ? 'green' : 'red', first)))
+    lines.push(
+      row(
+        identity,
+        String(of.length),
+        outcomes(of),
+        paint(answers.length === 0 ? 'green' : 'red', first),
+      ),
+    )
     for (const answer of more) lines.push(row('', '', '', paint('red', answer)))
   }
   return `${lines.join('\n')}\n`

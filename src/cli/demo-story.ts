@@ -82,14 +82,31 @@ function starts({ agent, purpose, task }: Member): Told {
 }
 
 function isGiven({ agent, task }: Member, id: string, kind: string): Told {
-  return { type: 'credential.issued', workload: { id: workload(agent) }, credential: { id, kind }, task: { id: task } }
+  return {
+    type: 'credential.issued',
+    workload: { id: workload(agent) },
+    credential: { id, kind },
+    task: { id: task },
+  }
 }
 
 function calls({ agent, task }: Member, tool: string, more: Told = {}): Told {
-  return { type: 'tool.called', agent: { id: agent }, task: { id: task }, tool: { name: tool }, outcome: 'allow', ...more }
+  return {
+    type: 'tool.called',
+    agent: { id: agent },
+    task: { id: task },
+    tool: { name: tool },
+    outcome: 'allow',
+    ...more,
+  }
 }
 
-function uses({ agent, credential }: Member, action: string, resource: string, more: Told = {}): Told {
+function uses(
+  { agent, credential }: Member,
+  action: string,
+  resource: string,
+  more: Told = {},
+): Told {
   return {
     type: 'resource.accessed',
     workload: { id: workload(agent) },
@@ -112,10 +129,19 @@ const USER = 'arn:aws:iam::111122223333:user/backup'
 const SCRIPT: readonly (readonly [atS: number, title: string, ...events: readonly Told[]])[] = [
   [0, 'Six agents start their tasks. Each says what for', ...FLEET.slice(0, 3).map(starts)],
   [6, '', ...FLEET.slice(3).map(starts)],
-  [15, 'Each is given a credential for its task', ...FLEET.map((member) => isGiven(member, member.credential, member.kind))],
+  [
+    15,
+    'Each is given a credential for its task',
+    ...FLEET.map((member) => isGiven(member, member.credential, member.kind)),
+  ],
   [18, '', isGiven(SUMMARISER, MAIL_TOKEN.id, MAIL_TOKEN.kind)],
   [30, 'Ordinary work', uses(SUMMARISER, 's3:GetObject', `${BUCKET}/monday`)],
-  [40, '', calls(SUPPORT, 'search_tickets'), uses(SCOUT, 'GET /v1/search', 'search.example.org/v1/search')],
+  [
+    40,
+    '',
+    calls(SUPPORT, 'search_tickets'),
+    uses(SCOUT, 'GET /v1/search', 'search.example.org/v1/search'),
+  ],
   [52, '', calls(PLANNER, 'create_calendar_event')],
   [60, '', uses(RELEASE, 'deployments/patch', 'prod/web'), calls(SUPPORT, 'update_ticket')],
   [75, '', uses(KEEPER, 'iam:ListUsers', 'arn:aws:iam::111122223333:user/*')],
@@ -128,7 +154,10 @@ const SCRIPT: readonly (readonly [atS: number, title: string, ...events: readonl
   [
     150,
     'The summariser reads a mail that anybody could have sent',
-    calls(SUMMARISER, 'read_email', { tool: { name: 'read_email', result_trust: 'external' }, source: { trust: 'external' } }),
+    calls(SUMMARISER, 'read_email', {
+      tool: { name: 'read_email', result_trust: 'external' },
+      source: { trust: 'external' },
+    }),
   ],
   [
     165,
@@ -141,7 +170,12 @@ const SCRIPT: readonly (readonly [atS: number, title: string, ...events: readonl
     { type: 'credential.revoked', credential: { id: SUMMARISER.credential } },
     uses(SUMMARISER, 'iam:AttachUserPolicy', USER, { outcome: 'deny' }),
   ],
-  [200, 'The others go on', uses(RELEASE, 'pods/list', 'prod'), calls(PLANNER, 'send_calendar_invite')],
+  [
+    200,
+    'The others go on',
+    uses(RELEASE, 'pods/list', 'prod'),
+    calls(PLANNER, 'send_calendar_invite'),
+  ],
   [215, '', calls(SUPPORT, 'send_email')],
   [
     240,
@@ -163,7 +197,11 @@ const SCRIPT: readonly (readonly [atS: number, title: string, ...events: readonl
     { type: 'credential.revoked', credential: { id: SUPPORT.credential } },
     { type: 'credential.revoked', credential: { id: PLANNER.credential } },
   ],
-  [330, 'The task of the summariser ends too, but its mail gateway does not hear of it', ends(SUMMARISER)],
+  [
+    330,
+    'The task of the summariser ends too, but its mail gateway does not hear of it',
+    ends(SUMMARISER),
+  ],
   [360, '', uses(RELEASE, 'deployments/get', 'prod/web')],
   [
     420,
@@ -178,7 +216,12 @@ const SCRIPT: readonly (readonly [atS: number, title: string, ...events: readonl
     },
   ],
   [425, '', { type: 'credential.revoked', credential: { id: MAIL_TOKEN.id } }],
-  [500, 'The fleet goes on', uses(KEEPER, 'iam:DeleteAccessKey', USER), uses(RELEASE, 'pods/list', 'prod')],
+  [
+    500,
+    'The fleet goes on',
+    uses(KEEPER, 'iam:DeleteAccessKey', USER),
+    uses(RELEASE, 'pods/list', 'prod'),
+  ],
 ]
 
 /** The story as events that begin at `startMs` (epoch ms). */

@@ -36,7 +36,10 @@ export async function demo(once: boolean, io: DemoIo): Promise<0 | 1> {
   const folder = mkdtempSync(join(tmpdir(), 'ambit-demo-'))
   let running: Running | null = null
   try {
-    const settings = defaultSettings({ data: join(folder, 'data'), http: { host: '127.0.0.1', port: 0, token: null } })
+    const settings = defaultSettings({
+      data: join(folder, 'data'),
+      http: { host: '127.0.0.1', port: 0, token: null },
+    })
     running = await start(settings, createLog('error'))
     const paint = createPaint(io.terminal, io.env)
     const work = play(once, settings, running, paint, io)
@@ -51,18 +54,28 @@ export async function demo(once: boolean, io: DemoIo): Promise<0 | 1> {
   }
 }
 
-async function play(once: boolean, settings: Settings, running: Running, paint: Paint, io: DemoIo): Promise<0 | 1> {
+async function play(
+  once: boolean,
+  settings: Settings,
+  running: Running,
+  paint: Paint,
+  io: DemoIo,
+): Promise<0 | 1> {
   const { address } = running
   const speed = once ? SPEED_ONCE : SPEED
   const say = (line: string): void => io.write(`${line}\n`)
   const beganMs = io.now()
   say(paint('bold', 'Ambit at work: the embedded log in a temporary folder, events in over HTTP'))
-  say(`${FLEET.length} agents, ${STORY_S / 60} minutes of their events told in about ${Math.ceil(STORY_S / speed)} seconds, times in UTC`)
+  say(
+    `${FLEET.length} agents, ${STORY_S / 60} minutes of their events told in about ${Math.ceil(STORY_S / speed)} seconds, times in UTC`,
+  )
   say(paint('dim', `POST ${address}/v1/events`))
   const narrator = createNarrator(settings, running.transport, paint, say, io.stop)
   let complete = true
   for (const beat of storyFrom(beganMs - STORY_S * 1000)) {
-    await wait(Math.max(0, beganMs + (beat.atS * 1000) / speed - io.now()), undefined, { signal: io.stop })
+    await wait(Math.max(0, beganMs + (beat.atS * 1000) / speed - io.now()), undefined, {
+      signal: io.stop,
+    })
     if (beat.title !== '') say(`\n${paint('cyan', beat.title)}`)
     await post(address, beat)
     complete = (await narrator.tell(beat)) && complete
@@ -80,7 +93,8 @@ async function post(address: string, { events }: Beat): Promise<void> {
     headers: { 'content-type': 'application/x-ndjson' },
     body: events.map((event) => JSON.stringify(event)).join('\n'),
   })
-  if (answer.status !== 202) throw new Error(`the engine did not take the events: ${await answer.text()}`)
+  if (answer.status !== 202)
+    throw new Error(`the engine did not take the events: ${await answer.text()}`)
 }
 
 interface Narrator {
@@ -112,8 +126,14 @@ function createNarrator(
       const decision = decoder.decode('decision', value as Buffer)
       decisions.set(decision.event, decision)
     }),
-    tailOf(transport, topics.commands, ({ value, key }) =>
-      void commands.push({ ...decoder.decode('command', value as Buffer), identity: String(key) }),
+    tailOf(
+      transport,
+      topics.commands,
+      ({ value, key }) =>
+        void commands.push({
+          ...decoder.decode('command', value as Buffer),
+          identity: String(key),
+        }),
     ),
   ]
   let shown = 0
@@ -123,7 +143,10 @@ function createNarrator(
     commands,
     async tell({ events }) {
       const missing = (): boolean =>
-        events.some(({ id, type }) => !joined.has(id as string) || (isJudged(type as string) && !decisions.has(id as string)))
+        events.some(
+          ({ id, type }) =>
+            !joined.has(id as string) || (isJudged(type as string) && !decisions.has(id as string)),
+        )
       for (let waitedMs = 0; missing() && waitedMs < ANSWER_MS_MAX; waitedMs += POLL_MS) {
         await wait(POLL_MS, undefined, { signal: stop })
         for (const read of tails) await read()
@@ -147,7 +170,11 @@ function isJudged(type: string): boolean {
 }
 
 /** Reads what came to a topic of one partition since the last call. */
-function tailOf(transport: Transport, topic: string, take: (record: LogRecord) => void): () => Promise<void> {
+function tailOf(
+  transport: Transport,
+  topic: string,
+  take: (record: LogRecord) => void,
+): () => Promise<void> {
   let offset = 0
   return async () => {
     for await (const records of transport.read(topic, { partition: 0, offset: String(offset) })) {
@@ -157,7 +184,12 @@ function tailOf(transport: Transport, topic: string, take: (record: LogRecord) =
   }
 }
 
-function nextSteps(address: string, command: Command | undefined, once: boolean, say: (line: string) => void): void {
+function nextSteps(
+  address: string,
+  command: Command | undefined,
+  once: boolean,
+  say: (line: string) => void,
+): void {
   if (!once) {
     say(`HTTP answers at ${address} until Ctrl-C:`)
     say(`  curl ${address}/v1/commands`)
@@ -165,7 +197,9 @@ function nextSteps(address: string, command: Command | undefined, once: boolean,
     return
   }
   say('Next:')
-  say('  ambit demo                 the same at a slower pace, and HTTP to look around in until Ctrl-C')
+  say(
+    '  ambit demo                 the same at a slower pace, and HTTP to look around in until Ctrl-C',
+  )
   say('  ambit run                  your own events: POST them to http://127.0.0.1:7070/v1/events')
   say('  ambit replay FILE          events of the past, from a file')
   say('  ambit explain ID           why a command came to be')

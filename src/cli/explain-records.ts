@@ -63,7 +63,11 @@ export function recordsOfLog(
         for (const { value } of batch) {
           if (value === null) continue
           try {
-            take((list === 'findings' ? JSON.parse(value.toString()) : decoder.decode(ENCODED[list as 'joined'], value)) as never)
+            take(
+              (list === 'findings'
+                ? JSON.parse(value.toString())
+                : decoder.decode(ENCODED[list as 'joined'], value)) as never,
+            )
           } catch {
             // Others may write to these topics too: one strange record must not hide the rest
             unreadable++
@@ -79,10 +83,17 @@ const PAGE_RECORDS = 1000
 const ANSWER_MS_MAX = 10_000
 
 /** The pages of an engine at work. Rejects with a `Problem` that says why it does not answer. */
-export function recordsOfEngine(url: string, token: string | null, progress: (records: number) => void): Records {
+export function recordsOfEngine(
+  url: string,
+  token: string | null,
+  progress: (records: number) => void,
+): Records {
   const base = url.replace(/\/+$/, '')
   let read = 0
-  const page = async (list: ListName, before: string | null): Promise<{ items: unknown[]; next: string | null }> => {
+  const page = async (
+    list: ListName,
+    before: string | null,
+  ): Promise<{ items: unknown[]; next: string | null }> => {
     const query = `limit=${PAGE_RECORDS}${before === null ? '' : `&before=${encodeURIComponent(before)}`}`
     const answer = await fetch(`${base}/v1/${list}?${query}`, {
       headers: token === null ? {} : { authorization: `Bearer ${token}` },
@@ -92,8 +103,13 @@ export function recordsOfEngine(url: string, token: string | null, progress: (re
       throw new Problem('USAGE', base, `no engine answers here (${code ?? error.name})`)
     })
     if (answer.status === 401 || answer.status === 403)
-      throw new Problem('USAGE', base, 'the engine asks for its token: set http.token or AMBIT_HTTP_TOKEN')
-    if (!answer.ok) throw new Problem('USAGE', base, `the engine answered with status ${answer.status}`)
+      throw new Problem(
+        'USAGE',
+        base,
+        'the engine asks for its token: set http.token or AMBIT_HTTP_TOKEN',
+      )
+    if (!answer.ok)
+      throw new Problem('USAGE', base, `the engine answered with status ${answer.status}`)
     return (await answer.json()) as { items: unknown[]; next: string | null }
   }
   return {
@@ -114,7 +130,10 @@ export function recordsOfEngine(url: string, token: string | null, progress: (re
 }
 
 /** NDJSON as `replay` prints it; standard input cannot be read twice, so it is kept. */
-export async function recordsOfFile(file: string, { topics }: Pick<Settings, 'topics'>): Promise<Records> {
+export async function recordsOfFile(
+  file: string,
+  { topics }: Pick<Settings, 'topics'>,
+): Promise<Records> {
   let kept: string[] | null = null
   let unreadable = 0
   if (file === '-') {

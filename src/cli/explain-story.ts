@@ -26,19 +26,34 @@ export interface Story {
 /** Null where the id names none of these. Scans each list at most twice. */
 export async function storyOf(id: string, records: Records): Promise<Story | null> {
   const named = {
-    command: await matching(records, 'commands', (command) => command.id === id || command.approval?.id === id),
+    command: await matching(
+      records,
+      'commands',
+      (command) => command.id === id || command.approval?.id === id,
+    ),
     decision: [] as Decision[],
     finding: [] as FindingSaid[],
   }
   if (named.command.length === 0)
-    named.decision = await matching(records, 'decisions', (decision) => decision.id === id || decision.event === id)
+    named.decision = await matching(
+      records,
+      'decisions',
+      (decision) => decision.id === id || decision.event === id,
+    )
   if (named.command.length === 0 && named.decision.length === 0)
     named.finding = await matching(records, 'findings', (finding) => isFinding(finding, id))
-  const subject = (['command', 'decision', 'finding'] as const).find((list) => named[list].length > 0)
+  const subject = (['command', 'decision', 'finding'] as const).find(
+    (list) => named[list].length > 0,
+  )
   if (subject === undefined) return null
 
-  const commandIds = new Set(named.command.flatMap(({ id, undoes }) => (undoes === null ? [id] : [id, undoes])))
-  const decisionIds = new Set([...named.decision.map((d) => d.id), ...named.command.map((c) => c.decision_id)])
+  const commandIds = new Set(
+    named.command.flatMap(({ id, undoes }) => (undoes === null ? [id] : [id, undoes])),
+  )
+  const decisionIds = new Set([
+    ...named.decision.map((d) => d.id),
+    ...named.command.map((c) => c.decision_id),
+  ])
   for (const { unmapped } of named.finding) {
     add(commandIds, unmapped.ambit['command_id'])
     add(decisionIds, unmapped.ambit['decision_id'])
@@ -47,18 +62,29 @@ export async function storyOf(id: string, records: Records): Promise<Story | nul
     await matching(records, 'commands', (command) => {
       const { id, undoes, decision_id } = command
       const asked = subject === 'decision' && decisionIds.has(decision_id)
-      return asked || commandIds.has(id) || (undoes !== null && commandIds.has(undoes)) || isEpisode(named.decision, command)
+      return (
+        asked ||
+        commandIds.has(id) ||
+        (undoes !== null && commandIds.has(undoes)) ||
+        isEpisode(named.decision, command)
+      )
     }),
   )
   for (const { id } of commands) commandIds.add(id)
   const findings = await matching(records, 'findings', (finding) => {
     const { command_id, decision_id } = finding.unmapped.ambit
-    return isFinding(finding, id) || commandIds.has(command_id as string) || (subject !== 'command' && decisionIds.has(decision_id as string))
+    return (
+      isFinding(finding, id) ||
+      commandIds.has(command_id as string) ||
+      (subject !== 'command' && decisionIds.has(decision_id as string))
+    )
   })
   const evidenceIds = [
     ...new Set([
       ...commands.flatMap(({ evidence }) => evidence),
-      ...findings.flatMap(({ finding_info }) => (finding_info.related_events ?? []).map(({ uid }) => uid)),
+      ...findings.flatMap(({ finding_info }) =>
+        (finding_info.related_events ?? []).map(({ uid }) => uid),
+      ),
       ...named.decision.map(({ event }) => event),
     ]),
   ]
@@ -71,7 +97,13 @@ export async function storyOf(id: string, records: Records): Promise<Story | nul
     decisions: byTime(uniqueBy(decisions, (decision) => decision.id)),
     findings: byTime(findings),
     evidence,
-    rules: [...new Set([...commands, ...decisions].flatMap(({ rules }) => rules).concat(findings.map((f) => f.finding_info.analytic.uid)))],
+    rules: [
+      ...new Set(
+        [...commands, ...decisions]
+          .flatMap(({ rules }) => rules)
+          .concat(findings.map((f) => f.finding_info.analytic.uid)),
+      ),
+    ],
     hasEvents: records.hasEvents,
   }
 }
@@ -113,7 +145,8 @@ async function evidenceOf(ids: readonly string[], records: Records): Promise<Evi
   const wanted = new Set(ids)
   const events = new Map<string, JoinedEvent>()
   // Of an event that was joined anew the last word counts; ids are unique per source, and the kinds are sources
-  for (const event of await matching(records, 'joined', ({ id }) => wanted.has(id))) events.set(event.id, event)
+  for (const event of await matching(records, 'joined', ({ id }) => wanted.has(id)))
+    events.set(event.id, event)
   const judged = new Map<string, Decision>()
   for (const decision of await matching(records, 'decisions', ({ event }) => wanted.has(event)))
     judged.set(decision.event, decision)

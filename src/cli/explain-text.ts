@@ -10,13 +10,19 @@ import type { Evidence, Story } from './explain-story.js'
 /** What the rows of the response plan say (contract, section 9). */
 const SENTENCES: Readonly<Record<PlanRow, string>> = {
   'shift.active': 'an active class was used that the declared purpose of the task does not cover',
-  'shift.privileged': 'a privileged class was used that the declared purpose of the task does not cover',
-  'shift.learned': 'without a declared purpose, an identity used a privileged class for the first time',
-  'provenance.untrusted': 'a side effect was steered by a value that only untrusted content brought',
-  'blast-radius': 'what could be reached by it lies at or above the threshold, though inside the purpose',
-  'task.ended': 'when a task ends, each live credential bound to it and to no other open task is revoked',
+  'shift.privileged':
+    'a privileged class was used that the declared purpose of the task does not cover',
+  'shift.learned':
+    'without a declared purpose, an identity used a privileged class for the first time',
+  'provenance.untrusted':
+    'a side effect was steered by a value that only untrusted content brought',
+  'blast-radius':
+    'what could be reached by it lies at or above the threshold, though inside the purpose',
+  'task.ended':
+    'when a task ends, each live credential bound to it and to no other open task is revoked',
   'after-end.denied': 'a credential was tried after the end of its task plus grace, and refused',
-  'after-end.allowed': 'a credential was accepted after the end of its task plus grace, or after its revocation plus propagation',
+  'after-end.allowed':
+    'a credential was accepted after the end of its task plus grace, or after its revocation plus propagation',
   'second-workload': 'a credential was used by a second workload to which nobody gave it',
   'claim.credential': 'an event named another agent than its credential is bound to',
   'claim.task': 'an event named another agent than its task is bound to',
@@ -40,11 +46,14 @@ export function explainText(story: Story): string {
   for (const evidence of story.evidence) lines.push(`  ${evidenceLine(evidence)}`)
   if (story.evidence.length === 0) lines.push('  nothing is kept of the events behind it')
   if (!story.hasEvents && story.evidence.some(({ decision }) => decision === null))
-    lines.push('  (a running engine tells only what it judged; stop it, and the log tells these events whole)')
+    lines.push(
+      '  (a running engine tells only what it judged; stop it, and the log tells these events whole)',
+    )
   lines.push('', 'Why')
   for (const line of whyLines(story)) lines.push(`  ${line}`)
   if (story.decisions.length > 0) lines.push('', 'Decided')
-  for (const decision of story.decisions) for (const line of decisionLines(decision)) lines.push(`  ${line}`)
+  for (const decision of story.decisions)
+    for (const line of decisionLines(decision)) lines.push(`  ${line}`)
   lines.push('', 'Done about it')
   for (const line of doneLines(story)) lines.push(`  ${line}`)
   return `${lines.map(plain).join('\n')}\n`
@@ -53,17 +62,25 @@ export function explainText(story: Story): string {
 function headline({ id, subject, commands, decisions, findings }: Story): readonly string[] {
   const command = commands.find((one) => one.id === id || one.approval?.id === id)
   if (subject === 'command' && command !== undefined)
-    return [`Command ${command.id}: ${command.type} ${command.scope} ${targetOf(command)}`, `  ${command.reason}`]
+    return [
+      `Command ${command.id}: ${command.type} ${command.scope} ${targetOf(command)}`,
+      `  ${command.reason}`,
+    ]
   const decision = decisions.find((one) => one.id === id || one.event === id)
   if (subject === 'decision' && decision !== undefined)
-    return [`Decision ${decision.id}: ${decision.outcome}, on event ${decision.event} of ${identityOf(decision)}`]
+    return [
+      `Decision ${decision.id}: ${decision.outcome}, on event ${decision.event} of ${identityOf(decision)}`,
+    ]
   return [`Finding ${findings[0]?.finding_info.uid ?? id}: ${findings[0]?.message ?? ''}`]
 }
 
 function targetOf(command: Command): string {
-  return { credential: command.credential_id, task: command.task_id, agent: command.agent_id, workload: command.workload_id }[
-    command.scope
-  ]
+  return {
+    credential: command.credential_id,
+    task: command.task_id,
+    agent: command.agent_id,
+    workload: command.workload_id,
+  }[command.scope]
 }
 
 function identityOf({ agent_id, workload_id, credential_id }: Decision): string {
@@ -72,13 +89,27 @@ function identityOf({ agent_id, workload_id, credential_id }: Decision): string 
 
 /** Time, whose it was and how sure that is, what happened, the class of it, how it ended. */
 function evidenceLine({ id, event, decision }: Evidence): string {
-  if (event === null && decision === null) return `${'time unknown'.padEnd(24)}  event ${id} (it is not kept here)`
+  if (event === null && decision === null)
+    return `${'time unknown'.padEnd(24)}  event ${id} (it is not kept here)`
   if (event === null) {
     const { time, capability, action, resource_id } = decision as Decision
-    return [stamp(time), identityOf(decision as Decision), joined(action, resource_id), capability, `event ${id}`].join('  ')
+    return [
+      stamp(time),
+      identityOf(decision as Decision),
+      joined(action, resource_id),
+      capability,
+      `event ${id}`,
+    ].join('  ')
   }
-  const what = joined(event.type, event.action ?? event.tool?.name ?? '', resourceOf(event.resource?.id, event.task?.id, event.credential?.id))
-  const task = event.type.startsWith('task.') && event.task?.purpose != null ? `purpose ${event.task.purpose}` : ''
+  const what = joined(
+    event.type,
+    event.action ?? event.tool?.name ?? '',
+    resourceOf(event.resource?.id, event.task?.id, event.credential?.id),
+  )
+  const task =
+    event.type.startsWith('task.') && event.task?.purpose != null
+      ? `purpose ${event.task.purpose}`
+      : ''
   const came = event.outcome ?? event.pep?.decision ?? ''
   return [
     stamp(event.time),
@@ -93,7 +124,11 @@ function evidenceLine({ id, event, decision }: Evidence): string {
     .join('  ')
 }
 
-function resourceOf(resource?: string | null, task?: string | null, credential?: string | null): string {
+function resourceOf(
+  resource?: string | null,
+  task?: string | null,
+  credential?: string | null,
+): string {
   const named = [
     resource == null ? '' : `on ${resource}`,
     task == null ? '' : `task ${task}`,
@@ -105,7 +140,9 @@ function resourceOf(resource?: string | null, task?: string | null, credential?:
 function whyLines(story: Story): readonly string[] {
   const lines: string[] = []
   for (const rule of story.rules) {
-    const finding = story.findings.find((one) => one.finding_info.analytic.uid === rule && one.activity_id === 1)
+    const finding = story.findings.find(
+      (one) => one.finding_info.analytic.uid === rule && one.activity_id === 1,
+    )
     const row = rowOf(rule, finding)
     lines.push(`rule ${rule}${row === null ? '' : `: ${SENTENCES[row]}`}`)
     if (finding === undefined || row === null) continue
@@ -136,15 +173,20 @@ function decisionLines(decision: Decision): readonly string[] {
 }
 
 function doneLines({ commands, findings }: Story): readonly string[] {
-  if (commands.length === 0) return [findings.length > 0 ? 'it was observed: no command' : 'nothing: no command followed']
+  if (commands.length === 0)
+    return [findings.length > 0 ? 'it was observed: no command' : 'nothing: no command followed']
   const lines: string[] = []
   for (const command of commands) {
     const { id, time, type, scope, mode, attempt, expires, approval, undoes } = command
-    lines.push(`${stamp(time)}  ${type} ${scope} ${targetOf(command)}${inShadow(mode)}  command ${id}`)
+    lines.push(
+      `${stamp(time)}  ${type} ${scope} ${targetOf(command)}${inShadow(mode)}  command ${id}`,
+    )
     if (attempt > 1) lines.push(`  attempt ${attempt}`)
     if (undoes !== null) lines.push(`  undoes ${undoes}: ${command.reason}`)
     if (approval !== null)
-      lines.push(`  a person is asked until ${stamp(approval.deadline)}, then: ${approval.on_timeout}  approval ${approval.id}`)
+      lines.push(
+        `  a person is asked until ${stamp(approval.deadline)}, then: ${approval.on_timeout}  approval ${approval.id}`,
+      )
     else if (expires !== null) lines.push(`  lapses by itself at ${stamp(expires)}`)
     const undone = commands.find((other) => other.undoes === id)
     if (undone !== undefined) lines.push(`  undone at ${stamp(undone.time)} by ${undone.id}`)
@@ -168,6 +210,5 @@ function stamp(time: string | number): string {
 
 /** Texts of events are others' words: on a terminal their control characters would be commands. */
 export function plain(text: string): string {
-  // eslint-disable-next-line no-control-regex
   return text.replace(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '�')
 }

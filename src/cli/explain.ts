@@ -47,33 +47,58 @@ export async function explain(request: ExplainRequest, io: ExplainIo): Promise<0
   try {
     const { records } = source
     const story = await storyOf(request.id, records)
-    if (records.unreadable > 0) io.complain(`${records.unreadable} records there could not be read and were passed over`)
+    if (records.unreadable > 0)
+      io.complain(`${records.unreadable} records there could not be read and were passed over`)
     if (story === null) {
-      io.complain(plain(`${request.id}: no command, decision or finding has this id in ${records.name}`))
+      io.complain(
+        plain(`${request.id}: no command, decision or finding has this id in ${records.name}`),
+      )
       return 1
     }
-    await io.write(request.json === true ? `${JSON.stringify(story, null, 2)}\n` : explainText(story))
+    await io.write(
+      request.json === true ? `${JSON.stringify(story, null, 2)}\n` : explainText(story),
+    )
     return 0
   } finally {
     await source.close()
   }
 }
 
-async function openSource(settings: Settings, request: ExplainRequest, io: ExplainIo): Promise<Source> {
+async function openSource(
+  settings: Settings,
+  request: ExplainRequest,
+  io: ExplainIo,
+): Promise<Source> {
   const progress = io.progress ?? (() => {})
   const { token, host, port } = settings.http
-  if (request.from !== undefined) return { records: await recordsOfFile(request.from, settings), close: NOTHING_OPEN }
-  if (request.url !== undefined) return { records: recordsOfEngine(request.url, token, progress), close: NOTHING_OPEN }
+  if (request.from !== undefined)
+    return { records: await recordsOfFile(request.from, settings), close: NOTHING_OPEN }
+  if (request.url !== undefined)
+    return { records: recordsOfEngine(request.url, token, progress), close: NOTHING_OPEN }
   if (settings.kafka === null && !existsSync(join(settings.data, 'log.mdb')))
-    throw new Problem('USAGE', settings.data, 'there is no log in this folder; name the one of your run with --data')
+    throw new Problem(
+      'USAGE',
+      settings.data,
+      'there is no log in this folder; name the one of your run with --data',
+    )
   try {
     const { transport } = await openTransport(settings, createLog('error'))
-    const name = settings.kafka === null ? `the log in ${settings.data}` : `Kafka at ${settings.kafka.brokers.join(', ')}`
-    if (settings.kafka !== null) io.complain('reading the topics of Kafka whole: about a minute for some million records')
-    return { records: recordsOfLog(name, transport, settings.topics, progress), close: () => transport.close() }
+    const name =
+      settings.kafka === null
+        ? `the log in ${settings.data}`
+        : `Kafka at ${settings.kafka.brokers.join(', ')}`
+    if (settings.kafka !== null)
+      io.complain('reading the topics of Kafka whole: about a minute for some million records')
+    return {
+      records: recordsOfLog(name, transport, settings.topics, progress),
+      close: () => transport.close(),
+    }
   } catch (error) {
     if (!(error instanceof Problem) || error.code !== 'STORE_LOCKED') throw error
-    return { records: await askOwner(error, `http://${host}:${port}`, token, progress), close: NOTHING_OPEN }
+    return {
+      records: await askOwner(error, `http://${host}:${port}`, token, progress),
+      close: NOTHING_OPEN,
+    }
   }
 }
 
