@@ -119,6 +119,8 @@ export function createBind(options: BindOptions): Bind {
 
   function settle(entry: WaitingEntry, emit: (joined: Joined) => void): void {
     const found = resolve(entry.admitted)
+    // What is known now may hang on a further binding that is still to come.
+    waiting.waitsFor(entry, keysOf(found, entry.admitted.event))
     if (found.identity === '' || (found.attribution === 'none' && entry.joinedTo === null)) return
     const correction = entry.joinedTo !== null
     if (correction && same(entry, found)) {
@@ -340,7 +342,11 @@ export function createBind(options: BindOptions): Bind {
     },
     step,
     learn(remote, emit) {
-      for (const change of remote) if (graph.apply(change)) touch(change)
+      // No news for the graph may be news for what waits here: another task of this process may have told it already.
+      for (const change of remote) {
+        graph.apply(change)
+        touch(change)
+      }
       wake(emit)
     },
     advance,

@@ -8,7 +8,7 @@ export interface WaitingEntry {
   readonly appendMs: number
   readonly timeMs: number
   readonly seq: number
-  readonly keys: readonly string[]
+  keys: readonly string[]
   readonly ledger: string | null
   joinedTo: string | null
   claimedAgent: string
@@ -31,6 +31,8 @@ export interface Waiting {
   addLedger(admitted: Admitted, appendMs: number, credentialId: string): void
   of(key: string): Iterable<WaitingEntry>
   remove(entry: WaitingEntry): void
+  /** what the entry waits for from now on, where that has changed */
+  waitsFor(entry: WaitingEntry, keys: readonly string[]): void
   rejoined(entry: WaitingEntry, identity: string, claimedAgent: string): void
   /** takes out the entry with the earliest time at or before the watermark; null when there is none */
   due(watermarkMs: number): WaitingEntry | null
@@ -54,13 +56,26 @@ export function createWaiting(max: number): Waiting {
   function insert(entry: WaitingEntry): void {
     live.set(entry.key, entry)
     if (entry.joinedTo === null && entry.ledger === null) unjoined++
+    link(entry)
+    push(heap, entry)
+    changed?.add(entry.key)
+  }
+
+  function link(entry: WaitingEntry): void {
     for (const key of entry.keys) {
       const set = byKey.get(key)
       if (set === undefined) byKey.set(key, new Set([entry]))
       else set.add(entry)
     }
-    push(heap, entry)
-    changed?.add(entry.key)
+  }
+
+  function unlink(entry: WaitingEntry): void {
+    for (const key of entry.keys) {
+      const set = byKey.get(key)
+      if (set === undefined) continue
+      set.delete(entry)
+      if (set.size === 0) byKey.delete(key)
+    }
   }
 
   function remove(entry: WaitingEntry): void {
@@ -68,12 +83,7 @@ export function createWaiting(max: number): Waiting {
     entry.gone = true
     live.delete(entry.key)
     if (entry.joinedTo === null && entry.ledger === null) unjoined--
-    for (const key of entry.keys) {
-      const set = byKey.get(key)
-      if (set === undefined) continue
-      set.delete(entry)
-      if (set.size === 0) byKey.delete(key)
-    }
+    unlink(entry)
     changed?.add(entry.key)
   }
 
@@ -110,6 +120,13 @@ export function createWaiting(max: number): Waiting {
       return byKey.get(key) ?? []
     },
     remove,
+    waitsFor(entry, keys) {
+      if (keys.length === entry.keys.length && keys.every((key, i) => key === entry.keys[i])) return
+      unlink(entry)
+      entry.keys = keys
+      link(entry)
+      changed?.add(entry.key)
+    },
     rejoined(entry, identity, claimedAgent) {
       if (entry.joinedTo === null) unjoined--
       entry.joinedTo = identity
