@@ -5,7 +5,11 @@ import { at, START_MS, type Said, type Wire } from './scenario/play.js'
 import { ambit } from './program.js'
 
 const BUCKET: Said = { action: 's3:GetObject', resource: 'arn:aws:s3:::reports', outcome: 'allow' }
-const NEW_KEY: Said = { action: 'iam:CreateAccessKey', resource: 'arn:aws:iam::1:user/ops', outcome: 'allow' }
+const NEW_KEY: Said = {
+  action: 'iam:CreateAccessKey',
+  resource: 'arn:aws:iam::1:user/ops',
+  outcome: 'allow',
+}
 
 const workload = (agent: string): string => `spiffe://corp/agents/${agent}`
 const use = (second: number, credential: string, said: Said = BUCKET): Wire =>
@@ -76,7 +80,10 @@ const innocent = [
   at(10, 'task.started', { agent: 'ab8', task: 'Ub8', purpose: 'summarise', credential: 'cb8' }),
   at(60, 'task.ended', { agent: 'ab8', task: 'Tb8' }),
   use(120, 'cb8'),
-  at(0, 'workload.started', { workload: 'spiffe://corp/gateway', more: { attributes: { proxy: true } } }),
+  at(0, 'workload.started', {
+    workload: 'spiffe://corp/gateway',
+    more: { attributes: { proxy: true } },
+  }),
   ...working('b12', 'summarise'),
   use(24, 'cb12', { ...BUCKET, workload: workload('ab12') }),
   use(26, 'cb12', { ...BUCKET, workload: 'spiffe://corp/gateway' }),
@@ -99,7 +106,9 @@ export function shifted(events: readonly Wire[], agoMs: number): readonly Wire[]
 }
 
 /** S06: a key that nobody issued, used once. */
-export const unmanaged: readonly Wire[] = [use(3, 'k9', { ...BUCKET, workload: 'spiffe://corp/cron' })]
+export const unmanaged: readonly Wire[] = [
+  use(3, 'k9', { ...BUCKET, workload: 'spiffe://corp/cron' }),
+]
 
 /** A story whose one command says that everything before it was read: it needs all three sources. */
 export function sentinel(n: number): readonly Wire[] {
@@ -109,12 +118,19 @@ export function sentinel(n: number): readonly Wire[] {
 export const isSentinel = (command: Command): boolean => command.agent_id.startsWith('asentinel')
 
 /** What `ambit replay` says of these lines with the same settings. */
-export function replayed(events: readonly Wire[], env: Readonly<Record<string, string>> = {}): readonly Command[] {
-  const { stdout, stderr, status } = spawnSync(process.execPath, [ambit, 'replay', '-', '--only', 'ambit.commands'], {
-    input: ndjson(events),
-    encoding: 'utf8',
-    env: { PATH: process.env['PATH'], ...env },
-  })
+export function replayed(
+  events: readonly Wire[],
+  env: Readonly<Record<string, string>> = {},
+): readonly Command[] {
+  const { stdout, stderr, status } = spawnSync(
+    process.execPath,
+    [ambit, 'replay', '-', '--only', 'ambit.commands'],
+    {
+      input: ndjson(events),
+      encoding: 'utf8',
+      env: { PATH: process.env['PATH'], ...env },
+    },
+  )
   if (status !== 0) throw new Error(`replay ended with ${status}: ${stderr}`)
   return stdout
     .split('\n')

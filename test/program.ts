@@ -35,7 +35,11 @@ export function killAll(): void {
 }
 
 /** Starts `ambit` and waits for nothing. `env` is all it sees beside PATH. */
-export function launch(args: readonly string[], env: Readonly<Record<string, string>> = {}, cwd = folder()): Started {
+export function launch(
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+  cwd = folder(),
+): Started {
   const child = spawn(process.execPath, [ambit, ...args], {
     cwd,
     env: { PATH: process.env['PATH'], ...env },
@@ -43,7 +47,8 @@ export function launch(args: readonly string[], env: Readonly<Record<string, str
   })
   live.add(child)
   let text = ''
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (text += chunk.toString()))
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (chunk: Buffer) => (text += chunk.toString()))
   const ended = new Promise<number | null>((resolve) =>
     child.on('close', (code) => {
       live.delete(child)
@@ -74,7 +79,10 @@ export interface Running extends Started {
 export type Metrics = (name: string, labels?: Readonly<Record<string, string>>) => number
 
 /** Starts `ambit run` on a port of its own and waits until it is ready. */
-export async function start(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Running> {
+export async function start(
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<Running> {
   const started = launch(['run', ...args], { AMBIT_HTTP_PORT: '0', ...env })
   const { child, said, ended } = started
   let over = false
@@ -97,14 +105,19 @@ export async function start(args: readonly string[], env: Readonly<Record<string
       const answer = await fetch(`${address}/v1/events`, {
         method: 'POST',
         headers: { 'content-type': 'application/x-ndjson' },
-        body: typeof events === 'string' ? events : events.map((event) => `${JSON.stringify(event)}\n`).join(''),
+        body:
+          typeof events === 'string'
+            ? events
+            : events.map((event) => `${JSON.stringify(event)}\n`).join(''),
       })
       return { status: answer.status, body: await answer.json() }
     },
     async list<T>(what: string) {
       const all: T[] = []
       for (let next: string | null = ''; next !== null; ) {
-        const { status, text } = await get(`/v1/${what}?limit=1000${next === '' ? '' : `&before=${next}`}`)
+        const { status, text } = await get(
+          `/v1/${what}?limit=1000${next === '' ? '' : `&before=${next}`}`,
+        )
         if (status !== 200) throw new Error(`/v1/${what} answers ${status}: ${text}`)
         const page = JSON.parse(text) as { items: T[]; next: string | null }
         all.push(...page.items)
@@ -131,7 +144,10 @@ function readMetrics(text: string): Metrics {
     .filter((found) => found !== null)
   return (name, labels = {}) =>
     samples
-      .filter(([, of, said = '']) => of === name && Object.entries(labels).every(([k, v]) => said.includes(`${k}="${v}"`)))
+      .filter(
+        ([, of, said = '']) =>
+          of === name && Object.entries(labels).every(([k, v]) => said.includes(`${k}="${v}"`)),
+      )
       .reduce((sum, [, , , value]) => sum + Number(value), 0)
 }
 
