@@ -1,9 +1,11 @@
 // Events that wait for their binding, or that a binding may still correct: by what they wait for, and in event time.
 import type { Admitted } from '../model/event.js'
+import { createDues } from './dues.js'
 
 /** `joinedTo` null: waits. Else: already joined to that identity, kept to be corrected. `ledger`: a credential to look after. */
 export interface WaitingEntry {
-  readonly key: string
+  /** under which the state keeps it; '' where no state is kept */
+  key: string
   readonly admitted: Admitted
   readonly appendMs: number
   readonly timeMs: number
@@ -13,6 +15,9 @@ export interface WaitingEntry {
   joinedTo: string | null
   claimedAgent: string
   gone: boolean
+  /** the entry that was added before this one, and the one after it */
+  older: WaitingEntry | null
+  newer: WaitingEntry | null
 }
 
 export interface Waiting {
@@ -42,49 +47,72 @@ export interface Waiting {
   /** from now on changes are noted for `drain` */
   track(): void
   get(key: string): WaitingEntry | undefined
-  restore(entry: Omit<WaitingEntry, 'gone' | 'seq' | 'key'>): void
+  restore(entry: Omit<WaitingEntry, 'gone' | 'seq' | 'key' | 'older' | 'newer'>): void
 }
 
 export function createWaiting(max: number): Waiting {
-  const byKey = new Map<string, Set<WaitingEntry>>()
-  const heap: WaitingEntry[] = []
+  // Mostly one entry waits for a key: a Set of its own is for those that are more.
+  const byKey = new Map<string, WaitingEntry | Set<WaitingEntry>>()
+  const dues = createDues<WaitingEntry>()
+  // By key, where the state is kept.
   const live = new Map<string, WaitingEntry>()
   let changed: Set<string> | null = null
+  let oldest: WaitingEntry | null = null
+  let newest: WaitingEntry | null = null
+  let size = 0
   let unjoined = 0
   let seq = 0
 
   function insert(entry: WaitingEntry): void {
-    live.set(entry.key, entry)
+    size++
+    entry.older = newest
+    if (newest === null) oldest = entry
+    else newest.newer = entry
+    newest = entry
     if (entry.joinedTo === null && entry.ledger === null) unjoined++
     link(entry)
-    push(heap, entry)
-    changed?.add(entry.key)
+    dues.push(entry)
+    if (changed !== null) name(entry, changed)
+  }
+
+  function name(entry: WaitingEntry, among: Set<string>): void {
+    const { topic, partition, offset } = entry.admitted.origin
+    entry.key = `${entry.ledger === null ? 'w' : 'l'}/${topic}/${partition}/${offset}`
+    live.set(entry.key, entry)
+    among.add(entry.key)
   }
 
   function link(entry: WaitingEntry): void {
     for (const key of entry.keys) {
-      const set = byKey.get(key)
-      if (set === undefined) byKey.set(key, new Set([entry]))
-      else set.add(entry)
+      const waiting = byKey.get(key)
+      if (waiting === undefined) byKey.set(key, entry)
+      else if (waiting instanceof Set) waiting.add(entry)
+      else if (waiting !== entry) byKey.set(key, new Set([waiting, entry]))
     }
   }
 
   function unlink(entry: WaitingEntry): void {
     for (const key of entry.keys) {
-      const set = byKey.get(key)
-      if (set === undefined) continue
-      set.delete(entry)
-      if (set.size === 0) byKey.delete(key)
+      const waiting = byKey.get(key)
+      if (waiting === entry) byKey.delete(key)
+      else if (waiting instanceof Set && waiting.delete(entry) && waiting.size === 0) byKey.delete(key)
     }
   }
 
   function remove(entry: WaitingEntry): void {
     if (entry.gone) return
     entry.gone = true
-    live.delete(entry.key)
+    size--
+    if (entry.older === null) oldest = entry.newer
+    else entry.older.newer = entry.newer
+    if (entry.newer === null) newest = entry.older
+    else entry.newer.older = entry.older
+    entry.older = entry.newer = null
     if (entry.joinedTo === null && entry.ledger === null) unjoined--
     unlink(entry)
-    changed?.add(entry.key)
+    if (changed === null) return
+    live.delete(entry.key)
+    changed.add(entry.key)
   }
 
   function make(
@@ -95,20 +123,31 @@ export function createWaiting(max: number): Waiting {
     keys: readonly string[],
     ledger: string | null,
   ): WaitingEntry {
-    const { origin, timeMs } = admitted
-    const key = `${ledger === null ? 'w' : 'l'}/${origin.topic}/${origin.partition}/${origin.offset}`
-    return { key, admitted, appendMs, timeMs, seq: seq++, keys, ledger, joinedTo, claimedAgent, gone: false }
+    return {
+      key: '',
+      admitted,
+      appendMs,
+      timeMs: admitted.timeMs,
+      seq: seq++,
+      keys,
+      ledger,
+      joinedTo,
+      claimedAgent,
+      gone: false,
+      older: null,
+      newer: null,
+    }
   }
 
   return {
     get size() {
-      return live.size
+      return size
     },
     get unjoined() {
       return unjoined
     },
     get overflowed() {
-      return live.size > max
+      return size > max
     },
     add(admitted, appendMs, joinedTo, claimedAgent, keys) {
       insert(make(admitted, appendMs, joinedTo, claimedAgent, keys, null))
@@ -117,7 +156,9 @@ export function createWaiting(max: number): Waiting {
       insert(make(admitted, appendMs, null, '', [], credentialId))
     },
     of(key) {
-      return byKey.get(key) ?? []
+      const waiting = byKey.get(key)
+      if (waiting === undefined) return []
+      return waiting instanceof Set ? waiting : [waiting]
     },
     remove,
     waitsFor(entry, keys) {
@@ -134,16 +175,15 @@ export function createWaiting(max: number): Waiting {
       changed?.add(entry.key)
     },
     due(watermarkMs) {
-      for (let top = heap[0]; top !== undefined && top.timeMs <= watermarkMs; top = heap[0]) {
-        pop(heap)
-        if (top.gone) continue
-        remove(top)
-        return top
+      for (let first = dues.shift(watermarkMs); first !== null; first = dues.shift(watermarkMs)) {
+        if (first.gone) continue
+        remove(first)
+        return first
       }
       return null
     },
     oldest() {
-      return live.values().next().value as WaitingEntry
+      return oldest as WaitingEntry
     },
     drain() {
       if (changed === null || changed.size === 0) return []
@@ -154,43 +194,10 @@ export function createWaiting(max: number): Waiting {
     get: (key) => live.get(key),
     track() {
       changed = new Set()
+      for (let entry = oldest; entry !== null; entry = entry.newer) name(entry, changed)
     },
     restore(entry) {
       insert(make(entry.admitted, entry.appendMs ?? NaN, entry.joinedTo, entry.claimedAgent, entry.keys, entry.ledger))
     },
   }
-}
-
-function before(a: WaitingEntry, b: WaitingEntry): boolean {
-  if (a.timeMs !== b.timeMs) return a.timeMs < b.timeMs
-  const x = a.admitted.event.id
-  const y = b.admitted.event.id
-  return x === y ? a.seq < b.seq : x < y
-}
-
-function push(heap: WaitingEntry[], entry: WaitingEntry): void {
-  let i = heap.length
-  heap.push(entry)
-  while (i > 0) {
-    const parent = (i - 1) >> 1
-    if (!before(entry, heap[parent] as WaitingEntry)) break
-    heap[i] = heap[parent] as WaitingEntry
-    i = parent
-  }
-  heap[i] = entry
-}
-
-function pop(heap: WaitingEntry[]): void {
-  const last = heap.pop() as WaitingEntry
-  if (heap.length === 0) return
-  let i = 0
-  for (;;) {
-    let child = 2 * i + 1
-    if (child >= heap.length) break
-    if (child + 1 < heap.length && before(heap[child + 1] as WaitingEntry, heap[child] as WaitingEntry)) child++
-    if (!before(heap[child] as WaitingEntry, last)) break
-    heap[i] = heap[child] as WaitingEntry
-    i = child
-  }
-  heap[i] = last
 }
