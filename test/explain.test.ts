@@ -192,7 +192,9 @@ test('an engine at work is asked over HTTP, as it owns its log; once it has stop
     const asked = await explained({ id, data }, { AMBIT_HTTP_PORT: port })
     expect(asked.code).toBe(0)
     expect(asked.text).toContain('row shift.privileged, tier medium')
-    expect(asked.text).toContain('digest  iam:CreateAccessKey arn:aws:iam::1:user/ops  identity')
+    expect(asked.text).toContain(
+      'digest  iam:CreateAccessKey on arn:aws:iam::1:user/ops, task T1, credential c1  identity',
+    )
     expect(asked.text).toContain('a running engine tells only what it judged')
     expect((await explained({ id, url: running.address })).text).toBe(asked.text)
     await expect(explained({ id, data }, { AMBIT_HTTP_PORT: '1' })).rejects.toThrow(

@@ -92,49 +92,55 @@ function evidenceLine({ id, event, decision }: Evidence): string {
   if (event === null && decision === null)
     return `${'time unknown'.padEnd(24)}  event ${id} (it is not kept here)`
   if (event === null) {
-    const { time, capability, action, resource_id } = decision as Decision
-    return [
+    const { time, capability, action, resource_id, task_id, credential_id } = decision as Decision
+    return cells(
       stamp(time),
       identityOf(decision as Decision),
-      joined(action, resource_id),
-      capability,
+      joined(action, on(resource_id, task_id, credential_id)),
+      classOf(capability, action !== ''),
       `event ${id}`,
-    ].join('  ')
+    )
   }
   const what = joined(
     event.type,
     event.action ?? event.tool?.name ?? '',
-    resourceOf(event.resource?.id, event.task?.id, event.credential?.id),
+    on(event.resource?.id, event.task?.id, event.credential?.id),
   )
   const task =
     event.type.startsWith('task.') && event.task?.purpose != null
       ? `purpose ${event.task.purpose}`
       : ''
   const came = event.outcome ?? event.pep?.decision ?? ''
-  return [
+  return cells(
     stamp(event.time),
     `${event.identity || 'nobody known'} (${event.attribution})`,
     joined(what, task),
-    event.capability === 'unknown' ? '' : event.capability,
+    classOf(event.capability, event.type === 'tool.called' || event.type === 'resource.accessed'),
     came,
     event.late === true ? 'came late' : '',
     `event ${id}`,
-  ]
-    .filter((part) => part !== '')
-    .join('  ')
+  )
 }
 
-function resourceOf(
-  resource?: string | null,
-  task?: string | null,
-  credential?: string | null,
-): string {
+/** A call of a class that the catalogue does not know is an active one; of what is no call it says nothing. */
+function classOf(capability: string, acts: boolean): string {
+  return capability === 'unknown' && !acts ? '' : capability
+}
+
+function cells(...parts: readonly string[]): string {
+  return parts.filter((part) => part !== '').join('  ')
+}
+
+function on(resource?: string | null, task?: string | null, credential?: string | null): string {
   const named = [
-    resource == null ? '' : `on ${resource}`,
-    task == null ? '' : `task ${task}`,
-    credential == null ? '' : `credential ${credential}`,
+    ['on', resource],
+    ['task', task],
+    ['credential', credential],
   ]
-  return named.filter((part) => part !== '').join(', ')
+  return named
+    .filter(([, id]) => id != null && id !== '')
+    .map(([word, id]) => `${word} ${id}`)
+    .join(', ')
 }
 
 function whyLines(story: Story): readonly string[] {
@@ -165,8 +171,14 @@ function rowOf(rule: string, finding: FindingSaid | undefined): PlanRow | null {
 function decisionLines(decision: Decision): readonly string[] {
   const { id, time, outcome, mode, capability, action, purpose, blast_radius } = decision
   return [
-    `${stamp(time)}  ${outcome}${inShadow(mode)}  ${identityOf(decision)}  ${joined(capability, action === '' ? '' : `(${action})`)}` +
-      `${purpose === '' ? '' : `  purpose ${purpose}`}  decision ${id}`,
+    cells(
+      stamp(time),
+      `${outcome}${inShadow(mode)}`,
+      identityOf(decision),
+      joined(classOf(capability, action !== ''), action === '' ? '' : `(${action})`),
+      purpose === '' ? '' : `purpose ${purpose}`,
+      `decision ${id}`,
+    ),
     ...decision.reasons.map((reason) => `  ${reason}`),
     ...(blast_radius > 0 ? [`  blast radius ${blast_radius} of 100`] : []),
   ]
