@@ -43,11 +43,11 @@ const RESPONSES: Readonly<Record<Response, string>> = {
 export function explainText(story: Story): string {
   const lines: string[] = [...headline(story), '']
   lines.push('What happened')
-  for (const evidence of story.evidence) lines.push(`  ${evidenceLine(evidence)}`)
+  for (const evidence of story.evidence) lines.push(`  ${evidenceLine(evidence, story.hasEvents)}`)
   if (story.evidence.length === 0) lines.push('  nothing is kept of the events behind it')
   if (!story.hasEvents && story.evidence.some(({ decision }) => decision === null))
     lines.push(
-      '  (a running engine tells only what it judged; stop it, and the log tells these events whole)',
+      '  (an engine at work tells only of events that it judged; when it has stopped, explain reads all of them)',
     )
   lines.push('', 'Why')
   for (const line of whyLines(story)) lines.push(`  ${line}`)
@@ -88,9 +88,9 @@ function identityOf({ agent_id, workload_id, credential_id }: Decision): string 
 }
 
 /** Time, whose it was and how sure that is, what happened, the class of it, how it ended. */
-function evidenceLine({ id, event, decision }: Evidence): string {
+function evidenceLine({ id, event, decision }: Evidence, hasEvents: boolean): string {
   if (event === null && decision === null)
-    return `${'time unknown'.padEnd(24)}  event ${id} (it is not kept here)`
+    return `event ${id}${hasEvents ? ', which is not kept any more' : ''}`
   if (event === null) {
     const { time, capability, action, resource_id, task_id, credential_id } = decision as Decision
     return cells(
