@@ -77,7 +77,11 @@ export function createJudge(settings: JudgeSettings, knowledge: Knowledge): Judg
     detect,
     respond,
     step(joined, sink) {
-      if (joined.op === 'tick' || joined.identity === '') return null
+      if (joined.op === 'tick') return null
+      if (joined.identity === '') {
+        respond.answerUnknown(joined, sink)
+        return null
+      }
       const change = correlate.apply(joined)
       const { context } = change
       const judgement = detect.judge(context, joined, change.use, change.credentials, change.past)

@@ -120,7 +120,7 @@ export function createBind(options: BindOptions): Bind {
   function settle(entry: WaitingEntry, emit: (joined: Joined) => void): void {
     const found = resolve(entry.admitted)
     // What is known now may hang on a further binding that is still to come.
-    waiting.waitsFor(entry, keysOf(found, entry.admitted.event))
+    waiting.waitsFor(entry, keysOf(graph, found, entry.admitted.event))
     if (found.identity === '' || (found.attribution === 'none' && entry.joinedTo === null)) return
     const correction = entry.joinedTo !== null
     if (correction && same(entry, found)) {
@@ -141,7 +141,7 @@ export function createBind(options: BindOptions): Bind {
     } else counts.joined++
     const at: Sharing = { ...found }
     if (found.settled) waiting.remove(entry)
-    else waiting.rejoined(entry, found.identity, found.claimedAgent)
+    else waiting.rejoined(entry, at.identity, claimOf(at))
     emit(joined)
     if (shares(entry.admitted.event.type)) share(entry.admitted, entry.appendMs, at, emit)
   }
@@ -157,7 +157,7 @@ export function createBind(options: BindOptions): Bind {
     const at: Sharing | null = shares(type) ? { ...found } : null
     const waits = found.attribution === 'none' && (credentialId !== '' || found.taskId !== '')
     if (waits && !late) {
-      waiting.add(admitted, appendMs, null, '', keysOf(found, event))
+      waiting.add(admitted, appendMs, null, '', keysOf(graph, found, event))
       if (waiting.overflowed) shed(emit)
     } else {
       if (late) counts.late++
@@ -198,26 +198,32 @@ export function createBind(options: BindOptions): Bind {
     const node = at.credentialId === '' ? undefined : graph.credentials.get(at.credentialId)
     if (node === undefined || at.identity === '') return
     if (binds(type) && node.unissuedFor !== '' && node.unissuedFor !== at.identity) tell(node.unissuedFor, {})
-    if (node.agents?.next == null && node.tasks?.next == null) return
+    const granted = type === 'delegation.granted'
+    if (!granted && node.agents?.next == null && node.tasks?.next == null) return
     const holders = holdersOf(at.credentialId)
     for (const agentId of holders.keys()) if (agentId !== at.identity) tell(agentId, {})
-    if (!binds(type)) return
-    // Whoever comes to hold it is told of those who held it before.
-    const newcomer = type === 'delegation.granted' ? (event.delegation?.to ?? '') : at.agentId
-    if (newcomer === '') return
+    // Whoever comes to hold it is told of those who hold it already, and they of its tasks.
+    const newcomer = granted ? (event.delegation?.to ?? '') : at.agentId
+    if (!binds(type) || newcomer === '') return
     if (node.revoked !== null && node.revoked.timeMs >= timeMs)
       tell(newcomer, { type: 'credential.revoked', timeMs: node.revoked.timeMs, eventId: node.revoked.eventId, taskId: '' })
-    for (const [agentId, tasks] of holders) {
-      if (agentId === newcomer) continue
+    if (node.lastIssuedMs > timeMs)
+      tell(newcomer, { ...OF_ANOTHER, type: 'credential.issued', timeMs: node.lastIssuedMs, eventId: `${event.id}#issued`, taskId: '' })
+    for (const [agentId, tasks] of holders)
       for (const held of tasks) {
-        tell(newcomer, { ...OF_ANOTHER, type: 'agent.started', agentId, taskId: held.id, timeMs: held.fromMs })
-        for (let run = graph.tasks.get(held.id) ?? null; run !== null; run = run.next) {
-          if (run.id !== agentId) continue
-          const more = { ...OF_ANOTHER, agentId, taskId: held.id, credentialId: '' }
-          tell(newcomer, { ...more, type: 'task.started', timeMs: run.fromMs, eventId: `${event.id}#${run.fromMs}` })
-          if (run.toMs !== Infinity)
-            tell(newcomer, { ...more, type: 'task.ended', timeMs: run.toMs, eventId: `${event.id}#${run.toMs}` })
-        }
+        if (agentId !== newcomer) tellHolder(newcomer, agentId, held)
+        else for (const other of holders.keys()) if (other !== newcomer) tellHolder(other, newcomer, held)
+      }
+
+    function tellHolder(to: string, agentId: string, held: Link): void {
+      const of = { ...OF_ANOTHER, agentId, taskId: held.id }
+      tell(to, { ...of, type: 'agent.started', timeMs: held.fromMs })
+      for (let run = graph.tasks.get(held.id) ?? null; run !== null; run = run.next) {
+        if (run.id !== agentId) continue
+        const more = { ...of, credentialId: '' }
+        tell(to, { ...more, type: 'task.started', timeMs: run.fromMs, eventId: `${event.id}#${run.fromMs}` })
+        if (run.toMs !== Infinity)
+          tell(to, { ...more, type: 'task.ended', timeMs: run.toMs, eventId: `${event.id}#${run.toMs}` })
       }
     }
   }
@@ -248,9 +254,9 @@ export function createBind(options: BindOptions): Bind {
     found: Resolution,
     emit: (joined: Joined) => void,
   ): void {
-    const keys = keysOf(found, admitted.event)
+    const keys = keysOf(graph, found, admitted.event)
     if (keys.length === 0) return
-    waiting.add(admitted, appendMs, found.identity, found.claimedAgent, keys)
+    waiting.add(admitted, appendMs, found.identity, claimOf(found), keys)
     if (waiting.overflowed) shed(emit)
   }
 
@@ -382,19 +388,32 @@ function shares(type: string): boolean {
 }
 
 /** What a binding would have to name for the answer to change. The first letter is that of the relation. */
-function keysOf(found: Resolution, event: Event): string[] {
+function keysOf(graph: Graph, found: Resolution, event: Event): string[] {
   const keys: string[] = []
-  if (found.credentialId !== '') keys.push('c' + found.credentialId)
   const before = event.attributes?.['replaces']
+  let id = found.credentialId
+  for (let i = 0; i < 8 && id !== ''; i++) {
+    keys.push('c' + id)
+    const node = graph.credentials.get(id)
+    // Whose the credential is may hang on whose its tasks are.
+    for (let link = node?.tasks ?? null; link !== null; link = link.next) keys.push('t' + link.id)
+    id = node?.replaces ?? ''
+  }
   if (typeof before === 'string' && before !== '') keys.push('c' + before)
   if (found.taskId !== '') keys.push('t' + found.taskId)
   const workload = found.homeWorkload || found.workloadId
   if (workload !== '' && (found.agentId === '' || found.attribution === 'inferred')) keys.push('w' + workload)
-  return keys
+  return [...new Set(keys)]
 }
 
 function same(entry: WaitingEntry, found: Resolution): boolean {
-  return found.identity === entry.joinedTo && found.claimedAgent === entry.claimedAgent
+  return found.identity === entry.joinedTo && claimOf(found) === entry.claimedAgent
+}
+
+/** All that is held against an event, or in its favour, beside its identity: a correction is due where it changes. */
+function claimOf(found: Sharing): string {
+  if (found.claimedAgent === '' && found.candidates.length === 0) return ''
+  return [found.claimAgainstCredential ? 'credential' : 'task', found.claimedAgent, ...found.candidates].join('|')
 }
 
 function byTime(a: WaitingEntry, b: WaitingEntry): number {

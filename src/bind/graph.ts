@@ -28,6 +28,8 @@ export interface CredentialNode {
   unissuedFor: string
   /** the credential it took over from, '' mostly */
   replaces: string
+  /** its last issue by its issuer; NaN until there is one */
+  lastIssuedMs: number
   /** its last revocation, where it was not issued again since */
   revoked: { readonly timeMs: number; readonly eventId: string } | null
 }
@@ -218,7 +220,10 @@ export function createGraph(limits: GraphLimits): Graph {
           changed({ relation: 'cr', from: credentialId, to: before, fromMs: timeMs, toMs: Infinity })
         // Whoever binds a credential accounts for it; nobody issued it only where nobody says whose it is.
         const node = credential(credentialId)
-        if (node.revoked !== null && timeMs > node.revoked.timeMs && type.startsWith('credential.')) node.revoked = null
+        if (type.startsWith('credential.') && !(node.lastIssuedMs >= timeMs)) {
+          node.lastIssuedMs = timeMs
+          if (node.revoked !== null && timeMs > node.revoked.timeMs) node.revoked = null
+        }
         if (!(node.issuedMs <= timeMs)) {
           node.issuedMs = timeMs
           changed({ relation: 'ci', from: credentialId, to: '', fromMs: timeMs, toMs: Infinity })
@@ -236,10 +241,13 @@ export function createGraph(limits: GraphLimits): Graph {
     }
     if ((type === 'credential.revoked' || type === 'credential.expired') && credentialId !== '') {
       const node = credential(credentialId)
-      if (!((node.revoked?.timeMs ?? -Infinity) >= timeMs)) node.revoked = { timeMs, eventId: event.id }
+      if (!((node.revoked?.timeMs ?? node.lastIssuedMs) > timeMs)) node.revoked = { timeMs, eventId: event.id }
     } else if (type === 'task.ended' && task !== '') {
-      for (let link = headOf('ta', task); link !== null; link = link.next)
+      const head = headOf('ta', task)
+      for (let link = head; link !== null; link = link.next)
         if (link.fromMs <= timeMs && link.toMs > timeMs) tell('ta', task, link.id, end('ta', task, link.id, timeMs))
+      // It ends before its start was heard of: the start will fill the interval.
+      if (head === null && agent !== '') tell('ta', task, agent, end('ta', task, agent, timeMs))
     } else if (type === 'agent.stopped' && agent !== '' && workloadId !== '')
       tell('wa', workloadId, agent, end('wa', workloadId, agent, timeMs))
     else if (type === 'workload.stopped' && workloadId !== '')
@@ -295,6 +303,7 @@ export function createNode(): CredentialNode {
     uses: 0,
     unissuedFor: '',
     replaces: '',
+    lastIssuedMs: NaN,
     revoked: null,
   }
 }

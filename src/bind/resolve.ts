@@ -110,12 +110,14 @@ export function createResolver(graph: Graph): (admitted: Admitted) => Resolution
 
     const node = out.credentialId === '' ? undefined : graph.credentials.get(out.credentialId)
     const declares = binds(event.type)
+    let byCredential = out.credentialId === ''
     if (claimed !== '' && declares) return declared(claimed, node, timeMs, admitted.proven)
     // Issued for a task, a credential is that task's agent's, whoever else it is bound to.
     if (declares && out.taskNamed) byTask(claimed, timeMs)
     if (node !== undefined || (declares && out.credentialId !== '')) {
       const bound = out.attribution === 'none' ? credentialAgents(node ?? replaced(event), timeMs) : NONE
       if (bound.length > 0) {
+        byCredential = true
         settleAgent(bound, claimed, timeMs)
         out.claimAgainstCredential = out.claimedAgent !== ''
       }
@@ -130,7 +132,8 @@ export function createResolver(graph: Graph): (admitted: Admitted) => Resolution
     if (admitted.proven !== null) prove(claimed, timeMs)
     out.identity = out.agentId || out.homeWorkload || out.workloadId || out.credentialId
     // Anything but an undisputed binding may be put right by one that comes later.
-    out.settled = out.agentId !== '' && out.claimedAgent === '' && bySomeoneElse(out.attribution)
+    out.settled =
+      byCredential && out.agentId !== '' && out.claimedAgent === '' && bySomeoneElse(out.attribution)
     return out
   }
 

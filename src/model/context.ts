@@ -113,6 +113,8 @@ export interface OpenCause {
   commandId: string
   commandType: string
   commandScope: string
+  /** commands for it that were undone */
+  undone: readonly string[]
   tier: string
 }
 

@@ -61,6 +61,8 @@ export interface Respond {
   readonly budget: Budget
   readonly counts: RespondCounts
   answer(context: Context, joined: Joined, judgement: RespondJudgement, sink: RespondSink): void
+  /** a use of authority by nobody knows whom */
+  answerUnknown(joined: Joined, sink: RespondSink): void
 }
 
 type Outcome = Decision['outcome']
@@ -97,7 +99,10 @@ export function createRespond(options: RespondOptions): Respond {
     const ownId = decisionId(joined.origin.topic, joined.eventId)
     for (const cause of raised) {
       const mine = joins && cause.eventId === joined.eventId
-      const id = mine ? ownId : `${decisionId(cause.topic || joined.origin.topic, cause.eventId)}#${deriveId('late', cause.key)}`
+      const episode = (context.causes?.get(cause.key)?.episode ?? 0) + 1
+      const id = mine
+        ? ownId
+        : `${decisionId(cause.topic || joined.origin.topic, cause.eventId)}#${deriveId('late', cause.key, episode)}`
       const opened = raise(context, cause, id, joined, sink)
       if (mine) {
         outcome = stronger(outcome, outcomeOf(opened))
@@ -131,12 +136,13 @@ export function createRespond(options: RespondOptions): Respond {
       commandId: '',
       commandType: '',
       commandScope: '',
+      undone: before?.undone ?? NONE,
       tier,
       blastRadius: blastRadius(context, cause, tier),
     }
     opened.findingId = deriveId('fnd', cause.key, opened.episode)
     keep(context, opened)
-    command(context, opened, decision, joined, opened.blastRadius, sink)
+    command(context, opened, joined, opened.blastRadius, sink)
     emitFinding(context, opened, 'create', cause.timeMs, decision, opened.blastRadius, '', sink)
     return opened
   }
@@ -153,7 +159,6 @@ export function createRespond(options: RespondOptions): Respond {
   function command(
     context: Context,
     opened: OpenCause,
-    decision: string,
     joined: Joined,
     radius: number,
     sink: RespondSink,
@@ -163,15 +168,20 @@ export function createRespond(options: RespondOptions): Respond {
     const target = aim(responseTo(cause.row, tier, cause.attributed), cause)
     if (target === null) return
     let { type, scope } = target
+    // Each credential of an episode has to go by a command of its own; to ask or to contain once is enough.
+    let wide = cause.episode !== '' && type !== 'revoke'
+    if (wide && joinsCommand(context, opened, type)) return
     let held = ''
     if (type !== 'escalate' && cause.row !== 'task.ended') {
       if (!budget.spend(RULE_OF_ROW[cause.row], context.id, cause.timeMs)) {
         held = `; a person is asked as the budget for automatic commands is spent`
         type = 'escalate'
-        scope = target.scope
+        wide = cause.episode !== ''
+        if (wide && joinsCommand(context, opened, type)) return
       }
     }
-    const id = deriveId('cmd', cause.key, opened.episode, type, scope)
+    if (wide && type === 'escalate' && cause.taskId !== '') scope = 'task'
+    const id = freshId(context, opened, wide ? cause.episode : cause.key, type, scope)
     opened.commandId = id
     opened.commandType = type
     opened.commandScope = scope
@@ -190,7 +200,7 @@ export function createRespond(options: RespondOptions): Respond {
         rules: [RULE_OF_ROW[cause.row]],
         evidence: cause.evidence,
         blast_radius: radius,
-        decision_id: decision,
+        decision_id: opened.decisionId,
         mode: options.mode,
         expires: expiry(type, scope, context, cause, options.approval.deadlineMs),
         undoes: null,
@@ -213,13 +223,15 @@ export function createRespond(options: RespondOptions): Respond {
     open.withdrawn = true
     const why = `event ${joined.eventId} came late and took the ground from it`
     undo(context, open, joined, why, sink)
-    const decision = decisionId(open.cause.topic || joined.origin.topic, open.cause.eventId)
-    emitFinding(context, open, 'close', joined.timeMs, decision, 0, 'late_event', sink)
+    emitFinding(context, open, 'close', joined.timeMs, open.decisionId, 0, 'late_event', sink)
   }
 
   function undo(context: Context, open: OpenCause, joined: Joined, why: string, sink: RespondSink): void {
-    if (open.commandId === '') return
-    const { cause } = open
+    const { cause, commandId } = open
+    if (commandId === '') return
+    for (const other of context.causes?.values() ?? [])
+      if (other !== open && !other.withdrawn && other.commandId === commandId) return
+    open.undone = [...open.undone.slice(-UNDONE_MAX), commandId]
     counts.commands++
     sink.command(
       {
@@ -235,7 +247,7 @@ export function createRespond(options: RespondOptions): Respond {
         rules: [RULE_OF_ROW[cause.row]],
         evidence: [...cause.evidence, joined.eventId],
         blast_radius: 0,
-        decision_id: decisionId(cause.topic || joined.origin.topic, cause.eventId),
+        decision_id: open.decisionId,
         mode: options.mode,
         expires: null,
         undoes: open.commandId,
@@ -257,8 +269,7 @@ export function createRespond(options: RespondOptions): Respond {
     undo(context, open, joined, `event ${joined.eventId} says that the tier is ${tier}`, sink)
     open.commandId = ''
     open.commandType = ''
-    const decision = decisionId(open.cause.topic || joined.origin.topic, open.cause.eventId)
-    command(context, open, decision, joined, blastRadius(context, open.cause, tier), sink)
+    command(context, open, joined, blastRadius(context, open.cause, tier), sink)
   }
 
   function emitFinding(
@@ -378,10 +389,44 @@ export function createRespond(options: RespondOptions): Respond {
     )
   }
 
-  return { budget, counts, answer }
+  function answerUnknown(joined: Joined, sink: RespondSink): void {
+    if (joined.op !== 'join' || !usesAuthority(joined.type)) return
+    counts.decisions++
+    if (options.decisions !== 'all') return
+    decideOn(joined, decisionId(joined.origin.topic, joined.eventId), 'allow', UNKNOWN, NONE, 0, joined.purpose, sink)
+  }
+
+  return { budget, counts, answer, answerUnknown }
 }
 
 const NONE: readonly string[] = Object.freeze([])
+const UNKNOWN: readonly string[] = Object.freeze(['nothing says whose it was'])
+const UNDONE_MAX = 8
+
+/** Another cause of the same episode gave this command already: it stands for both. */
+function joinsCommand(context: Context, opened: OpenCause, type: string): boolean {
+  for (const other of context.causes?.values() ?? []) {
+    if (other === opened || other.withdrawn || other.commandType !== type) continue
+    if (other.cause.episode !== opened.cause.episode) continue
+    opened.commandId = other.commandId
+    opened.commandType = other.commandType
+    opened.commandScope = other.commandScope
+    return true
+  }
+  return false
+}
+
+/** The command's id by its cause; a further one only where the same was undone before, as receivers drop what they know. */
+function freshId(context: Context, opened: OpenCause, key: string, type: string, scope: string): string {
+  for (let n = 1; ; n++) {
+    const id = deriveId('cmd', key, n, type, scope)
+    if (opened.undone.includes(id)) continue
+    let used = false
+    if (opened.cause.episode !== '')
+      for (const other of context.causes?.values() ?? []) used ||= other.undone.includes(id)
+    if (!used) return id
+  }
+}
 
 type Phrase = (scope: string, cause: Cause) => string
 const PHRASES: Readonly<Record<string, Phrase>> = {
@@ -406,7 +451,9 @@ function aim(response: Response, cause: Cause): { type: Command['type']; scope: 
   return { type: 'escalate', scope: narrowest(cause) }
 }
 
+/** What a person is asked about: the narrowest thing; where the identity did what it never did before, the identity. */
 function narrowest(cause: Cause): Command['scope'] {
+  if (cause.row === 'shift.learned' && cause.agentId !== '') return 'agent'
   if (cause.credentialId !== '') return 'credential'
   if (cause.taskId !== '') return 'task'
   return cause.agentId !== '' ? 'agent' : 'workload'
