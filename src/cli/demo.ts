@@ -34,6 +34,9 @@ const ANSWER_MS_MAX = 10_000
 /** Resolves to the exit code: 0 also where it was stopped; 1 where the engine did not answer for all the events. */
 export async function demo(once: boolean, io: DemoIo): Promise<0 | 1> {
   const folder = mkdtempSync(join(tmpdir(), 'ambit-demo-'))
+  const remove = (): void => rmSync(folder, { recursive: true, force: true })
+  // Whoever reads along may go before the end (`| head`), which ends the process
+  process.once('exit', remove)
   let running: Running | null = null
   try {
     const settings = defaultSettings({
@@ -50,7 +53,8 @@ export async function demo(once: boolean, io: DemoIo): Promise<0 | 1> {
     throw error
   } finally {
     await running?.stop()
-    rmSync(folder, { recursive: true, force: true })
+    process.off('exit', remove)
+    remove()
   }
 }
 
