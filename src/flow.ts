@@ -1,7 +1,7 @@
 // The pipeline, from top to bottom: deliveries merged, read, stepped, published, acknowledged. The only rxjs.
 import { concatMap, defer, from, map, mergeMap, Observable, retry, Subject, throwError, timer } from 'rxjs'
 import type { Subscription as Listening } from 'rxjs'
-import { createGraph, type Graph } from './bind/graph.js'
+import { createGraph, type Change, type Graph } from './bind/graph.js'
 import { NeedsSchema, type Admit } from './admit/admit.js'
 import type { Knowledge } from './engine.js'
 import { Problem } from './model/problem.js'
@@ -65,7 +65,11 @@ export async function startFlow(options: FlowOptions): Promise<Flow> {
   const graph = createGraph({ credentials: settings.limits.credentials })
   const where = (identity: string): number => partitionOf(Buffer.from(identity), judges)
 
-  const identify = createTasks(options, crash, (task) => identifyTask(options, graph, where, task))
+  const unpublished: Change[] = []
+  const identify = createTasks(options, crash, (task) => identifyTask(options, { graph, unpublished, where }, task), {
+    confirmed: (task) => task.confirmed(),
+    abandoned: (task) => unpublished.push(...task.abandoned()),
+  })
   const judge = createTasks(options, crash, () => judgeTask(options))
 
   const working: Listening[] = [
@@ -122,7 +126,14 @@ function judgeTopology({ topics }: Settings): Topology {
   return { name: 'judge', sources: [topics.repartition], changelog: topics.judgeChangelog, globals: [], tickMs: 0 }
 }
 
-function identifyTask(options: FlowOptions, graph: Graph, where: (identity: string) => number, task: Task): IdentifyTask {
+/** What the `identify` tasks of this process have in common. */
+interface Shared {
+  readonly graph: Graph
+  readonly unpublished: Change[]
+  readonly where: (identity: string) => number
+}
+
+function identifyTask(options: FlowOptions, { graph, unpublished, where }: Shared, task: Task): IdentifyTask {
   const { settings, knowledge, admit, outputs, observer } = options
   const kind = settings.sources.find(({ topic }) => topic === task.topic)?.kind ?? 'resource'
   return createIdentifyTask({
@@ -132,6 +143,7 @@ function identifyTask(options: FlowOptions, graph: Graph, where: (identity: stri
     admit,
     outputs,
     kind,
+    unpublished,
     partitionOf: where,
     refused: observer.refused,
   })
@@ -257,23 +269,31 @@ function createTasks<T extends Stateful & (IdentifyTask | JudgeTask)>(
   { observer }: FlowOptions,
   crash: Subject<never>,
   create: (task: Task) => T,
+  after?: { confirmed(task: T): void; abandoned(task: T): void },
 ): Tasks<T> {
   const open = new Map<string, T>()
+  // A task may be closed and opened anew while a batch of its former life is still on its way: that one is nobody's.
+  const lives = new WeakMap<Delivery, T>()
   const failures = new Map<string, number>()
   const arriving = new Subject<Delivery>()
 
   function failed(delivery: Delivery, error: unknown): null {
-    const times = (failures.get(delivery.task.id) ?? 0) + 1
-    failures.set(delivery.task.id, times)
+    const times = (failures.get(whatOf(delivery)) ?? 0) + 1
+    failures.set(whatOf(delivery), times)
     observer.failed(delivery, error)
     delivery.nack(error)
     if (times >= FAILURES_MAX) crash.error(error)
     return null
   }
 
+  const of = (delivery: Delivery): T | null => {
+    const state = open.get(delivery.task.id)
+    return state !== undefined && lives.get(delivery) === state ? state : null
+  }
+
   return {
     deliveries: arriving,
-    of: (delivery) => open.get(delivery.task.id) ?? null,
+    of,
     async guard(delivery, work) {
       try {
         return await work()
@@ -282,8 +302,8 @@ function createTasks<T extends Stateful & (IdentifyTask | JudgeTask)>(
       }
     },
     step(delivery, work) {
-      const task = open.get(delivery.task.id)
-      if (task === undefined) return null
+      const task = of(delivery)
+      if (task === null) return null
       try {
         return { delivery, outcome: work(task) }
       } catch (error) {
@@ -298,9 +318,11 @@ function createTasks<T extends Stateful & (IdentifyTask | JudgeTask)>(
         observer.failed(delivery, error)
         return
       }
-      failures.delete(delivery.task.id)
-      const task = open.get(delivery.task.id)
-      if (task !== undefined) observer.published(delivery, outcome, task)
+      failures.delete(whatOf(delivery))
+      const task = of(delivery)
+      if (task === null) return
+      after?.confirmed(task)
+      observer.published(delivery, outcome, task)
     },
     consumer: {
       async opened(task, changelog) {
@@ -310,11 +332,22 @@ function createTasks<T extends Stateful & (IdentifyTask | JudgeTask)>(
         open.set(task.id, state)
         observer.opened(task)
       },
-      delivered: (delivery) => arriving.next(delivery),
+      delivered(delivery) {
+        const state = open.get(delivery.task.id)
+        if (state !== undefined) lives.set(delivery, state)
+        arriving.next(delivery)
+      },
       closed(task, reason) {
+        const state = open.get(task.id)
+        if (state !== undefined) after?.abandoned(state)
         open.delete(task.id)
         observer.closed(task, reason)
       },
     },
   }
+}
+
+/** Records may fail again and again while the bindings that come between them do not. */
+function whatOf({ task, cause }: Delivery): string {
+  return `${task.id}/${cause}`
 }

@@ -1,7 +1,9 @@
 // A fleet of agents in one stretch of time, incidents and their look-alikes among each other: what `run` is fed, and replay's word on it.
+import avsc from 'avsc'
 import { spawnSync } from 'node:child_process'
+import { SCHEMAS } from '../src/model/schemas.js'
 import type { Command } from '../src/model/wire.js'
-import { at, START_MS, type Said, type Wire } from './scenario/play.js'
+import { at, listed, START_MS, type Said, type Wire } from './scenario/play.js'
 import { ambit } from './program.js'
 
 const BUCKET: Said = { action: 's3:GetObject', resource: 'arn:aws:s3:::reports', outcome: 'allow' }
@@ -141,11 +143,27 @@ export function replayed(
 export const ndjson = (events: readonly Wire[]): string =>
   events.map((event) => `${JSON.stringify(event)}\n`).join('')
 
-/** Ids of commands, sorted; those that were undone and what undid them left out. */
-export function netIds(commands: readonly Command[]): readonly string[] {
-  const undone = new Set(commands.map(({ undoes }) => undoes))
-  return commands
-    .filter((command) => command.undoes === null && !undone.has(command.id))
+/** The commands that stand: those that were undone and what undid them left out. Oldest first, as they are given. */
+function standing(commands: readonly Command[]): readonly Command[] {
+  const left = new Map<string, Command>()
+  for (const command of commands) {
+    if (command.undoes === null) left.set(command.id, command)
+    else left.delete(command.undoes)
+  }
+  return [...left.values()]
+}
+
+/** Ids of the commands that stand, sorted. */
+export const netIds = (commands: readonly Command[]): readonly string[] =>
+  standing(commands)
     .map(({ id }) => id)
     .sort()
-}
+
+/** What the commands that stand do to whom, sorted. */
+export const netListed = (commands: readonly Command[]): readonly string[] =>
+  [...listed(standing(commands))].sort()
+
+const EVENT = avsc.Type.forSchema(JSON.parse(SCHEMAS.event) as never)
+
+/** An event in the schema of the contract, as another client of Avro writes it. */
+export const avroOf = (event: Wire): Buffer => EVENT.toBuffer(event)

@@ -64,7 +64,9 @@ test('a fleet that is posted backwards, newest event first, comes to the same co
   await passed(program)
   const wanted = netIds(replayed(events, ENV))
   await until('the wanted commands', async () => {
-    const net = netIds((await program.commands()).filter((command) => !isSentinel(command)))
+    const net = netIds(
+      [...(await program.commands())].reverse().filter((command) => !isSentinel(command)),
+    )
     return String(net) === String(wanted) || undefined
   })
   expect(await program.stop()).toMatchObject({ code: 0 })

@@ -2,6 +2,7 @@
 import type { Bind } from '../bind/bind.js'
 import type { CredentialNode, Graph } from '../bind/graph.js'
 import type { WaitingEntry } from '../bind/waiting.js'
+import type { Admitted } from '../model/event.js'
 import type { StateEntries } from './changelog.js'
 
 /** Where the stream's time stands, and where it and the wall clock stood when the last event came: by these silence is measured. */
@@ -23,11 +24,13 @@ export function createIdentifyState(bind: Bind, graph: Graph): IdentifyState {
   let written = ''
   waiting.track()
   bind.trackLedger()
-  const writeTime = (): string => JSON.stringify([time.watermarkMs, time.eventWatermarkMs, time.wallMs])
+  const writeTime = (): string =>
+    JSON.stringify([time.watermarkMs, time.eventWatermarkMs, time.wallMs])
   return {
     time,
     *drain() {
-      for (const [key, entry] of waiting.drain()) yield [key, entry === null ? null : writeEntry(entry)] as const
+      for (const [key, entry] of waiting.drain())
+        yield [key, entry === null ? null : writeEntry(entry)] as const
       for (const id of bind.takeLedger()) {
         const node = graph.credentials.get(id)
         yield [`n/${id}`, node === undefined ? null : writeNode(node)] as const
@@ -59,17 +62,38 @@ export function createIdentifyState(bind: Bind, graph: Graph): IdentifyState {
 }
 
 function writeEntry(entry: WaitingEntry): string {
-  const { admitted, appendMs, timeMs, keys, ledger, joinedTo, claimedAgent } = entry
-  return JSON.stringify({ admitted, appendMs, timeMs, keys, ledger, joinedTo, claimedAgent })
+  const { appendMs, timeMs, keys, ledger, joinedTo, claimedAgent } = entry
+  return JSON.stringify({
+    admitted: withoutProof(entry.admitted),
+    appendMs,
+    timeMs,
+    keys,
+    ledger,
+    joinedTo,
+    claimedAgent,
+  })
+}
+
+/** What a JWT-SVID proved stands in `proven`; the token itself is a secret and is not kept. */
+function withoutProof(admitted: Admitted): Admitted {
+  const { event } = admitted
+  if (event.workload?.svid == null) return admitted
+  return { ...admitted, event: { ...event, workload: { ...event.workload, svid: null } } }
 }
 
 function writeNode(node: CredentialNode): string {
-  return JSON.stringify([node.firstUseMs, node.lastUseMs, node.uses])
+  return JSON.stringify([node.firstUseMs, node.lastUseMs, node.uses, node.unissuedFor])
 }
 
 function readNode(node: CredentialNode, text: string): void {
-  const [firstUseMs, lastUseMs, uses] = JSON.parse(text) as [number, number, number]
+  const [firstUseMs, lastUseMs, uses, unissuedFor = ''] = JSON.parse(text) as [
+    number,
+    number,
+    number,
+    string?,
+  ]
   if (!(node.firstUseMs <= firstUseMs)) node.firstUseMs = firstUseMs
   if (!(node.lastUseMs >= lastUseMs)) node.lastUseMs = lastUseMs
   if (uses > node.uses) node.uses = uses
+  if (unissuedFor !== '') node.unissuedFor = unissuedFor
 }

@@ -38,6 +38,8 @@ export interface IdentifyOptions {
   readonly admit: Admit
   readonly outputs: Outputs
   readonly kind: Kind
+  /** bindings that tasks which ended here had not seen published; the next batch of any task takes them */
+  readonly unpublished: Change[]
   /** partition of the repartition topic that judges this identity */
   readonly partitionOf: (identity: string) => number
   readonly refused: (problem: Problem) => void
@@ -60,6 +62,13 @@ export interface IdentifyTask {
   tick(nowMs: number): Outcome
   restore(entries: readonly ChangelogEntry[]): void
   restored(): void
+  /** what the last outcome said stands in the log */
+  confirmed(): void
+  /**
+   * The task ends here. The graph is shared and keeps what it learned, also from a batch that came to nothing: gives the
+   * bindings that nobody may ever have published, as the batch that comes again finds them known.
+   */
+  abandoned(): readonly Change[]
 }
 
 const SEEN = 'seen'
@@ -76,8 +85,11 @@ export function createIdentifyTask(options: IdentifyOptions): IdentifyTask {
   let duplicate = 0
   let out: Outbound[] = []
   let hops = new Map<number, Joined[]>()
+  let unconfirmed: Change[] = []
+  let unissued: string[] = []
 
   function emit(joined: Joined): void {
+    if (joined.op === 'unissued') unissued.push(joined.credentialId)
     if (settings.joined && (joined.op === 'join' || joined.op === 'rejoin')) out.push(outputs.joined(joined))
     if (joined.identity === '') return
     const partition = options.partitionOf(joined.identity)
@@ -88,7 +100,8 @@ export function createIdentifyTask(options: IdentifyOptions): IdentifyTask {
 
   /** Everything since the last call as records; the frames last, as they stand on what the rest says. */
   function finish(): Outcome {
-    for (const change of bind.takeChanges()) out.push(bindingRecord(topics.identities, change))
+    unconfirmed.push(...options.unpublished.splice(0).map((change) => standing(graph, change)), ...bind.takeChanges())
+    for (const change of unconfirmed) out.push(bindingRecord(topics.identities, change))
     for (const [partition, joined] of hops)
       for (const value of encodeFrames(joined)) out.push({ topic: topics.repartition, key: null, partition, value })
     const taken = out
@@ -154,7 +167,37 @@ export function createIdentifyTask(options: IdentifyOptions): IdentifyTask {
     restored() {
       changelog.finishRestore()
     },
+    confirmed() {
+      unconfirmed = []
+      unissued = []
+    },
+    abandoned() {
+      for (const id of unissued) {
+        const node = graph.credentials.get(id)
+        if (node !== undefined) node.unissuedFor = ''
+      }
+      return [...unconfirmed, ...bind.takeChanges()]
+    },
   }
+}
+
+/** The binding as it stands by now: others may have ended it since. */
+function standing(graph: Graph, change: Change): Change {
+  const { relation, from, to, fromMs } = change
+  const node = graph.credentials.get(from)
+  const heads = {
+    ta: graph.tasks.get(from),
+    wa: graph.workloads.get(from),
+    ca: node?.agents,
+    cw: node?.workloads,
+    ct: node?.tasks,
+    cr: null,
+    ci: null,
+    wp: null,
+  }
+  for (let link = heads[relation] ?? null; link !== null; link = link.next)
+    if (link.id === to && link.fromMs === fromMs) return { ...change, toMs: link.toMs }
+  return change
 }
 
 /** A binding under a key of its own, so that compaction keeps the latest of each. */
