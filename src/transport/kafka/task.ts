@@ -90,7 +90,9 @@ export function createTask(task: Task, own: TaskSurroundings): RunningTask {
     }
     checkOpen()
     entries.delete(POSITION_KEY)
-    position = committed = fetchOffset = found ?? ends.low
+    position = fetchOffset = found ?? ends.low
+    // without a position in the group the first transaction writes one, whatever else it is about
+    committed = found ?? -1
     told = true
     await own.consumer.opened(task, inChunks(entries))
     checkOpen()
