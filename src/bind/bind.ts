@@ -1,7 +1,7 @@
 // Finds the identity of each event: joins it at once where it can, lets it wait where nothing is known, and corrects itself.
 import type { Ability, ResourceTraits } from '../model/capability.js'
 import { usesAuthority, type Admitted } from '../model/event.js'
-import { binds, type Joined, type JoinedOp } from '../model/joined.js'
+import { binds, NO_EVENT, type Joined, type JoinedOp } from '../model/joined.js'
 import type { Event } from '../model/wire.js'
 import type { Change, Graph, Link } from './graph.js'
 import { createResolver, type Resolution } from './resolve.js'
@@ -205,10 +205,10 @@ export function createBind(options: BindOptions): Bind {
     // Whoever comes to hold it is told of those who hold it already, and they of its tasks.
     const newcomer = granted ? (event.delegation?.to ?? '') : at.agentId
     if (!binds(type) || newcomer === '') return
-    if (node.revoked !== null && node.revoked.timeMs >= timeMs)
+    if (node.revoked !== null)
       tell(newcomer, { type: 'credential.revoked', timeMs: node.revoked.timeMs, eventId: node.revoked.eventId, taskId: '' })
     if (node.lastIssuedMs > timeMs)
-      tell(newcomer, { ...OF_ANOTHER, type: 'credential.issued', timeMs: node.lastIssuedMs, eventId: `${event.id}#issued`, taskId: '' })
+      tell(newcomer, { ...OF_ANOTHER, type: 'credential.issued', timeMs: node.lastIssuedMs, eventId: `${NO_EVENT}${node.lastIssuedMs}`, taskId: '' })
     for (const [agentId, tasks] of holders)
       for (const held of tasks) {
         if (agentId !== newcomer) tellHolder(newcomer, agentId, held)
@@ -221,9 +221,9 @@ export function createBind(options: BindOptions): Bind {
       for (let run = graph.tasks.get(held.id) ?? null; run !== null; run = run.next) {
         if (run.id !== agentId) continue
         const more = { ...of, credentialId: '' }
-        tell(to, { ...more, type: 'task.started', timeMs: run.fromMs, eventId: `${event.id}#${run.fromMs}` })
+        tell(to, { ...more, type: 'task.started', timeMs: run.fromMs, eventId: `${NO_EVENT}${run.fromMs}` })
         if (run.toMs !== Infinity)
-          tell(to, { ...more, type: 'task.ended', timeMs: run.toMs, eventId: `${event.id}#${run.toMs}` })
+          tell(to, { ...more, type: 'task.ended', timeMs: run.toMs, eventId: `${NO_EVENT}${run.toMs}` })
       }
     }
   }

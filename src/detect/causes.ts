@@ -15,6 +15,7 @@ import {
   type Use,
 } from '../model/context.js'
 import type { Cause, PlanRow } from '../model/finding.js'
+import { NO_EVENT } from '../model/joined.js'
 import { runAt, runOf, runsOf, taskRuns, type Run, type TaskRun } from '../model/life.js'
 
 export interface CauseOptions {
@@ -405,7 +406,7 @@ function causeOf(context: Context, use: Use, row: PlanRow, key: string, told: To
 
 /** Ids in the order of their times, each once. */
 function inOrder(events: readonly Timed[]): readonly string[] {
-  const said = events.filter(([, id]) => id !== '').sort(([a], [b]) => a - b)
+  const said = events.filter(([, id]) => id !== '' && !id.startsWith(NO_EVENT)).sort(([a], [b]) => a - b)
   return [...new Set(said.map(([, id]) => id))]
 }
 

@@ -74,6 +74,9 @@ export interface Joined {
   readonly admitted: Admitted | null
 }
 
+/** Begins the id of a record that tells what the graph knows and stands for no one event: never evidence. */
+export const NO_EVENT = '\u0000'
+
 /** Event types that bind the identities they name together (contract, section 2). */
 export function binds(type: string): boolean {
   return (

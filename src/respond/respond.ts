@@ -140,7 +140,7 @@ export function createRespond(options: RespondOptions): Respond {
       tier,
       blastRadius: blastRadius(context, cause, tier),
     }
-    opened.findingId = deriveId('fnd', cause.key, opened.episode)
+    opened.findingId = deriveId('fnd', context.id, cause.key, opened.episode)
     keep(context, opened)
     command(context, opened, joined, opened.blastRadius, sink)
     emitFinding(context, opened, 'create', cause.timeMs, decision, opened.blastRadius, '', sink)
@@ -419,7 +419,8 @@ function joinsCommand(context: Context, opened: OpenCause, type: string): boolea
 /** The command's id by its cause; a further one only where the same was undone before, as receivers drop what they know. */
 function freshId(context: Context, opened: OpenCause, key: string, type: string, scope: string): string {
   for (let n = 1; ; n++) {
-    const id = deriveId('cmd', key, n, type, scope)
+    // With the identity, as the same cause may be taken back from one and raised for another.
+    const id = deriveId('cmd', context.id, key, n, type, scope)
     if (opened.undone.includes(id)) continue
     let used = false
     if (opened.cause.episode !== '')

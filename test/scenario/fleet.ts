@@ -67,15 +67,24 @@ export function fleet(options: FleetOptions): fc.Arbitrary<Wire[]> {
     })
     .map((drawn) => {
       // Which of several agents holds a credential is known by its tasks from their start on. So where agents share
-      // them, credentials are given out to tasks that have started: what is issued to a task that starts a minute
-      // later is bound to nobody until then, and told to nobody.
+      // them, credentials are given out to tasks that have started, and revoked when they have been given out: what is
+      // issued to a task that starts a minute later, or revoked before, is nobody's until then, and told to nobody.
       const startOf = (agent: number, index: number): number => drawn.tasks[agent]?.[index]?.startS ?? 0
       const from = (one: { agent: number; task: number }, atS: number): number =>
         options.sharing ? Math.max(atS, startOf(one.agent, one.task)) : atS
       const plan = {
         ...drawn,
         credentials: drawn.credentials.map((one) =>
-          one.issuedS === undefined ? one : { ...one, issuedS: from(one, one.issuedS) },
+          one.issuedS === undefined
+            ? one
+            : {
+                ...one,
+                issuedS: from(one, one.issuedS),
+                revokedS:
+                  one.revokedS === undefined || !options.sharing
+                    ? one.revokedS
+                    : Math.max(one.revokedS, from(one, one.issuedS) + 1),
+              },
         ),
         shared: drawn.shared.map((one) => ({ ...one, atS: from(one, one.atS) })),
       }
@@ -97,7 +106,8 @@ export function fleet(options: FleetOptions): fc.Arbitrary<Wire[]> {
           const endS = one.startS + one.lastsS
           if (endS > SPAN_S) return
           push(endS, 'task.ended', { agent: `a${agent}`, task: `a${agent}t${index}` })
-          if (one.againS !== undefined && endS + one.againS <= SPAN_S) push(endS + one.againS, 'task.started', said)
+          // Of another agent's task only its last end is told: where credentials are shared, tasks do not start again.
+          if (!options.sharing && one.againS !== undefined && endS + one.againS <= SPAN_S) push(endS + one.againS, 'task.started', said)
         }),
       )
       const holders: Holding[][] = plan.credentials.map((one) => [{ agent: one.agent, task: one.task, atS: one.issuedS ?? 0 }])
