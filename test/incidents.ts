@@ -165,5 +165,10 @@ export const netListed = (commands: readonly Command[]): readonly string[] =>
 
 const EVENT = avsc.Type.forSchema(JSON.parse(SCHEMAS.event) as never)
 
-/** An event in the schema of the contract, as another client of Avro writes it. */
-export const avroOf = (event: Wire): Buffer => EVENT.toBuffer(event)
+/** An event in the schema of the contract, as another client of Avro writes it: free parts travel as JSON text. */
+export function avroOf(event: Wire): Buffer {
+  const { attributes } = event
+  return EVENT.toBuffer(
+    attributes === undefined ? event : { ...event, attributes: JSON.stringify(attributes) },
+  )
+}
