@@ -13,7 +13,7 @@ if (broker === null) {
       const connect = () =>
         createKafkaTransport({
           settings: {
-            brokers: [broker.address],
+            brokers: [broker!.address],
             clientId: 'contract',
             group,
             ssl: null,

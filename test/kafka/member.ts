@@ -39,7 +39,8 @@ async function work({ task, cause, records, ack }: Delivery): Promise<void> {
   }
   const out = records.map((record) => ({
     topic: order.output,
-    key: record.key,
+    // not the key of the input: every task writes to every partition, so that transactions interleave
+    key: `${task.partition}@${record.offset}`,
     value: Buffer.from(
       `${task.topic}/${task.partition}@${record.offset} ${record.value?.toString()}`,
     ),
