@@ -1,5 +1,6 @@
 // A process of its own that keeps one broker for a whole run of jest and ends it when that run has gone.
 import { renameSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { startBroker } from './broker.js'
 
 const [runner, note] = [Number(process.argv[2]), process.argv[3]!]
@@ -26,7 +27,8 @@ try {
     tell({ address: broker.address, data: broker.data, how: broker.how })
     while (runs()) await new Promise((resolve) => setTimeout(resolve, 300))
     await broker.stop()
-    rmSync(note, { force: true })
+    // the folder is the claim to be the keeper: gone, another run of the same number may have it
+    rmSync(dirname(note), { recursive: true, force: true })
   }
 } catch (error) {
   tell({ error: (error as Error).message })

@@ -15,8 +15,8 @@ export interface SharedBroker {
 
 const here = dirname(fileURLToPath(import.meta.url))
 const root = join(here, '..', '..')
-// jest runs tests in its own process, or in children that talk to it
-const runner = process.send === undefined ? process.pid : process.ppid
+// jest runs tests in its own process, or in children of it
+const runner = process.argv[1]?.includes('jest-worker') === true ? process.ppid : process.pid
 
 /** The broker of this run; null, after a loud word, where none can be had. With CI=true that throws. */
 export async function sharedBroker(): Promise<SharedBroker | null> {
