@@ -120,6 +120,8 @@ export function createEngine(
     step(admitted, sink) {
       to = sink
       identify.step(admitted, NaN, emit)
+      // There is no other process to tell.
+      identify.takeChanges()
     },
   }
 }

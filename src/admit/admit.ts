@@ -50,15 +50,15 @@ export interface Admit {
   ): Answer | Problem | NeedsSchema
 }
 
-const KINDS = new Map<string, Kind>(Object.entries(KIND_OF_TYPE))
+// The type of an event is replaced by the equal text kept here: one object, which the stages compare at a glance.
+type Known = readonly [type: string, kind: Kind]
+const KINDS = new Map<string, Known>(
+  Object.entries(KIND_OF_TYPE).map((entry) => [entry[0], entry] as const),
+)
 const BRACE = 123
 // the same by a cheap hash, as every event asks; types that fall on a taken slot stay with the map
-const KIND_SLOTS = new Array<readonly [type: string, kind: Kind | undefined]>(256).fill([
-  '',
-  undefined,
-])
-for (const entry of KINDS)
-  if (KIND_SLOTS[slotOf(entry[0])]?.[0] === '') KIND_SLOTS[slotOf(entry[0])] = entry
+const KIND_SLOTS = new Array<Known | null>(256).fill(null)
+for (const entry of KINDS.values()) KIND_SLOTS[slotOf(entry[0])] ??= entry
 
 export function createAdmit(options: AdmitOptions): Admit {
   const { limits } = options
@@ -71,15 +71,16 @@ export function createAdmit(options: AdmitOptions): Admit {
     // NaN fails this too
     if (!(timeMs >= 0)) return timeProblem(time)
     const type = event['type']
-    const kindOfType = typeof type === 'string' ? kindOfKnown(type) : undefined
+    const known = typeof type === 'string' ? knownType(type) : undefined
     const problem =
       checkId(event['id'], scrutiny) ??
-      (kindOfType === undefined ? checkType(type, scrutiny) : null) ??
+      (known === undefined ? checkType(type, scrutiny) : null) ??
       checkMembers(event, scrutiny)
     if (problem !== null) return problem
-    const known = kind ?? kindOf(event, kindOfType)
-    if (known === null) return kindProblem()
-    return { event: event as unknown as Event, kind: known, timeMs, origin, proven: null }
+    if (known !== undefined) event['type'] = known[0]
+    const kindOfEvent = kind ?? kindOf(event, known?.[1])
+    if (kindOfEvent === null) return kindProblem()
+    return { event: event as unknown as Event, kind: kindOfEvent, timeMs, origin, proven: null }
   }
 
   function admitText(line: string, kind: Kind | null, origin: Origin): Admitted | Problem {
@@ -148,10 +149,10 @@ function slotOf(type: string): number {
   return (length + type.charCodeAt(0) * 2 + type.charCodeAt(length - 3) * 4) & 255
 }
 
-/** The kind of a type that has a meaning of its own. */
-function kindOfKnown(type: string): Kind | undefined {
-  const entry = KIND_SLOTS[slotOf(type)] as readonly [string, Kind | undefined]
-  return entry[0] === type ? entry[1] : KINDS.get(type)
+/** A type that has a meaning of its own, and its kind. */
+function knownType(type: string): Known | undefined {
+  const entry = KIND_SLOTS[slotOf(type)]
+  return entry != null && entry[0] === type ? entry : KINDS.get(type)
 }
 
 /** The kind that an event names, else that of its type, else what its members look like. */

@@ -26,18 +26,24 @@ export interface DuplicatesOptions {
   readonly capacity: number
   /** prefix of the changelog's keys */
   readonly prefix?: string
+  /** false where nobody drains: then nothing is noted for the changelog */
+  readonly drained?: boolean
 }
 
 const HASH_BYTES = 8
 const GENERATION_BIT = 1
+const SIZE_MIN = 1 << 14
 const { imul } = Math
 
 export function createDuplicates(options: DuplicatesOptions): Duplicates {
   const prefix = options.prefix ?? 'seen'
   const capacity = Math.max(1, Math.floor(options.capacity))
   // a power of two that two generations fill to two thirds at most, so that probes stay short
-  const size = 2 ** Math.ceil(Math.log2(capacity * 3))
-  const mask = size - 1
+  const sizeMax = 2 ** Math.ceil(Math.log2(capacity * 3))
+  // it grows to that by doubling, as a small table is in the processor's cache
+  let size = Math.min(sizeMax, SIZE_MIN)
+  let mask = size - 1
+  let filled = 0
   // pairs of 32-bit halves; 0, 0 is an empty slot; bit 0 of the second is the generation's parity.
   // One table for both generations, as a look costs a miss of the processor's cache
   let slots = new Int32Array(size * 2)
@@ -92,7 +98,24 @@ export function createDuplicates(options: DuplicatesOptions): Duplicates {
     }
     slots[slot * 2] = low
     slots[slot * 2 + 1] = high | (number & GENERATION_BIT)
+    if (++filled * 3 > size * 2 && size < sizeMax) grow()
     return false
+  }
+
+  function grow(): void {
+    const all = slots
+    size *= 2
+    mask = size - 1
+    slots = new Int32Array(size * 2)
+    for (let at = 0; at < all.length; at += 2) {
+      const a = all[at] as number
+      const b = all[at + 1] as number
+      if (a === 0 && b === 0) continue
+      let slot = a & mask
+      while (slots[slot * 2] !== 0 || slots[slot * 2 + 1] !== 0) slot = (slot + 1) & mask
+      slots[slot * 2] = a
+      slots[slot * 2 + 1] = b
+    }
   }
 
   function remember(): void {
@@ -124,6 +147,7 @@ export function createDuplicates(options: DuplicatesOptions): Duplicates {
   function turnTo(number: number): void {
     const all = slots
     slots = new Int32Array(size * 2)
+    filled = 0
     countOld = 0
     if (number === generation + 1) {
       const parity = generation & GENERATION_BIT
@@ -146,7 +170,7 @@ export function createDuplicates(options: DuplicatesOptions): Duplicates {
     seen(source, id) {
       hash(source, id)
       if (findOrPut(generation)) return true
-      remember()
+      if (options.drained !== false) remember()
       if (++count >= capacity) {
         chunk()
         for (let i = 0; i < chunksOld; i++) pending.push([keyOf(generation - 1, i), null])
@@ -171,7 +195,7 @@ export function createDuplicates(options: DuplicatesOptions): Duplicates {
       if (number < generation - 1) return true
       if (number === generation) chunks = Math.max(chunks, index + 1)
       else chunksOld = Math.max(chunksOld, index + 1)
-      for (let at = 0; at < value.length && count + countOld < size - 1; at += HASH_BYTES) {
+      for (let at = 0; at < value.length && count + countOld < sizeMax - 1; at += HASH_BYTES) {
         low = value.readInt32LE(at)
         high = value.readInt32LE(at + 4) & ~GENERATION_BIT
         if ((low === 0 && high === 0) || findOrPut(number)) continue

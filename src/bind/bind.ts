@@ -403,7 +403,7 @@ function keysOf(graph: Graph, found: Resolution, event: Event): string[] {
   if (found.taskId !== '') keys.push('t' + found.taskId)
   const workload = found.homeWorkload || found.workloadId
   if (workload !== '' && (found.agentId === '' || found.attribution === 'inferred')) keys.push('w' + workload)
-  return [...new Set(keys)]
+  return keys.length < 2 ? keys : [...new Set(keys)]
 }
 
 function same(entry: WaitingEntry, found: Resolution): boolean {

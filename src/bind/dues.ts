@@ -99,7 +99,11 @@ function sink<D>(heap: Stretch<D>[]): void {
   for (;;) {
     let child = 2 * i + 1
     if (child >= heap.length) break
-    if (child + 1 < heap.length && (heap[child + 1] as Stretch<D>).number < (heap[child] as Stretch<D>).number) child++
+    if (
+      child + 1 < heap.length &&
+      (heap[child + 1] as Stretch<D>).number < (heap[child] as Stretch<D>).number
+    )
+      child++
     if ((heap[child] as Stretch<D>).number > last.number) break
     heap[i] = heap[child] as Stretch<D>
     i = child

@@ -81,8 +81,8 @@ export function createGraph(limits: GraphLimits): Graph {
   const successors = new Map<string, string>()
   const shared = new Map<string, Set<string>>()
 
-  function bounded<V>(map: Map<string, V>): void {
-    if (map.size < limits.credentials) return
+  function bounded<V>(map: Map<string, V>, from: string): void {
+    if (map.size < limits.credentials || map.has(from)) return
     graph.dropped++
     map.delete(map.keys().next().value as string)
   }
@@ -90,7 +90,7 @@ export function createGraph(limits: GraphLimits): Graph {
   function credential(id: string): CredentialNode {
     let node = credentials.get(id)
     if (node === undefined) {
-      bounded(credentials)
+      bounded(credentials, id)
       node = createNode()
       credentials.set(id, node)
     }
@@ -107,7 +107,7 @@ export function createGraph(limits: GraphLimits): Graph {
   function setHead(relation: Relation, from: string, head: Link): void {
     if (relation === 'ta' || relation === 'wa') {
       const map = relation === 'ta' ? tasks : workloads
-      if (!map.has(from)) bounded(map)
+      bounded(map, from)
       map.set(from, head)
       return
     }
@@ -138,7 +138,7 @@ export function createGraph(limits: GraphLimits): Graph {
     const node = credential(credentialId)
     if (before === credentialId || node.replaces === before) return false
     node.replaces = before
-    if (!successors.has(before)) bounded(successors)
+    bounded(successors, before)
     successors.set(before, credentialId)
     return true
   }

@@ -89,7 +89,7 @@ function createRun(
   const decisions = printer.wants(settings.topics.decisions) ? settings.decisions : 'none'
   const engine = createEngine({ ...settings, decisions }, knowledge, graph)
   const admit = createAdmit({ limits: settings.limits })
-  const duplicates = createDuplicates({ capacity: settings.limits.duplicates })
+  const duplicates = createDuplicates({ capacity: settings.limits.duplicates, drained: false })
   const topicOf = new Map<Kind, string>()
   for (const { kind, topic } of settings.sources) if (!topicOf.has(kind)) topicOf.set(kind, topic)
   const sourceOf: Readonly<Record<Kind, number>> = { agent: 0, workload: 1, resource: 2 }

@@ -6,11 +6,13 @@ import {
   type Coverage,
 } from '../model/capability.js'
 import {
-  foreignTask,
   type Context,
   type CredentialContext,
+  credentialIn,
+  foreignTask,
   type Holder,
   type TaskContext,
+  taskIn,
   type Use,
 } from '../model/context.js'
 import { usesAuthority } from '../model/event.js'
@@ -116,7 +118,9 @@ export function createCorrelate(options: CorrelateOptions): Correlate {
     for (let i = tasks.length - 1; i >= 0; i--) if ((tasks[i] as TaskContext).id === id) return tasks[i] as TaskContext
     if (tasks.length >= TASKS_MAX) dropEnded(tasks, (t) => t.endMs)
     const made = createTask(id)
-    tasks.push(made)
+    // A list that grows from nothing would have room for 17.
+    if (tasks.length === 0) ctx.tasks = [made]
+    else tasks.push(made)
     return made
   }
 
@@ -126,7 +130,8 @@ export function createCorrelate(options: CorrelateOptions): Correlate {
       if ((list[i] as CredentialContext).id === id) return list[i] as CredentialContext
     if (list.length >= CREDENTIALS_MAX) dropEnded(list, (c) => c.revokedMs)
     const made = createCredential(id)
-    list.push(made)
+    if (list.length === 0) ctx.credentials = [made]
+    else list.push(made)
     return made
   }
 
@@ -154,7 +159,8 @@ export function createCorrelate(options: CorrelateOptions): Correlate {
 
   function remember(ctx: Context, use: Use): void {
     if (ctx.uses.length < USES_MAX) {
-      ctx.uses.push(use)
+      if (ctx.uses.length === 0) ctx.uses = [use]
+      else ctx.uses.push(use)
       return
     }
     const old = ctx.uses[ctx.usesNext] as Use
@@ -339,7 +345,7 @@ export function createCorrelate(options: CorrelateOptions): Correlate {
   }
 
   function used(ctx: Context, joined: Joined): Use {
-    const use = toUse(joined)
+    const use = toUse(ctx, joined)
     remember(ctx, use)
     if (use.acts) {
       const bit = 1 << use.capability
@@ -368,7 +374,7 @@ export function createCorrelate(options: CorrelateOptions): Correlate {
 
   /** A start or an end of a task that was another agent's of the same name. */
   function unmark(ctx: Context, joined: Joined): void {
-    const known = ctx.tasks.find((t) => t.id === joined.taskId)
+    const known = taskIn(ctx, joined.taskId)
     if (known === undefined) return
     if (known.marks !== null) setMarks(known, known.marks.filter((mark) => mark.eventId !== joined.eventId))
     else if (known.endEvent === joined.eventId) {
@@ -386,7 +392,7 @@ export function createCorrelate(options: CorrelateOptions): Correlate {
     const at = gone.capability - FIRST_PRIVILEGED
     const first = at >= 0 && ctx.firsts !== null ? ctx.firsts[at] : null
     if (first != null && first.eventId === gone.eventId) (ctx.firsts as (object | null)[])[at] = null
-    const known = ctx.credentials.find((c) => c.id === gone.credentialId)
+    const known = credentialIn(ctx, gone.credentialId)
     if (known !== undefined && known.firstUserEvent === gone.eventId) {
       known.firstUser = ''
       known.firstUserMs = Infinity
@@ -448,13 +454,14 @@ export function createCorrelate(options: CorrelateOptions): Correlate {
   }
 
   function identify(ctx: Context, joined: Joined): void {
-    if (joined.agentId !== '') ctx.agentId = joined.agentId
+    if (joined.agentId !== '' && joined.agentId !== ctx.agentId)
+      ctx.agentId = joined.agentId === ctx.id ? ctx.id : joined.agentId
     if (joined.workloadId !== '') {
       const declared = binds(joined.type)
       if (declared && joined.agentId !== '') runsOn(ctx, joined)
-      if (ctx.workloadId === '' || declared) ctx.workloadId = joined.workloadId
+      if ((ctx.workloadId === '' || declared) && joined.workloadId !== ctx.workloadId) ctx.workloadId = joined.workloadId
     }
-    if (joined.owner !== '') ctx.owner = joined.owner
+    if (joined.owner !== '' && joined.owner !== ctx.owner) ctx.owner = joined.owner
     if (joined.tier !== '' && joined.claimedAgent === '' && learnTier(ctx, joined.tier, joined.timeMs))
       change.past = true
   }
@@ -495,7 +502,10 @@ function nameOf(ctx: Context, agentId: string, taskId: string): string {
   return agentId === '' || agentId === ctx.id ? taskId : foreignTask(agentId, taskId)
 }
 
-function toUse(joined: Joined): Use {
+/** Texts that the context has are taken from there, so that those of the event are not kept with the use. */
+function toUse(ctx: Context, joined: Joined): Use {
+  const { credentialId, workloadId, agentId } = joined
+  const taskId = joined.taskNamed ? joined.taskId : ''
   const authority = usesAuthority(joined.type)
   return {
     eventId: joined.eventId,
@@ -507,11 +517,11 @@ function toUse(joined: Joined): Use {
     sensitivity: joined.sensitivity,
     acts: joined.type === 'tool.called' || joined.type === 'resource.accessed',
     outcome: joined.outcome,
-    credentialId: joined.credentialId,
-    workloadId: joined.workloadId,
+    credentialId: credentialId === '' ? '' : (credentialIn(ctx, credentialId)?.id ?? credentialId),
+    workloadId: workloadId === ctx.workloadId ? ctx.workloadId : workloadId,
     proxy: joined.proxy,
-    taskId: joined.taskNamed ? joined.taskId : '',
-    agentId: joined.agentId,
+    taskId: taskId === '' ? '' : (taskIn(ctx, taskId)?.id ?? taskId),
+    agentId: agentId === ctx.id ? ctx.id : agentId,
     claimedAgent: joined.claimedAgent,
     claimAgainstCredential: joined.claimAgainstCredential,
     candidates: joined.candidates,

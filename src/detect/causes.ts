@@ -6,12 +6,14 @@ import {
   type Coverage,
 } from '../model/capability.js'
 import {
-  foreignTask,
-  isForeign,
   type Context,
   type CredentialContext,
+  credentialIn,
+  foreignTask,
   type Holder,
+  isForeign,
   type TaskContext,
+  taskIn,
   type Use,
 } from '../model/context.js'
 import type { Cause, PlanRow } from '../model/finding.js'
@@ -42,7 +44,7 @@ export function createCauses(options: CauseOptions): {
    */
   function tasksOf(context: Context, use: Use): readonly AtTask[] {
     if (use.taskId !== '') {
-      const named = context.tasks.find((task) => task.id === use.taskId)
+      const named = taskIn(context, use.taskId)
       return named === undefined ? NO_TASKS : [{ task: named, run: runOf(named, use.timeMs) }]
     }
     const open: AtTask[] = []
@@ -52,7 +54,7 @@ export function createCauses(options: CauseOptions): {
       if (run.startMs <= use.timeMs && use.timeMs <= run.endMs + graceMs) open.push({ task, run })
     }
     if (use.credentialId === '' || open.length < 2) return open
-    const credential = context.credentials.find((c) => c.id === use.credentialId)
+    const credential = credentialIn(context, use.credentialId)
     if (credential === undefined) return open
     const holders = holdersOf(context, credential)
     const holding = open.filter(({ task }) =>
@@ -112,7 +114,7 @@ export function createCauses(options: CauseOptions): {
 
   /** True where the use lies after the end: it belongs to no task any more, so that no purpose is asked for. */
   function afterEnd(context: Context, use: Use, out: Cause[]): boolean {
-    const credential = context.credentials.find((c) => c.id === use.credentialId)
+    const credential = credentialIn(context, use.credentialId)
     if (credential === undefined) return false
     const allowed = use.outcome !== 'deny' && use.outcome !== 'error'
     const last = lastHolder(context, credential, use.timeMs)
@@ -153,13 +155,17 @@ export function createCauses(options: CauseOptions): {
 
   function secondWorkload(context: Context, use: Use, out: Cause[]): void {
     if (use.workloadId === '' || use.proxy) return
-    const credential = context.credentials.find((c) => c.id === use.credentialId)
+    const credential = credentialIn(context, use.credentialId)
     if (credential === undefined) return
-    const declared = workloadsOf(context, credential).filter((holder) => holder.fromMs <= use.timeMs)
-    if (declared.some((holder) => holder.id === use.workloadId)) return
+    let owner = ''
+    for (const holder of workloadsOf(context, credential)) {
+      if (holder.fromMs > use.timeMs) continue
+      if (holder.id === use.workloadId) return
+      if (owner === '') owner = holder.id
+    }
     // Where the agent was declared to run, its credentials are at home.
     if (context.homes?.some((home) => home.id === use.workloadId && home.fromMs <= use.timeMs)) return
-    const owner = declared.length > 0 ? (declared[0] as { id: string }).id : credential.firstUser
+    if (owner === '') owner = credential.firstUser
     if (owner === '' || owner === use.workloadId) return
     out.push(
       causeOf(context, use, 'second-workload', `second-workload|${credential.id}`, {
@@ -213,7 +219,7 @@ export function createCauses(options: CauseOptions): {
     /** A use in flight when its task ended: let pass, and counted. */
     inGrace(context, use) {
       if (use.credentialId === '') return false
-      const credential = context.credentials.find((c) => c.id === use.credentialId)
+      const credential = credentialIn(context, use.credentialId)
       const last = credential === undefined ? null : lastHolder(context, credential, use.timeMs)
       return last !== null && use.timeMs <= last.run.endMs + graceMs
     },
@@ -233,7 +239,7 @@ const ROTATIONS_MAX = 8
 function holdersOf(context: Context, credential: CredentialContext): readonly Holder[] {
   if (credential.replaces === '') return credential.tasks
   return inherited(context, credential, (one) => one.tasks, (holder, atMs) => {
-    const task = context.tasks.find((t) => t.id === holder.id)
+    const task = taskIn(context, holder.id)
     return task === undefined || runOf(task, atMs).endMs > atMs
   })
 }
@@ -253,7 +259,7 @@ function inherited(
   let later = credential
   let atMs = -Infinity
   for (let i = 0; i < ROTATIONS_MAX && later.replaces !== ''; i++) {
-    const before = context.credentials.find((c) => c.id === later.replaces)
+    const before = credentialIn(context, later.replaces)
     if (before === undefined || before === credential) break
     // What the first of the line held comes down through each rotation, and counts from the last of them.
     if (later === credential) atMs = later.replacedMs
@@ -293,7 +299,7 @@ function lastHolder(context: Context, credential: CredentialContext, atMs: numbe
   let last: LastHolder | null = null
   for (const holder of holdersOf(context, credential)) {
     if (holder.fromMs > atMs) continue
-    const task = context.tasks.find((t) => t.id === holder.id)
+    const task = taskIn(context, holder.id)
     const run = task === undefined ? undefined : runOf(task, atMs)
     if (task === undefined || run === undefined || run.endMs >= atMs) return null
     if (last === null || run.endMs > last.run.endMs)
@@ -311,7 +317,7 @@ function taskEnds(context: Context, credential: CredentialContext, out: Cause[])
   for (const holder of holders) {
     // Another agent's task is judged where that agent is.
     if (isForeign(holder.id)) continue
-    const task = context.tasks.find((t) => t.id === holder.id)
+    const task = taskIn(context, holder.id)
     if (task === undefined) continue
     for (const run of taskRuns(task)) if (run.endMs !== Infinity) taskEnd(context, credential, holders, holder, task, run, out)
   }
@@ -333,7 +339,7 @@ function taskEnd(
   if (life.endMs <= endMs || life.startMs > endMs || credential.expiresMs <= endMs) return
   const heldOn = holders.some((other) => {
     if (other.id === holder.id || other.fromMs > endMs) return false
-    const held = context.tasks.find((t) => t.id === other.id)
+    const held = taskIn(context, other.id)
     const otherMs = held === undefined ? Infinity : Math.max(runOf(held, endMs).endMs, other.fromMs)
     return otherMs > endMs || (otherMs === endMs && fullName(context, other.id) > fullName(context, holder.id))
   })

@@ -148,3 +148,18 @@ export interface Context {
   /** stretch of ten minutes of event time in which it was last seen */
   seen: number
 }
+
+/** A task of this identity by its name; the newest are looked at first, as most events are about them. */
+export function taskIn(context: Context, id: string): TaskContext | undefined {
+  const { tasks } = context
+  for (let i = tasks.length - 1; i >= 0; i--) if ((tasks[i] as TaskContext).id === id) return tasks[i]
+  return undefined
+}
+
+/** A credential of this identity by its id, the newest first. */
+export function credentialIn(context: Context, id: string): CredentialContext | undefined {
+  const { credentials } = context
+  for (let i = credentials.length - 1; i >= 0; i--)
+    if ((credentials[i] as CredentialContext).id === id) return credentials[i]
+  return undefined
+}

@@ -1,6 +1,6 @@
 // Turns causes into decisions, commands and findings: one command a cause and episode, undone where its ground falls.
 import { CAPABILITIES, type Tier } from '../model/capability.js'
-import type { Context, OpenCause } from '../model/context.js'
+import { type Context, credentialIn, type OpenCause, taskIn } from '../model/context.js'
 import { usesAuthority } from '../model/event.js'
 import { RULE_OF_ROW, type Cause } from '../model/finding.js'
 import type { Joined } from '../model/joined.js'
@@ -472,7 +472,7 @@ function expiry(
   if (type === 'contain') return cause.timeMs + CONTAIN_MS
   const expiresMs =
     scope === 'credential'
-      ? (context.credentials.find((credential) => credential.id === cause.credentialId)?.expiresMs ?? NaN)
+      ? (credentialIn(context, cause.credentialId)?.expiresMs ?? NaN)
       : NaN
   return expiresMs > cause.timeMs ? expiresMs : cause.timeMs + REVOKE_MS
 }
@@ -480,7 +480,7 @@ function expiry(
 /** The purpose that the task was declared with; the event's own word where it was not. */
 function purposeOf(context: Context, joined: Joined): string {
   if (joined.taskId === '') return joined.purpose
-  return context.tasks.find((task) => task.id === joined.taskId)?.purpose || joined.purpose
+  return taskIn(context, joined.taskId)?.purpose || joined.purpose
 }
 
 /** The id of the decision on an event: its source's topic and its own id, which is unique there. */
