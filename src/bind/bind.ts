@@ -1,7 +1,7 @@
 // Finds the identity of each event: joins it at once where it can, lets it wait where nothing is known, and corrects itself.
 import type { Ability, ResourceTraits } from '../model/capability.js'
 import { usesAuthority, type Admitted } from '../model/event.js'
-import { binds, NO_EVENT, type Joined, type JoinedOp } from '../model/joined.js'
+import { binds, toldId, type Joined, type JoinedOp } from '../model/joined.js'
 import type { Event } from '../model/wire.js'
 import type { Change, Graph, Link } from './graph.js'
 import { createResolver, type Resolution } from './resolve.js'
@@ -178,6 +178,8 @@ export function createBind(options: BindOptions): Bind {
   /**
    * Tells the other agents that hold the same credential what becomes of it: who holds it since when, which of their
    * tasks start and end, and its revocation. So each of them knows whether it is still held when its own task ends.
+   * Limit: what is told goes by what the graph knows at that moment. Where the bindings of a shared credential come out of
+   * order, a holder may hear of another too late or not at all, and its credential be revoked, or kept, in error.
    */
   function share(admitted: Admitted, appendMs: number, at: Sharing, emit: (joined: Joined) => void): void {
     const { event, timeMs } = admitted
@@ -198,6 +200,8 @@ export function createBind(options: BindOptions): Bind {
     const node = at.credentialId === '' ? undefined : graph.credentials.get(at.credentialId)
     if (node === undefined || at.identity === '') return
     if (binds(type) && node.unissuedFor !== '' && node.unissuedFor !== at.identity) tell(node.unissuedFor, {})
+    // Whose the binding is may turn out yet: then it is joined again, and told then.
+    if (binds(type) && at.agentId === '') return
     const granted = type === 'delegation.granted'
     if (!granted && node.agents?.next == null && node.tasks?.next == null) return
     const holders = holdersOf(at.credentialId)
@@ -208,7 +212,7 @@ export function createBind(options: BindOptions): Bind {
     if (node.revoked !== null)
       tell(newcomer, { type: 'credential.revoked', timeMs: node.revoked.timeMs, eventId: node.revoked.eventId, taskId: '' })
     if (node.lastIssuedMs > timeMs)
-      tell(newcomer, { ...OF_ANOTHER, type: 'credential.issued', timeMs: node.lastIssuedMs, eventId: `${NO_EVENT}${node.lastIssuedMs}`, taskId: '' })
+      tell(newcomer, { ...OF_ANOTHER, type: 'credential.issued', timeMs: node.lastIssuedMs, eventId: toldId(node.lastIssuedMs, event.id), taskId: '' })
     for (const [agentId, tasks] of holders)
       for (const held of tasks) {
         if (agentId !== newcomer) tellHolder(newcomer, agentId, held)
@@ -221,9 +225,11 @@ export function createBind(options: BindOptions): Bind {
       for (let run = graph.tasks.get(held.id) ?? null; run !== null; run = run.next) {
         if (run.id !== agentId) continue
         const more = { ...of, credentialId: '' }
-        tell(to, { ...more, type: 'task.started', timeMs: run.fromMs, eventId: `${NO_EVENT}${run.fromMs}` })
+        // The first start may still move; only a later one tells that the task goes on after an end.
+        if (endsBefore(graph.tasks.get(held.id) ?? null, agentId, run.fromMs))
+          tell(to, { ...more, type: 'task.started', timeMs: run.fromMs, eventId: toldId(run.fromMs, event.id) })
         if (run.toMs !== Infinity)
-          tell(to, { ...more, type: 'task.ended', timeMs: run.toMs, eventId: `${NO_EVENT}${run.toMs}` })
+          tell(to, { ...more, type: 'task.ended', timeMs: run.toMs, eventId: toldId(run.toMs, event.id) })
       }
     }
   }
@@ -374,6 +380,11 @@ export function createBind(options: BindOptions): Bind {
       maxMs = ms + options.latenessMs
     },
   }
+}
+
+function endsBefore(head: Link | null, id: string, atMs: number): boolean {
+  for (let link = head; link !== null; link = link.next) if (link.id === id && link.toMs < atMs) return true
+  return false
 }
 
 /** What is told to other holders: whose event it was. */

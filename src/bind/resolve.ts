@@ -66,15 +66,12 @@ export function createResolver(graph: Graph): (admitted: Admitted) => Resolution
     return found
   }
 
-  /** The agents of a credential: its own, else those of its tasks, else those of the one it took over from. */
+  /** The agents of a credential: its own and those of its tasks, else those of the one it took over from. */
   function credentialAgents(first: CredentialNode | undefined, atMs: number): readonly string[] {
     let node = first
     for (let i = 0; i < ROTATIONS_MAX && node !== undefined; i++) {
       let bound = boundAt(node.agents, atMs, true)
-      if (bound.length === 0 && node.tasks !== null) {
-        const tasks = boundAt(node.tasks, atMs, true)
-        bound = tasks.length === 1 ? taskAgents(tasks[0] as string, atMs) : agentsOf(tasks, atMs)
-      }
+      if (node.tasks !== null) bound = withTaskAgents(bound, boundAt(node.tasks, atMs, true), atMs)
       if (bound.length > 0 || node.replaces === '') return bound
       node = graph.credentials.get(node.replaces)
     }
@@ -166,8 +163,15 @@ export function createResolver(graph: Graph): (admitted: Admitted) => Resolution
     return out
   }
 
-  function agentsOf(tasks: readonly string[], atMs: number): readonly string[] {
-    return [...new Set(tasks.flatMap((task) => taskAgents(task, atMs)))].sort()
+  function withTaskAgents(own: readonly string[], tasks: readonly string[], atMs: number): readonly string[] {
+    let all = own
+    for (const task of tasks) {
+      const agents = taskAgents(task, atMs)
+      // Of agents that call their tasks the same, the one that the credential is bound to is meant.
+      if (own.length > 0 && agents.length > 1) continue
+      for (const id of agents) if (!all.includes(id)) all = [...all, id].sort()
+    }
+    return all
   }
 
   /** No agent is named or bound: the credential's workload, else the event's, may have one only. */

@@ -17,7 +17,7 @@ import {
   type Use,
 } from '../model/context.js'
 import type { Cause, PlanRow } from '../model/finding.js'
-import { NO_EVENT } from '../model/joined.js'
+import { eventBehind } from '../model/joined.js'
 import { runAt, runOf, runsOf, taskRuns, type Run, type TaskRun } from '../model/life.js'
 
 export interface CauseOptions {
@@ -198,7 +198,7 @@ export function createCauses(options: CauseOptions): {
           purpose: '',
           episode: '',
           evidence: [],
-          reason: `an event names agent ${use.claimedAgent}, but ${subject} is bound to ${use.agentId || context.id}`,
+          reason: `an event names agent ${use.claimedAgent}, but ${subject} is bound to ${use.agentId || use.candidates.join(' and ') || context.id}`,
         },
       ),
     )
@@ -209,7 +209,8 @@ export function createCauses(options: CauseOptions): {
       claim(context, use, out)
       if (use.capability < 0) return
       let over = false
-      if (use.credentialId !== '') {
+      // To be given a credential, or to pass it on, is not to use it.
+      if (use.acts && use.credentialId !== '') {
         over = afterEnd(context, use, out)
         secondWorkload(context, use, out)
       }
@@ -412,8 +413,8 @@ function causeOf(context: Context, use: Use, row: PlanRow, key: string, told: To
 
 /** Ids in the order of their times, each once. */
 function inOrder(events: readonly Timed[]): readonly string[] {
-  const said = events.filter(([, id]) => id !== '' && !id.startsWith(NO_EVENT)).sort(([a], [b]) => a - b)
-  return [...new Set(said.map(([, id]) => id))]
+  const said = events.filter(([, id]) => id !== '').sort(([a], [b]) => a - b)
+  return [...new Set(said.map(([, id]) => eventBehind(id)))]
 }
 
 function earlier(a: AtTask, b: AtTask): boolean {

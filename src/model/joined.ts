@@ -74,8 +74,17 @@ export interface Joined {
   readonly admitted: Admitted | null
 }
 
-/** Begins the id of a record that tells what the graph knows and stands for no one event: never evidence. */
-export const NO_EVENT = '\u0000'
+const TOLD_BY = '\u0000'
+
+/** Id of a record that tells another holder what the graph knows of a time, on the occasion of an event. */
+export function toldId(timeMs: number, eventId: string): string {
+  return `${timeMs}${TOLD_BY}${eventId}`
+}
+
+/** The event behind an id: itself, or the one on whose occasion it was told. */
+export function eventBehind(id: string): string {
+  return id.slice(id.indexOf(TOLD_BY) + 1)
+}
 
 /** Event types that bind the identities they name together (contract, section 2). */
 export function binds(type: string): boolean {

@@ -3,7 +3,7 @@ import { CAPABILITIES, type Tier } from '../model/capability.js'
 import { type Context, credentialIn, type OpenCause, taskIn } from '../model/context.js'
 import { usesAuthority } from '../model/event.js'
 import { RULE_OF_ROW, type Cause } from '../model/finding.js'
-import type { Joined } from '../model/joined.js'
+import { eventBehind, type Joined } from '../model/joined.js'
 import type { Command, Decision } from '../model/wire.js'
 import { blastRadius } from './blast.js'
 import { createBudget, type Budget, type BudgetOptions } from './budget.js'
@@ -221,7 +221,7 @@ export function createRespond(options: RespondOptions): Respond {
 
   function withdraw(context: Context, open: OpenCause, joined: Joined, sink: RespondSink): void {
     open.withdrawn = true
-    const why = `event ${joined.eventId} came late and took the ground from it`
+    const why = `event ${eventBehind(joined.eventId)} came late and took the ground from it`
     undo(context, open, joined, why, sink)
     emitFinding(context, open, 'close', joined.timeMs, open.decisionId, 0, 'late_event', sink)
   }
@@ -245,7 +245,7 @@ export function createRespond(options: RespondOptions): Respond {
         scope: open.commandScope as Command['scope'],
         reason: sentence(`${why}: the ${open.commandType} of command ${open.commandId} is undone`),
         rules: [RULE_OF_ROW[cause.row]],
-        evidence: [...cause.evidence, joined.eventId],
+        evidence: [...new Set([...cause.evidence, eventBehind(joined.eventId)])],
         blast_radius: 0,
         decision_id: open.decisionId,
         mode: options.mode,
@@ -266,7 +266,7 @@ export function createRespond(options: RespondOptions): Respond {
     const before = responseTo(open.cause.row, open.tier as Tier, open.cause.attributed)
     open.tier = tier
     if (before === responseTo(open.cause.row, tier, open.cause.attributed)) return
-    undo(context, open, joined, `event ${joined.eventId} says that the tier is ${tier}`, sink)
+    undo(context, open, joined, `event ${eventBehind(joined.eventId)} says that the tier is ${tier}`, sink)
     open.commandId = ''
     open.commandType = ''
     command(context, open, joined, blastRadius(context, open.cause, tier), sink)

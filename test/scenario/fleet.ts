@@ -10,6 +10,14 @@ export const SPAN_S = 280
 const moment = fc.integer({ min: 0, max: SPAN_S })
 const maybe = <T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> => fc.option(arbitrary, { nil: undefined })
 
+interface Sharing {
+  readonly credential: number
+  readonly agent: number
+  readonly task: number
+  readonly atS: number
+  readonly granted: boolean
+}
+
 interface Holding {
   readonly agent: number
   readonly task: number
@@ -86,7 +94,7 @@ export function fleet(options: FleetOptions): fc.Arbitrary<Wire[]> {
                     : Math.max(one.revokedS, from(one, one.issuedS) + 1),
               },
         ),
-        shared: drawn.shared.map((one) => ({ ...one, atS: from(one, one.atS) })),
+        shared: (drawn.shared as readonly Sharing[]).map((one) => ({ ...one, atS: from(one, one.atS) })),
       }
       const events: Wire[] = []
       const push = (second: number, type: string, said: Said): void =>
@@ -115,13 +123,17 @@ export function fleet(options: FleetOptions): fc.Arbitrary<Wire[]> {
         const holder: Said = {
           credential: `c${index}`,
           task: `a${one.agent}t${one.task}`,
-          ...(one.byWorkload ? { workload: `spiffe://corp/w${one.agent}` } : { agent: `a${one.agent}` }),
+          // Issues that leave it to the task to say whose a credential is belong to the fleets without sharing: whether an
+          // agent was told of another's hold on a credential would rest on which of the two was heard of first.
+          ...(one.byWorkload && !options.sharing ? { workload: `spiffe://corp/w${one.agent}` } : { agent: `a${one.agent}` }),
         }
         if (one.issuedS !== undefined) push(one.issuedS, 'credential.issued', holder)
         if (one.revokedS !== undefined) push(one.revokedS, 'credential.revoked', { credential: `c${index}` })
-        if (one.issuedS !== undefined && one.renewedS !== undefined && one.renewedS > one.issuedS)
+        // Revoked and issued again within one and the same millisecond it may be either.
+        if (one.issuedS !== undefined && one.renewedS !== undefined && one.renewedS > one.issuedS && one.renewedS !== one.revokedS)
           push(one.renewedS, 'credential.renewed', holder)
-        if (one.issuedS !== undefined && one.replacedS !== undefined && one.replacedS > one.issuedS)
+        // A renewal that names nobody, of a credential that two hold, is nobody's.
+        if (!options.sharing && one.issuedS !== undefined && one.replacedS !== undefined && one.replacedS > one.issuedS)
           push(one.replacedS, 'credential.renewed', {
             credential: `c${index}n`,
             more: { attributes: { replaces: `c${index}` } },
@@ -147,7 +159,7 @@ export function fleet(options: FleetOptions): fc.Arbitrary<Wire[]> {
         const user = held === undefined ? one.agent : (held[one.agent % held.length] as Holding).agent
         const claims = shared ? 'itself' : one.names
         const named = claims === 'another' ? (user + 1) % 3 : user
-        const replaced = one.credential !== undefined && plan.credentials[one.credential]?.replacedS !== undefined
+        const replaced = !options.sharing && one.credential !== undefined && plan.credentials[one.credential]?.replacedS !== undefined
         push(one.atS, 'resource.accessed', {
           ...(claims === 'nobody' && one.credential !== undefined ? {} : { agent: `a${named}` }),
           ...(one.credential === undefined ? {} : { credential: `c${one.credential}${one.next && replaced ? 'n' : ''}` }),

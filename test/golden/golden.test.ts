@@ -1,0 +1,16 @@
+// A day of a fleet, word for word: what goes in at the wire and what comes out. UPDATE=1 rewrites; the difference is to be read.
+import { expect, test } from '@jest/globals'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { play } from '../scenario/play.js'
+
+const folder = join(process.cwd(), 'test', 'golden')
+const expected = join(folder, 'fleet.expected.ndjson')
+
+test('the day of a fleet comes out as it did', async () => {
+  const lines = readFileSync(join(folder, 'fleet.ndjson'), 'utf8').trimEnd().split('\n')
+  const { text, complaints } = await play(lines)
+  expect(complaints).toEqual([])
+  if (process.env['UPDATE'] === '1') writeFileSync(expected, text)
+  expect(text).toBe(readFileSync(expected, 'utf8'))
+})
