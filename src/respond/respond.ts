@@ -454,7 +454,8 @@ function aim(response: Response, cause: Cause): { type: Command['type']; scope: 
 
 /** What a person is asked about: the narrowest thing; where the identity did what it never did before, the identity. */
 function narrowest(cause: Cause): Command['scope'] {
-  if (cause.row === 'shift.learned' && cause.agentId !== '') return 'agent'
+  if (cause.row === 'shift.learned' && (cause.agentId !== '' || cause.workloadId !== ''))
+    return cause.agentId !== '' ? 'agent' : 'workload'
   if (cause.credentialId !== '') return 'credential'
   if (cause.taskId !== '') return 'task'
   return cause.agentId !== '' ? 'agent' : 'workload'
