@@ -368,6 +368,19 @@ describe('the environment', () => {
     ).toEqual(['AMBIT_HTTP_PROT: no key belongs to this variable, did you mean "AMBIT_HTTP_PORT"?'])
   })
 
+  test('what Kubernetes says of services called ambit or ambit-… is no configuration', () => {
+    const env = {
+      AMBIT_PORT: 'tcp://10.0.0.1:7070',
+      AMBIT_SERVICE_HOST: '10.0.0.1',
+      AMBIT_SERVICE_PORT: '7070',
+      AMBIT_SERVICE_PORT_HTTP: '7070',
+      AMBIT_PORT_7070_TCP_ADDR: '10.0.0.1',
+      AMBIT_HTTP_PORT: 'tcp://10.0.0.2:7070',
+      AMBIT_HTTP_SERVICE_HOST: '10.0.0.2',
+    }
+    expect(complaints(null, env)).toEqual([])
+  })
+
   test('a variable switches a group on again that the file has off', () => {
     expect(load('confirmation: off\n', { AMBIT_CONFIRMATION_REPEATS: '9' }).confirmation).toEqual({
       withinMs: 30_000,

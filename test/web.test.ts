@@ -231,9 +231,23 @@ describe('events in', () => {
     const { url } = await start()
     expect((await post(url, Buffer.alloc(16 * 1024 * 1024 + 1, 32))).status).toBe(413)
     expect((await post(url, CALL, { 'content-type': 'application/xml' })).status).toBe(415)
+    expect((await post(url, CALL, { 'content-type': 'application/json-patch' })).status).toBe(415)
     expect((await post(url, CALL, { ...NDJSON, 'content-encoding': 'gzip' })).status).toBe(415)
     expect((await post(url, CALL)).status).toBe(202)
   })
+
+  test.each(['', 'application/x-www-form-urlencoded', 'application/octet-stream'])(
+    'a body that curl or a script sends as "%s" is read by what it holds',
+    async (type) => {
+      const { url } = await start()
+      const headers = type === '' ? {} : { 'content-type': type }
+      const answer = await post(url, Buffer.from(`${CALL}\n${ACCESS}\n`), headers)
+      expect([answer.status, answer.json()]).toEqual([
+        202,
+        { accepted: 2, refused: 0, refusals: [] },
+      ])
+    },
+  )
 
   test('one event above the limit is refused by name and its neighbours are kept', async () => {
     const { url } = await start()

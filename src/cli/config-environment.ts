@@ -10,6 +10,9 @@ export type Tree = { [key: string]: unknown }
 
 /** Not configuration: the crash points of the fault tests and the build's cache. */
 const NOT_KEYS = /^AMBIT_(CRASH|CACHE)/
+/** What Kubernetes tells every container of a service that is called ambit or ambit-…. */
+const SERVICE_NAME = /_SERVICE_(?:HOST|PORT)(?:_|$)|_PORT_\d+_(?:TCP|UDP|SCTP)(?:_|$)/
+const SERVICE_ADDRESS = /^(?:tcp|udp|sctp):\/\//
 const SECRET_FILE_BYTES_MAX = 1024 * 1024
 
 /** `kafka`, `client_id` → `AMBIT_KAFKA_CLIENT_ID`. */
@@ -29,7 +32,10 @@ export function overlayEnvironment(
   const leaves = new Map(configLeaves().map((leaf) => [variableOf(leaf.path), leaf]))
   const places = new Map<string, string>()
   // By length, so that AMBIT_CONFIRMATION comes before AMBIT_CONFIRMATION_WITHIN whatever order the shell gave
-  const names = Object.keys(env).filter((name) => name.startsWith('AMBIT_') && !NOT_KEYS.test(name))
+  const names = Object.keys(env).filter(
+    (name) =>
+      name.startsWith('AMBIT_') && !NOT_KEYS.test(name) && !ofService(name, env[name] ?? ''),
+  )
   for (const name of names.sort((a, b) => a.length - b.length || (a < b ? -1 : 1))) {
     const value = env[name]
     if (value === undefined) continue
@@ -48,6 +54,10 @@ export function overlayEnvironment(
     places.set(leaf.path.join('.'), name)
   }
   return places
+}
+
+function ofService(name: string, value: string): boolean {
+  return SERVICE_NAME.test(name) || (name.endsWith('_PORT') && SERVICE_ADDRESS.test(value))
 }
 
 /** A variable's text as the key wants it: a number, a boolean, a list by commas, or YAML for groups and lists of groups. */

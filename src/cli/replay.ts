@@ -1,4 +1,5 @@
 // `ambit replay`: files of events through the whole engine, bounded and deterministic, records out as NDJSON or counted.
+import { statSync } from 'node:fs'
 import { createAdmit } from '../admit/admit.js'
 import { createDuplicates } from '../admit/duplicates.js'
 import { createGraph } from '../bind/graph.js'
@@ -11,6 +12,7 @@ import type { Kind, Origin } from '../model/event.js'
 import { Problem } from '../model/problem.js'
 import type { Settings } from '../model/settings.js'
 import { Complaints, loadSettings } from './config.js'
+import { didYouMean } from './config-nearest.js'
 import { chunksOfLines } from './lines.js'
 import { loadRules, ruleFolders } from './rules.js'
 import { createSummary, type Summary } from './summary.js'
@@ -43,7 +45,10 @@ export function loadKnowledge(settings: Pick<Settings, 'rules'>): Knowledge {
   return { catalogue: createCatalogue(catalogue), purposes: createPurposes(purposes) }
 }
 
-/** Runs to the end of the files. Resolves to the exit code: 1 where a line was refused, after doing all the rest. */
+/**
+ * Runs to the end of the files. Resolves to the exit code: 1 where a line was refused or a file broke off, after doing
+ * all the rest. Rejects with a `Problem` of code USAGE, before anything is read, for files and topics that are not there.
+ */
 export async function replay(request: ReplayRequest, io: ReplayIo): Promise<0 | 1> {
   const settings = loadSettings({
     file: request.config,
@@ -51,29 +56,71 @@ export async function replay(request: ReplayRequest, io: ReplayIo): Promise<0 | 
     ...(request.rules === undefined ? {} : { overrides: { rules: [request.rules] } }),
   })
   const knowledge = loadKnowledge(settings)
+  checkUsage(request, settings)
   const summary = createSummary()
   const printer = createPrinter(settings, request, summary)
   const run = createRun(settings, knowledge, printer, summary, (place, problem) =>
     io.complain(`${place}: ${problem.message} [${problem.code}]`),
   )
-  for (const file of request.files) {
+  const readFile = async (file: string): Promise<void> => {
     let lineNumber = 0
     for await (const text of chunksOfLines(file)) {
-      for (let from = 0; from < text.length; ) {
+      // A byte order mark is what some editors put before a text; it is no part of it
+      for (let from = lineNumber === 0 && text.startsWith('\ufeff') ? 1 : 0; from < text.length; ) {
         let to = text.indexOf('\n', from)
         if (to < 0) to = text.length
         lineNumber++
-        if (to > from) run(text.slice(from, to), file, lineNumber)
+        if (!isBlank(text, from, to)) run(text.slice(from, to), file, lineNumber)
         from = to + 1
         if (printer.pending() > FLUSH_CHARS) await io.write(printer.take())
       }
-      if (io.progress !== undefined && summary.read % PROGRESS_LINES < 5_000) io.progress(summary.read)
+      if (io.progress !== undefined && summary.read % PROGRESS_LINES < 5_000)
+        io.progress(summary.read)
+    }
+  }
+  let broken = 0
+  for (const file of request.files) {
+    try {
+      await readFile(file)
+    } catch (error) {
+      // Of a system's error or a broken gzip the rest of the file is lost, but no other file
+      if (typeof (error as NodeJS.ErrnoException).code !== 'string') throw error
+      broken++
+      io.complain(`${file}: ${(error as Error).message}`)
     }
   }
   summary.finish()
   if (request.summary === true) await io.write(summary.table())
   else if (printer.pending() > 0) await io.write(printer.take())
-  return summary.refused > 0 ? 1 : 0
+  return summary.refused > 0 || broken > 0 ? 1 : 0
+}
+
+function checkUsage({ files, only }: ReplayRequest, { topics }: Settings): void {
+  for (const file of files) {
+    if (file === '-') continue
+    const stats = statSync(file, { throwIfNoEntry: false })
+    if (stats === undefined) throw new Problem('USAGE', file, 'there is no such file')
+    if (stats.isDirectory())
+      throw new Problem('USAGE', file, 'this is a folder: name the files in it')
+  }
+  const { joined, decisions, commands, findings, deadLetters } = topics
+  const known = [joined, decisions, commands, findings, deadLetters]
+  for (const topic of topicsOf(only) ?? []) {
+    if (known.includes(topic)) continue
+    const guess = didYouMean(topic, known) || `; known: ${known.join(', ')}`
+    throw new Problem('USAGE', '--only', `nothing is written to "${topic}"${guess}`)
+  }
+}
+
+/** The names in `--only`; null: all of them. */
+function topicsOf(only: string | undefined): readonly string[] | null {
+  return only === undefined ? null : only.split(',').map((topic) => topic.trim())
+}
+
+function isBlank(text: string, from: number, to: number): boolean {
+  let at = from
+  while (at < to && text.charCodeAt(at) <= 32) at++
+  return at === to
 }
 
 type Line = (line: string, file: string, lineNumber: number) => void
@@ -98,7 +145,11 @@ function createRun(
 
   return function line(text, file, lineNumber) {
     summary.read++
-    const origin: { -readonly [K in keyof Origin]: Origin[K] } = { topic: '', partition: 0, offset: '' }
+    const origin: { -readonly [K in keyof Origin]: Origin[K] } = {
+      topic: '',
+      partition: 0,
+      offset: '',
+    }
     const admitted = admit.admitLine(text, origin)
     if (admitted instanceof Problem) {
       summary.refused++
@@ -132,10 +183,10 @@ interface Printer {
 
 /** Writes `{"topic":…,"key":…,"value":…}` for each record wanted; with `--summary` it only counts. */
 function createPrinter(settings: Settings, request: ReplayRequest, summary: Summary): Printer {
-  const only = request.only === undefined ? null : new Set(request.only.split(',').map((t) => t.trim()))
+  const only = topicsOf(request.only)
   const { topics } = settings
   const wants = (topic: string): boolean =>
-    request.summary !== true && (only === null || only.has(topic))
+    request.summary !== true && (only === null || only.includes(topic))
   const wantsJoined = settings.joined && wants(topics.joined)
   const wantsCommands = wants(topics.commands)
   const wantsFindings = wants(topics.findings)
@@ -185,4 +236,3 @@ function createPrinter(settings: Settings, request: ReplayRequest, summary: Summ
     },
   }
 }
-

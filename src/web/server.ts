@@ -17,6 +17,10 @@ const CURSOR_LENGTH_MAX = 256
 const REQUEST_MS_MAX = 30_000
 const CLOSE_MS_MAX = 1500
 
+/** Types of a body of events. None, and what curl says where it was told nothing, are read by what they hold. */
+const TAKEN =
+  /^\s*(?:$|text\/plain\b|application\/(?:json|(?:x-)?ndjson|(?:x-)?jsonl(?:ines)?|octet-stream|x-www-form-urlencoded)\s*(?:;|$))/i
+
 export type Listed = 'commands' | 'findings' | 'decisions'
 
 /** Newest first. `next` is the cursor for the page after this one, null at the end. */
@@ -135,16 +139,15 @@ function installEvents(app: FastifyInstance, parts: ServerParts, guard: Guard): 
   const reader = createSubmissionReader(settings, admitLine)
   let bytesOpen = 0
   app.removeAllContentTypeParsers()
-  app.addContentTypeParser(
-    ['application/json', 'application/x-ndjson', 'application/ndjson', 'text/plain'],
-    { parseAs: 'buffer' },
-    (_request, body, done) => done(null, body),
-  )
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
   app.post(
     '/v1/events',
     {
       onRequest(request, reply, done) {
         const { 'content-encoding': encoding, 'content-length': length } = request.headers
+        if (!TAKEN.test(request.headers['content-type'] ?? '')) {
+          return done(new Refusal(415, sentenceOf(415)))
+        }
         if (encoding !== undefined && encoding !== 'identity') {
           return done(new Refusal(415, 'a compressed body is not taken here'))
         }
