@@ -1,5 +1,6 @@
 // The identity graph: which agents, workloads and tasks a credential, task or workload is bound to, and from when until when.
 import { binds } from '../model/joined.js'
+import { createOldest } from '../model/oldest.js'
 import type { Event } from '../model/wire.js'
 
 /**
@@ -81,10 +82,17 @@ export function createGraph(limits: GraphLimits): Graph {
   const successors = new Map<string, string>()
   const shared = new Map<string, Set<string>>()
 
-  function bounded<V>(map: Map<string, V>, from: string): void {
-    if (map.size < limits.credentials || map.has(from)) return
+  const oldest = new Map<unknown, () => readonly [string, unknown]>(
+    [credentials, tasks, workloads, successors, shared].map((map) => [map, createOldest<string, unknown>(map)]),
+  )
+
+  function dropOldest(map: Map<string, unknown>): void {
     graph.dropped++
-    map.delete(map.keys().next().value as string)
+    map.delete((oldest.get(map) as () => readonly [string, unknown])()[0])
+  }
+
+  function bounded(map: Map<string, unknown>, from: string): void {
+    if (map.size >= limits.credentials && !map.has(from)) dropOldest(map)
   }
 
   function credential(id: string): CredentialNode {
@@ -126,10 +134,7 @@ export function createGraph(limits: GraphLimits): Graph {
         if (holders.size < LINKS_MAX) holders.add(credentialId)
         continue
       }
-      if (shared.size >= SHARED_MAX) {
-        graph.dropped++
-        shared.delete(shared.keys().next().value as string)
-      }
+      if (shared.size >= SHARED_MAX) dropOldest(shared)
       shared.set(link.id, new Set([credentialId]))
     }
   }

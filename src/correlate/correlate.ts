@@ -18,6 +18,7 @@ import {
 import { usesAuthority } from '../model/event.js'
 import { binds, type Joined } from '../model/joined.js'
 import { endMark, marksOf, runsOf, withMark, type Mark } from '../model/life.js'
+import { createOldest } from '../model/oldest.js'
 
 export const USES_MAX = 32
 export const TASKS_MAX = 64
@@ -63,6 +64,7 @@ export interface Correlate {
 
 export function createCorrelate(options: CorrelateOptions): Correlate {
   const contexts = new Map<string, Context>()
+  const oldest = createOldest(contexts)
   const seen = new Map<number, number>()
   let evicted = 0
   let dropped = 0
@@ -83,7 +85,8 @@ export function createCorrelate(options: CorrelateOptions): Correlate {
 
   /** The clock algorithm: the hand gives everyone touched since its last pass a second round. */
   function evict(): void {
-    for (const [id, candidate] of contexts) {
+    for (;;) {
+      const [id, candidate] = oldest()
       contexts.delete(id)
       if (candidate.touched) {
         candidate.touched = false
