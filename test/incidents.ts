@@ -130,6 +130,7 @@ export function replayed(
     {
       input: ndjson(events),
       encoding: 'utf8',
+      maxBuffer: 1 << 30,
       env: { PATH: process.env['PATH'], ...env },
     },
   )

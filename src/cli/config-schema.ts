@@ -71,6 +71,7 @@ export const configSchema = z.strictObject({
       brokers: z.array(broker).min(1),
       client_id: text.optional(),
       group: text.optional(),
+      session: duration(1_000, 30 * 60_000).optional(),
       ssl: z.union([onOff, ssl]).optional(),
       sasl: sasl.optional(),
     })

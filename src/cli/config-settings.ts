@@ -46,8 +46,15 @@ function topicsOf(config: Config): TopicNames {
 
 function kafkaOf(kafka: Config['kafka']): KafkaSettings | null {
   if (kafka === undefined) return null
-  const { brokers, client_id = 'ambit', group = 'ambit', ssl, sasl } = kafka
-  return { brokers, clientId: client_id, group, ssl: sslOf(ssl), sasl: sasl ?? null }
+  const { brokers, client_id = 'ambit', group = 'ambit', session, ssl, sasl } = kafka
+  return {
+    brokers,
+    clientId: client_id,
+    group,
+    ...(session === undefined ? {} : { sessionMs: session }),
+    ssl: sslOf(ssl),
+    sasl: sasl ?? null,
+  }
 }
 
 function sslOf(ssl: NonNullable<Config['kafka']>['ssl']): KafkaSettings['ssl'] {

@@ -39,6 +39,8 @@ export interface KafkaSettings {
   readonly brokers: readonly string[]
   readonly clientId: string
   readonly group: string
+  /** how long a silent member keeps its partitions, in ms; 10 s where nothing is said. The broker has bounds of its own */
+  readonly sessionMs?: number
   /** passed on to kafkajs: true, or TLS options */
   readonly ssl: boolean | Readonly<Record<string, unknown>> | null
   readonly sasl: Readonly<Record<string, unknown>> | null

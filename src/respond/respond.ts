@@ -1,14 +1,26 @@
 // Turns causes into decisions, commands and findings: one command a cause and episode, undone where its ground falls.
-import { CAPABILITIES, type Tier } from '../model/capability.js'
-import { type Context, credentialIn, type OpenCause, taskIn } from '../model/context.js'
+import type { Tier } from '../model/capability.js'
+import type { Context, OpenCause } from '../model/context.js'
 import { usesAuthority } from '../model/event.js'
 import { RULE_OF_ROW, type Cause } from '../model/finding.js'
 import { eventBehind, type Joined } from '../model/joined.js'
 import type { Command, Decision } from '../model/wire.js'
 import { blastRadius } from './blast.js'
 import { createBudget, type Budget, type BudgetOptions } from './budget.js'
+import { aim, commandFor, freshId, joinsCommand, reinstateOf } from './commands.js'
+import {
+  ALLOWED,
+  decisionId,
+  decisionOn,
+  lateDecision,
+  outcomeOf,
+  purposeOf,
+  stronger,
+  UNKNOWN,
+  type Outcome,
+} from './decisions.js'
 import { deriveId } from './ids.js'
-import { responseTo, type Response } from './plan.js'
+import { responseTo } from './plan.js'
 
 export interface RespondOptions {
   readonly mode: 'enforce' | 'shadow'
@@ -65,13 +77,7 @@ export interface Respond {
   answerUnknown(joined: Joined, sink: RespondSink): void
 }
 
-type Outcome = Decision['outcome']
-
 const CAUSES_MAX = 256
-const DAY_MS = 86_400_000
-const CONTAIN_MS = DAY_MS
-const REVOKE_MS = 30 * DAY_MS
-const OUTCOMES: readonly Outcome[] = ['allow', 'escalate', 'revoke', 'contain']
 
 export function createRespond(options: RespondOptions): Respond {
   const budget = createBudget(options.budget, options.seenLastHour)
@@ -181,39 +187,13 @@ export function createRespond(options: RespondOptions): Respond {
       }
     }
     if (wide && type === 'escalate' && cause.taskId !== '') scope = 'task'
-    const id = freshId(context, opened, wide ? cause.episode : cause.key, type, scope)
-    opened.commandId = id
+    opened.commandId = freshId(context, opened, wide ? cause.episode : cause.key, type, scope)
     opened.commandType = type
     opened.commandScope = scope
     counts.commands++
+    const { mode, approval } = options
     sink.command(
-      {
-        id,
-        time: cause.timeMs,
-        type,
-        agent_id: cause.attributed ? cause.agentId : '',
-        workload_id: cause.workloadId,
-        credential_id: cause.credentialId,
-        task_id: cause.taskId,
-        scope,
-        reason: sentence(`${cause.reason}${among(cause)}: ${(PHRASES[type] as Phrase)(scope, cause)}${held}`),
-        rules: [RULE_OF_ROW[cause.row]],
-        evidence: cause.evidence,
-        blast_radius: radius,
-        decision_id: opened.decisionId,
-        mode: options.mode,
-        expires: expiry(type, scope, context, cause, options.approval.deadlineMs),
-        undoes: null,
-        attempt: 1,
-        approval:
-          type === 'escalate'
-            ? {
-                id: deriveId('apr', id),
-                deadline: cause.timeMs + options.approval.deadlineMs,
-                on_timeout: options.approval.onTimeout,
-              }
-            : null,
-      },
+      commandFor(context, opened, { type, scope, held, blastRadius: radius, mode, approval }),
       context.id,
       joined.appendMs,
     )
@@ -227,36 +207,13 @@ export function createRespond(options: RespondOptions): Respond {
   }
 
   function undo(context: Context, open: OpenCause, joined: Joined, why: string, sink: RespondSink): void {
-    const { cause, commandId } = open
+    const { commandId } = open
     if (commandId === '') return
     for (const other of context.causes?.values() ?? [])
       if (other !== open && !other.withdrawn && other.commandId === commandId) return
     open.undone = [...open.undone.slice(-UNDONE_MAX), commandId]
     counts.commands++
-    sink.command(
-      {
-        id: deriveId('cmd', 'reinstate', open.commandId),
-        time: Math.max(cause.timeMs, joined.timeMs),
-        type: 'reinstate',
-        agent_id: cause.attributed ? cause.agentId : '',
-        workload_id: cause.workloadId,
-        credential_id: cause.credentialId,
-        task_id: cause.taskId,
-        scope: open.commandScope as Command['scope'],
-        reason: sentence(`${why}: the ${open.commandType} of command ${open.commandId} is undone`),
-        rules: [RULE_OF_ROW[cause.row]],
-        evidence: [...new Set([...cause.evidence, eventBehind(joined.eventId)])],
-        blast_radius: 0,
-        decision_id: open.decisionId,
-        mode: options.mode,
-        expires: null,
-        undoes: open.commandId,
-        attempt: 1,
-        approval: null,
-      },
-      context.id,
-      joined.appendMs,
-    )
+    sink.command(reinstateOf(open, joined, why, options.mode), context.id, joined.appendMs)
   }
 
   /** The identity's tier at the time of the cause turned out to be another one: the answer follows. */
@@ -303,7 +260,9 @@ export function createRespond(options: RespondOptions): Respond {
   function plainAllow(context: Context, joined: Joined, sink: RespondSink): void {
     counts.decisions++
     if (options.decisions !== 'all') return
-    decideOn(joined, decisionId(joined.origin.topic, joined.eventId), 'allow', NONE, NONE, 0, purposeOf(context, joined), sink)
+    const id = decisionId(joined.origin.topic, joined.eventId)
+    const purpose = purposeOf(context, joined)
+    sink.decision(decisionOn(joined, id, purpose, ALLOWED, options.mode), joined.identity)
   }
 
   function decide(
@@ -318,41 +277,9 @@ export function createRespond(options: RespondOptions): Respond {
   ): void {
     counts.decisions++
     if (options.decisions === 'none') return
-    decideOn(joined, id, outcome, reasons, [...new Set(rules)], radius, purposeOf(context, joined), sink)
-  }
-
-  function decideOn(
-    joined: Joined,
-    id: string,
-    outcome: Outcome,
-    reasons: readonly string[],
-    rules: readonly string[],
-    radius: number,
-    purpose: string,
-    sink: RespondSink,
-  ): void {
-    sink.decision(
-      {
-        id,
-        time: joined.timeMs,
-        event: joined.eventId,
-        agent_id: joined.agentId,
-        workload_id: joined.workloadId,
-        credential_id: joined.credentialId,
-        task_id: joined.taskId,
-        purpose,
-        capability: joined.capability,
-        action: joined.action || joined.toolName,
-        resource_id: joined.resourceId,
-        sensitivity: joined.sensitivity,
-        outcome,
-        reasons,
-        rules,
-        blast_radius: radius,
-        mode: options.mode,
-      },
-      joined.identity,
-    )
+    const verdict = { outcome, reasons, rules: [...new Set(rules)], blastRadius: radius }
+    const decision = decisionOn(joined, id, purposeOf(context, joined), verdict, options.mode)
+    sink.decision(decision, joined.identity)
   }
 
   /** A cause that an event completed for another, earlier event: its decision stands beside the one given then. */
@@ -365,149 +292,26 @@ export function createRespond(options: RespondOptions): Respond {
   ): void {
     counts.decisions++
     if (options.decisions === 'none') return
-    sink.decision(
-      {
-        id,
-        time: cause.timeMs,
-        event: cause.eventId,
-        agent_id: cause.agentId,
-        workload_id: cause.workloadId,
-        credential_id: cause.credentialId,
-        task_id: cause.taskId,
-        purpose: cause.purpose,
-        capability: CAPABILITIES[cause.capability] ?? 'unknown',
-        action: cause.action,
-        resource_id: cause.resourceId,
-        sensitivity: cause.sensitivity,
-        outcome: outcomeOf(opened),
-        reasons: [cause.reason],
-        rules: [RULE_OF_ROW[cause.row]],
-        blast_radius: opened.blastRadius,
-        mode: options.mode,
-      },
-      context.id,
-    )
+    sink.decision(lateDecision(cause, id, opened, options.mode), context.id)
   }
 
   function answerUnknown(joined: Joined, sink: RespondSink): void {
     if (joined.op !== 'join' || !usesAuthority(joined.type)) return
     counts.decisions++
     if (options.decisions !== 'all') return
-    decideOn(joined, decisionId(joined.origin.topic, joined.eventId), 'allow', UNKNOWN, NONE, 0, joined.purpose, sink)
+    const id = decisionId(joined.origin.topic, joined.eventId)
+    sink.decision(decisionOn(joined, id, joined.purpose, UNKNOWN, options.mode), joined.identity)
   }
 
   return { budget, counts, answer, answerUnknown }
 }
 
 const NONE: readonly string[] = Object.freeze([])
-const UNKNOWN: readonly string[] = Object.freeze(['nothing says whose it was'])
 const UNDONE_MAX = 8
-
-/** Another cause of the same episode gave this command already: it stands for both. */
-function joinsCommand(context: Context, opened: OpenCause, type: string): boolean {
-  for (const other of context.causes?.values() ?? []) {
-    if (other === opened || other.withdrawn || other.commandType !== type) continue
-    if (other.cause.episode !== opened.cause.episode) continue
-    opened.commandId = other.commandId
-    opened.commandType = other.commandType
-    opened.commandScope = other.commandScope
-    return true
-  }
-  return false
-}
-
-/** The command's id by its cause; a further one only where the same was undone before, as receivers drop what they know. */
-function freshId(context: Context, opened: OpenCause, key: string, type: string, scope: string): string {
-  for (let n = 1; ; n++) {
-    // With the identity, as the same cause may be taken back from one and raised for another.
-    const id = deriveId('cmd', context.id, key, n, type, scope)
-    if (opened.undone.includes(id)) continue
-    let used = false
-    if (opened.cause.episode !== '')
-      for (const other of context.causes?.values() ?? []) used ||= other.undone.includes(id)
-    if (!used) return id
-  }
-}
-
-type Phrase = (scope: string, cause: Cause) => string
-const PHRASES: Readonly<Record<string, Phrase>> = {
-  escalate: () => 'a person is asked',
-  revoke: (scope, cause) =>
-    scope === 'credential' ? `credential ${cause.credentialId} is revoked` : `task ${cause.taskId} and all bound to it is revoked`,
-  contain: (scope, cause) =>
-    scope === 'agent' ? `agent ${cause.agentId} is cut off` : `workload ${cause.workloadId} is cut off`,
-}
-
-/** What a response means for this cause: the nearest thing there is to act on; null is to observe. */
-function aim(response: Response, cause: Cause): { type: Command['type']; scope: Command['scope'] } | null {
-  if (response === 'observe') return null
-  if (response === 'contain') {
-    if (cause.agentId !== '') return { type: 'contain', scope: 'agent' }
-    if (cause.workloadId !== '') return { type: 'contain', scope: 'workload' }
-    return { type: 'revoke', scope: 'credential' }
-  }
-  if (response === 'revoke-credential' && cause.credentialId !== '') return { type: 'revoke', scope: 'credential' }
-  if (response !== 'escalate' && cause.taskId !== '') return { type: 'revoke', scope: 'task' }
-  if (response !== 'escalate' && cause.credentialId !== '') return { type: 'revoke', scope: 'credential' }
-  return { type: 'escalate', scope: narrowest(cause) }
-}
-
-/** What a person is asked about: the narrowest thing; where the identity did what it never did before, the identity. */
-function narrowest(cause: Cause): Command['scope'] {
-  if (cause.row === 'shift.learned' && (cause.agentId !== '' || cause.workloadId !== ''))
-    return cause.agentId !== '' ? 'agent' : 'workload'
-  if (cause.credentialId !== '') return 'credential'
-  if (cause.taskId !== '') return 'task'
-  return cause.agentId !== '' ? 'agent' : 'workload'
-}
-
-/** An approval's deadline; a credential's own end of life, else 30 days; a day for what was contained. */
-function expiry(
-  type: Command['type'],
-  scope: Command['scope'],
-  context: Context,
-  cause: Cause,
-  deadlineMs: number,
-): number {
-  if (type === 'escalate') return cause.timeMs + deadlineMs
-  if (type === 'contain') return cause.timeMs + CONTAIN_MS
-  const expiresMs =
-    scope === 'credential'
-      ? (credentialIn(context, cause.credentialId)?.expiresMs ?? NaN)
-      : NaN
-  return expiresMs > cause.timeMs ? expiresMs : cause.timeMs + REVOKE_MS
-}
-
-/** The purpose that the task was declared with; the event's own word where it was not. */
-function purposeOf(context: Context, joined: Joined): string {
-  if (joined.taskId === '') return joined.purpose
-  return taskIn(context, joined.taskId)?.purpose || joined.purpose
-}
-
-/** The id of the decision on an event: its source's topic and its own id, which is unique there. */
-function decisionId(topic: string, eventId: string): string {
-  return `${topic}:${eventId}`
-}
-
-function outcomeOf(open: OpenCause): Outcome {
-  return open.commandType === '' ? 'allow' : (open.commandType as Outcome)
-}
-
-function stronger(a: Outcome, b: Outcome): Outcome {
-  return OUTCOMES.indexOf(a) >= OUTCOMES.indexOf(b) ? a : b
-}
 
 export function tierAt(context: Context, atMs: number): Tier {
   if (context.tiers === null) return 'medium'
   let tier = (context.tiers[0] as { tier: string }).tier
   for (const said of context.tiers) if (said.fromMs <= atMs) tier = said.tier
   return tier as Tier
-}
-
-function among(cause: Cause): string {
-  return cause.candidates.length === 0 ? '' : ` (it may have been any of ${cause.candidates.join(', ')})`
-}
-
-function sentence(text: string): string {
-  return `${(text[0] as string).toUpperCase()}${text.slice(1)}.`
 }

@@ -1,4 +1,5 @@
-// Kills this process by itself at named points of a transaction, for the fault tests; does nothing unless AMBIT_CRASH is set.
+// Kills this process by itself at named points of a transaction, or holds it up there, for the fault tests; does nothing unless
+// AMBIT_CRASH is set.
 
 export type CrashPoint =
   | 'before-send'
@@ -10,11 +11,23 @@ export type CrashPoint =
 /**
  * AMBIT_CRASH is a list such as `after-send:0.01,before-commit:0.01`: at each passage of a point the process sends itself
  * SIGKILL with that chance. AMBIT_CRASH_SEED, a whole number, makes the passages that die the same in every run.
+ * `hold:400` in it holds each transaction up for 0 to 400 ms before it sends and after, so that those of several
+ * tasks overlap and end in another order than they began.
  */
 export const crashAt: (point: CrashPoint) => void = armed(
   process.env['AMBIT_CRASH'],
   process.env['AMBIT_CRASH_SEED'],
 )
+
+/** Null where nothing is to be held up. */
+export const holdUp: (() => Promise<void>) | null = holding(process.env['AMBIT_CRASH'])
+
+function holding(list: string | undefined): (() => Promise<void>) | null {
+  const ms = Number(/(?:^|,)hold:(\d+)/.exec(list ?? '')?.[1] ?? 0)
+  if (ms === 0) return null
+  const draw = createDraw(process.pid)
+  return () => new Promise((resolve) => setTimeout(resolve, draw() * ms))
+}
 
 function armed(list: string | undefined, seed: string | undefined): (point: CrashPoint) => void {
   if (list === undefined || list === '') return () => {}

@@ -171,7 +171,7 @@ export async function createKafkaTransport(
       const subscription = await createSubscription(topology, consumer, {
         clients,
         group: settings.group,
-        sessionMs: options.sessionMs ?? SESSION_MS,
+        sessionMs: options.sessionMs ?? settings.sessionMs ?? SESSION_MS,
         unpackedBytesMax,
         counts,
         log,

@@ -8,7 +8,7 @@ import type {
 } from 'kafkajs'
 import type { Outbound } from '../port.js'
 import { type Kafka, REQUEST_MS, TRANSACTION_MS } from './client.js'
-import { crashAt } from './crash-points.js'
+import { crashAt, holdUp } from './crash-points.js'
 import { partitionOf } from '../partitioner.js'
 
 /** bytes of one partition's records in one produce request: kafkajs makes one record batch of them, and a broker takes 1 MiB */
@@ -60,6 +60,7 @@ export function createTaskProducer(
     async commit(records, offset) {
       const requests = await toRequests(records, partitions)
       const transaction = await producer.transaction()
+      if (holdUp !== null) await holdUp()
       crashAt('before-send')
       for (const topicMessages of requests) {
         checkWritten(
@@ -68,6 +69,7 @@ export function createTaskProducer(
         )
         crashAt('after-send')
       }
+      if (holdUp !== null) await holdUp()
       if (offset !== null) {
         await sendOffset(transaction, groupId, offset)
         crashAt('after-offsets')

@@ -1,0 +1,167 @@
+// The commands themselves: what is aimed at, what they say, when they lapse, and what undoes them.
+import { credentialIn, type Context, type OpenCause } from '../model/context.js'
+import { RULE_OF_ROW, type Cause } from '../model/finding.js'
+import { eventBehind, type Joined } from '../model/joined.js'
+import type { Command } from '../model/wire.js'
+import { deriveId } from './ids.js'
+import type { Response } from './plan.js'
+
+const DAY_MS = 86_400_000
+const CONTAIN_MS = DAY_MS
+const REVOKE_MS = 30 * DAY_MS
+
+/** What the plan and the budget made of a cause. `held` is a clause on why it is less than planned, '' mostly. */
+export interface Order {
+  readonly type: Command['type']
+  readonly scope: Command['scope']
+  readonly held: string
+  readonly blastRadius: number
+  readonly mode: Command['mode']
+  readonly approval: { readonly deadlineMs: number; readonly onTimeout: 'revoke' | 'allow' }
+}
+
+/** The command of an open cause, whose `commandId` and `decisionId` are set. */
+export function commandFor(context: Context, opened: OpenCause, order: Order): Command {
+  const { cause, commandId } = opened
+  const { type, scope, approval } = order
+  const phrase = (PHRASES[type] as Phrase)(scope, cause)
+  return {
+    id: commandId,
+    time: cause.timeMs,
+    type,
+    ...subject(cause),
+    scope,
+    reason: sentence(`${cause.reason}${among(cause)}: ${phrase}${order.held}`),
+    rules: [RULE_OF_ROW[cause.row]],
+    evidence: cause.evidence,
+    blast_radius: order.blastRadius,
+    decision_id: opened.decisionId,
+    mode: order.mode,
+    expires: expiry(type, scope, context, cause, approval.deadlineMs),
+    undoes: null,
+    attempt: 1,
+    approval:
+      type === 'escalate'
+        ? {
+            id: deriveId('apr', commandId),
+            deadline: cause.timeMs + approval.deadlineMs,
+            on_timeout: approval.onTimeout,
+          }
+        : null,
+  }
+}
+
+/** Undoes the command of an open cause; `why` is a clause. */
+export function reinstateOf(open: OpenCause, joined: Joined, why: string, mode: Command['mode']): Command {
+  const { cause, commandId } = open
+  return {
+    id: deriveId('cmd', 'reinstate', commandId),
+    time: Math.max(cause.timeMs, joined.timeMs),
+    type: 'reinstate',
+    ...subject(cause),
+    scope: open.commandScope as Command['scope'],
+    reason: sentence(`${why}: the ${open.commandType} of command ${commandId} is undone`),
+    rules: [RULE_OF_ROW[cause.row]],
+    evidence: [...new Set([...cause.evidence, eventBehind(joined.eventId)])],
+    blast_radius: 0,
+    decision_id: open.decisionId,
+    mode,
+    expires: null,
+    undoes: commandId,
+    attempt: 1,
+    approval: null,
+  }
+}
+
+/** Whom it concerns; an agent that is not certain is not named. */
+function subject(cause: Cause) {
+  return {
+    agent_id: cause.attributed ? cause.agentId : '',
+    workload_id: cause.workloadId,
+    credential_id: cause.credentialId,
+    task_id: cause.taskId,
+  }
+}
+
+/** Another cause of the same episode gave this command already: it stands for both. */
+export function joinsCommand(context: Context, opened: OpenCause, type: string): boolean {
+  for (const other of context.causes?.values() ?? []) {
+    if (other === opened || other.withdrawn || other.commandType !== type) continue
+    if (other.cause.episode !== opened.cause.episode) continue
+    opened.commandId = other.commandId
+    opened.commandType = other.commandType
+    opened.commandScope = other.commandScope
+    return true
+  }
+  return false
+}
+
+/** The command's id by its cause; a further one only where the same was undone before, as receivers drop what they know. */
+export function freshId(context: Context, opened: OpenCause, key: string, type: string, scope: string): string {
+  for (let n = 1; ; n++) {
+    // With the identity, as the same cause may be taken back from one and raised for another.
+    const id = deriveId('cmd', context.id, key, n, type, scope)
+    if (opened.undone.includes(id)) continue
+    let used = false
+    if (opened.cause.episode !== '')
+      for (const other of context.causes?.values() ?? []) used ||= other.undone.includes(id)
+    if (!used) return id
+  }
+}
+
+type Phrase = (scope: string, cause: Cause) => string
+const PHRASES: Readonly<Record<string, Phrase>> = {
+  escalate: () => 'a person is asked',
+  revoke: (scope, cause) =>
+    scope === 'credential' ? `credential ${cause.credentialId} is revoked` : `task ${cause.taskId} and all bound to it is revoked`,
+  contain: (scope, cause) =>
+    scope === 'agent' ? `agent ${cause.agentId} is cut off` : `workload ${cause.workloadId} is cut off`,
+}
+
+/** What a response means for this cause: the nearest thing there is to act on; null is to observe. */
+export function aim(response: Response, cause: Cause): { type: Command['type']; scope: Command['scope'] } | null {
+  if (response === 'observe') return null
+  if (response === 'contain') {
+    if (cause.agentId !== '') return { type: 'contain', scope: 'agent' }
+    if (cause.workloadId !== '') return { type: 'contain', scope: 'workload' }
+    return { type: 'revoke', scope: 'credential' }
+  }
+  if (response === 'revoke-credential' && cause.credentialId !== '') return { type: 'revoke', scope: 'credential' }
+  if (response !== 'escalate' && cause.taskId !== '') return { type: 'revoke', scope: 'task' }
+  if (response !== 'escalate' && cause.credentialId !== '') return { type: 'revoke', scope: 'credential' }
+  return { type: 'escalate', scope: narrowest(cause) }
+}
+
+/** What a person is asked about: the narrowest thing; where the identity did what it never did before, the identity. */
+function narrowest(cause: Cause): Command['scope'] {
+  if (cause.row === 'shift.learned' && (cause.agentId !== '' || cause.workloadId !== ''))
+    return cause.agentId !== '' ? 'agent' : 'workload'
+  if (cause.credentialId !== '') return 'credential'
+  if (cause.taskId !== '') return 'task'
+  return cause.agentId !== '' ? 'agent' : 'workload'
+}
+
+/** An approval's deadline; a credential's own end of life, else 30 days; a day for what was contained. */
+function expiry(
+  type: Command['type'],
+  scope: Command['scope'],
+  context: Context,
+  cause: Cause,
+  deadlineMs: number,
+): number {
+  if (type === 'escalate') return cause.timeMs + deadlineMs
+  if (type === 'contain') return cause.timeMs + CONTAIN_MS
+  const expiresMs =
+    scope === 'credential'
+      ? (credentialIn(context, cause.credentialId)?.expiresMs ?? NaN)
+      : NaN
+  return expiresMs > cause.timeMs ? expiresMs : cause.timeMs + REVOKE_MS
+}
+
+function among(cause: Cause): string {
+  return cause.candidates.length === 0 ? '' : ` (it may have been any of ${cause.candidates.join(', ')})`
+}
+
+function sentence(text: string): string {
+  return `${(text[0] as string).toUpperCase()}${text.slice(1)}.`
+}
