@@ -9,16 +9,16 @@ import {
   type Context,
   type CredentialContext,
   credentialIn,
-  foreignTask,
-  type Holder,
   isForeign,
   type TaskContext,
   taskIn,
   type Use,
 } from '../model/context.js'
 import type { Cause, PlanRow } from '../model/finding.js'
-import { eventBehind } from '../model/joined.js'
-import { runAt, runOf, runsOf, taskRuns, type Run, type TaskRun } from '../model/life.js'
+import { runOf, type TaskRun } from '../model/life.js'
+import { again, holdersOf, lastHolder, lifeAt, workloadsOf } from './holders.js'
+import { taskEnds } from './task-ends.js'
+import { causeOf, what, who } from './told.js'
 
 export interface CauseOptions {
   readonly graceMs: number
@@ -234,199 +234,6 @@ interface AtTask {
 }
 
 const NO_TASKS: readonly AtTask[] = Object.freeze([])
-const ROTATIONS_MAX = 8
-
-/** The tasks that hold a credential; a rotated one is held by those too that held the one before and go on. */
-function holdersOf(context: Context, credential: CredentialContext): readonly Holder[] {
-  if (credential.replaces === '') return credential.tasks
-  return inherited(context, credential, (one) => one.tasks, (holder, atMs) => {
-    const task = taskIn(context, holder.id)
-    return task === undefined || runOf(task, atMs).endMs > atMs
-  })
-}
-
-function workloadsOf(context: Context, credential: CredentialContext): readonly Holder[] {
-  if (credential.replaces === '') return credential.workloads
-  return inherited(context, credential, (one) => one.workloads, () => true)
-}
-
-function inherited(
-  context: Context,
-  credential: CredentialContext,
-  own: (credential: CredentialContext) => readonly Holder[],
-  goesOn: (holder: Holder, atMs: number) => boolean,
-): readonly Holder[] {
-  const found = new Map(own(credential).map((holder) => [holder.id, holder.fromMs]))
-  let later = credential
-  let atMs = -Infinity
-  for (let i = 0; i < ROTATIONS_MAX && later.replaces !== ''; i++) {
-    const before = credentialIn(context, later.replaces)
-    if (before === undefined || before === credential) break
-    // What the first of the line held comes down through each rotation, and counts from the last of them.
-    if (later === credential) atMs = later.replacedMs
-    const handedMs = later.replacedMs
-    for (const holder of own(before))
-      if (holder.fromMs <= handedMs && goesOn(holder, atMs) && !((found.get(holder.id) ?? Infinity) <= atMs))
-        found.set(holder.id, atMs)
-    later = before
-  }
-  return [...found].map(([id, fromMs]) => ({ id, fromMs }))
-}
-
-/** The life of a credential that a time belongs to; `endMs` is Infinity or the end that stands at that time. */
-function lifeAt(credential: CredentialContext, atMs: number): Run {
-  const { issuedMs: startMs, issuedEvent: startEvent, revokedMs: endMs, revokedEvent: endEvent } = credential
-  if (credential.marks === null) return { startMs, startEvent, endMs, endEvent }
-  return runAt(runsOf(credential.marks), atMs)
-}
-
-/** Tells a later run of a task from the first, whose episodes have the plain name. */
-function again(task: TaskContext, run: Run): string {
-  if (task.marks === null) return ''
-  const [first] = runsOf(task.marks)
-  return first === undefined || first.endEvent === run.endEvent && first.startEvent === run.startEvent
-    ? ''
-    : `@${run.startEvent}`
-}
-
-interface LastHolder {
-  readonly id: string
-  readonly run: TaskRun
-  readonly again: string
-}
-
-/** The task run that ended last of those that held the credential, where none of them was open at that time. */
-function lastHolder(context: Context, credential: CredentialContext, atMs: number): LastHolder | null {
-  let last: LastHolder | null = null
-  for (const holder of holdersOf(context, credential)) {
-    if (holder.fromMs > atMs) continue
-    const task = taskIn(context, holder.id)
-    const run = task === undefined ? undefined : runOf(task, atMs)
-    if (task === undefined || run === undefined || run.endMs >= atMs) return null
-    if (last === null || run.endMs > last.run.endMs)
-      last = { id: plainName(holder.id), run, again: again(task, run) }
-  }
-  return last
-}
-
-function plainName(taskId: string): string {
-  return isForeign(taskId) ? taskId.slice(taskId.lastIndexOf(taskId[0] as string) + 1) : taskId
-}
-
-function taskEnds(context: Context, credential: CredentialContext, out: Cause[]): void {
-  const holders = holdersOf(context, credential)
-  for (const holder of holders) {
-    // Another agent's task is judged where that agent is.
-    if (isForeign(holder.id)) continue
-    const task = taskIn(context, holder.id)
-    if (task === undefined) continue
-    for (const run of taskRuns(task)) if (run.endMs !== Infinity) taskEnd(context, credential, holders, holder, task, run, out)
-  }
-}
-
-function taskEnd(
-  context: Context,
-  credential: CredentialContext,
-  holders: readonly Holder[],
-  holder: Holder,
-  task: TaskContext,
-  run: TaskRun,
-  out: Cause[],
-): void {
-  const endMs = Math.max(run.endMs, holder.fromMs)
-  // Given out after this run, it belongs to a later one where there is one.
-  if (endMs > run.endMs && runOf(task, endMs).endMs !== run.endMs) return
-  const life = lifeAt(credential, endMs)
-  if (life.endMs <= endMs || life.startMs > endMs || credential.expiresMs <= endMs) return
-  const heldOn = holders.some((other) => {
-    if (other.id === holder.id || other.fromMs > endMs) return false
-    const held = taskIn(context, other.id)
-    const otherMs = held === undefined ? Infinity : Math.max(runOf(held, endMs).endMs, other.fromMs)
-    return otherMs > endMs || (otherMs === endMs && fullName(context, other.id) > fullName(context, holder.id))
-  })
-  if (heldOn) return
-  out.push({
-    key: `task.ended|${task.id}|${credential.id}${again(task, run)}`,
-    episode: '',
-    row: 'task.ended',
-    timeMs: endMs,
-    eventId: run.endEvent,
-    topic: '',
-    evidence: inOrder([
-      [credential.issuedMs, credential.issuedEvent],
-      [run.startMs, run.startEvent],
-      [run.endMs, run.endEvent],
-    ]),
-    reason: `task ${task.id} ended and credential ${credential.id} is bound to no other open task`,
-    agentId: context.agentId,
-    workloadId: context.workloadId,
-    credentialId: credential.id,
-    taskId: task.id,
-    purpose: run.purpose,
-    capability: -1,
-    action: '',
-    resourceId: '',
-    sensitivity: '',
-    attributed: true,
-    candidates: [],
-  })
-}
-
-function fullName(context: Context, taskId: string): string {
-  return isForeign(taskId) ? taskId : foreignTask(context.id, taskId)
-}
-
-interface Told {
-  readonly taskId: string
-  readonly purpose: string
-  readonly episode: string
-  /** events beside the use itself, each with its time */
-  readonly evidence: readonly Timed[]
-  readonly reason: string
-}
-
-type Timed = readonly [timeMs: number, eventId: string]
-
-function causeOf(context: Context, use: Use, row: PlanRow, key: string, told: Told): Cause {
-  return {
-    key,
-    episode: told.episode,
-    row,
-    timeMs: use.timeMs,
-    eventId: use.eventId,
-    topic: use.topic,
-    evidence: inOrder([...told.evidence, [use.timeMs, use.eventId]]),
-    reason: told.reason,
-    agentId: use.agentId,
-    workloadId: use.workloadId || context.workloadId,
-    credentialId: use.credentialId,
-    taskId: told.taskId,
-    purpose: told.purpose,
-    capability: use.capability,
-    action: use.action,
-    resourceId: use.resourceId,
-    sensitivity: use.sensitivity,
-    attributed: use.attributed,
-    candidates: use.candidates,
-  }
-}
-
-/** Ids in the order of their times, each once. */
-function inOrder(events: readonly Timed[]): readonly string[] {
-  const said = events.filter(([, id]) => id !== '').sort(([a], [b]) => a - b)
-  return [...new Set(said.map(([, id]) => eventBehind(id)))]
-}
-
 function earlier(a: AtTask, b: AtTask): boolean {
   return a.run.startMs < b.run.startMs || (a.run.startMs === b.run.startMs && a.task.id < b.task.id)
-}
-
-function who(context: Context, use: Use): string {
-  if (use.agentId !== '') return `agent ${use.agentId}`
-  return use.workloadId !== '' ? `workload ${use.workloadId}` : `credential ${use.credentialId || context.id}`
-}
-
-function what(use: Use): string {
-  const name = CAPABILITIES[use.capability] as string
-  return use.action === '' ? name : `${name} (${use.action})`
 }
