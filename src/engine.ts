@@ -69,7 +69,7 @@ export function createJudge(settings: JudgeSettings, knowledge: Knowledge): Judg
     mode: settings.mode,
     approval: settings.approval,
     budget: settings.budget,
-    seenLastHour: correlate.seenLastHour,
+    seenLastHour: correlate.contexts.seenLastHour,
     decisions: settings.decisions,
   })
   return {

@@ -46,8 +46,8 @@ export function createSummary(): Summary {
         ['refused', summary.refused],
         ['corrected', identify.counts.corrected],
         ['grace used', judge.detect.graceUsed],
-        ['identities', judge.correlate.contexts.size],
-        ['identities evicted', judge.correlate.evicted],
+        ['identities', judge.correlate.contexts.all.size],
+        ['identities evicted', judge.correlate.contexts.evicted],
         ['answers', summary.answers],
       )
       for (const [key, n] of [...counts].sort(([a], [b]) => (a < b ? -1 : 1))) rows.push([key, n])

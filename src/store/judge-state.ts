@@ -1,5 +1,5 @@
 // The state of a `judge` task as entries: one per identity, and the budget.
-import { createContext, createCredential, createTask } from '../correlate/correlate.js'
+import { createContext, createCredential, createTask } from '../correlate/contexts.js'
 import type { Judge } from '../engine.js'
 import type { Context, CredentialContext, OpenCause, TaskContext, Use } from '../model/context.js'
 import type { StateEntries } from './changelog.js'
@@ -12,32 +12,33 @@ export interface JudgeState extends StateEntries {
 const BUDGET = 'b'
 
 export function createJudgeState(judge: Judge): JudgeState {
-  const { correlate, respond } = judge
+  const { respond } = judge
+  const { contexts } = judge.correlate
   const touched = new Set<string>()
-  correlate.trackEvicted()
+  contexts.trackEvicted()
   let budget = JSON.stringify(respond.budget.save())
   return {
     touch: (identity) => void touched.add(identity),
     *drain() {
       for (const identity of touched) {
-        const context = correlate.contexts.get(identity)
+        const context = contexts.all.get(identity)
         yield [`c/${identity}`, context === undefined ? null : writeContext(context)] as const
       }
       touched.clear()
-      for (const identity of correlate.takeEvicted()) if (!correlate.contexts.has(identity)) yield [`c/${identity}`, null] as const
+      for (const identity of contexts.takeEvicted()) if (!contexts.all.has(identity)) yield [`c/${identity}`, null] as const
       const now = JSON.stringify(respond.budget.save())
       if (now !== budget) yield [BUDGET, (budget = now)] as const
     },
     current(key) {
       if (key === BUDGET) return budget
-      const context = correlate.contexts.get(key.slice(2))
+      const context = contexts.all.get(key.slice(2))
       return context === undefined ? null : writeContext(context)
     },
     restore(key, value) {
       if (key === BUDGET) {
         budget = value
         respond.budget.restore(JSON.parse(value) as never)
-      } else correlate.restore(readContext(value))
+      } else contexts.restore(readContext(value))
     },
   }
 }

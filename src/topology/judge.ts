@@ -57,10 +57,10 @@ export function createJudgeTask(options: JudgeOptions): JudgeTask {
 
   return {
     get contexts() {
-      return judge.correlate.contexts.size
+      return judge.correlate.contexts.all.size
     },
     get evicted() {
-      return judge.correlate.evicted
+      return judge.correlate.contexts.evicted
     },
     get watermarkMs() {
       return newestMs - settings.latenessMs

@@ -33,7 +33,7 @@ function bytesEach(uses: number): number {
     for (let i = 0; i < IDENTITIES; i++) give(lineOf(i, round))
   collect!()
   const bytes = (process.memoryUsage().heapUsed - before) / IDENTITIES
-  if (engine.judge.correlate.contexts.size !== IDENTITIES)
+  if (engine.judge.correlate.contexts.all.size !== IDENTITIES)
     throw new Error('identities went missing')
   return bytes
 }
