@@ -10,12 +10,20 @@ const stamp = join(root, 'dist', '.built')
 const newest = (folder) =>
   readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
-    .reduce((max, entry) => Math.max(max, statSync(join(entry.parentPath ?? entry.path, entry.name)).mtimeMs), 0)
+    .reduce(
+      (max, entry) =>
+        Math.max(max, statSync(join(entry.parentPath ?? entry.path, entry.name)).mtimeMs),
+      0,
+    )
 
 if (!existsSync(stamp) || statSync(stamp).mtimeMs < newest(join(root, 'src'))) {
-  const built = spawnSync(process.execPath, [join(root, 'node_modules', 'typescript', 'bin', 'tsc'), '-p', root], {
-    stdio: ['ignore', 2, 2],
-  })
+  const built = spawnSync(
+    process.execPath,
+    [join(root, 'node_modules', 'typescript', 'bin', 'tsc'), '-p', root],
+    {
+      stdio: ['ignore', 2, 2],
+    },
+  )
   if (built.status !== 0) process.exit(built.status ?? 1)
   writeFileSync(stamp, '')
 }

@@ -22,7 +22,11 @@ export interface Knowledge {
 type IdentifySettings = Pick<Settings, 'latenessMs' | 'skewMs' | 'limits' | 'proxies'>
 
 /** Topology A, one per task: admitted events in, joined events out. The graph is shared by all tasks of a process. */
-export function createIdentify(settings: IdentifySettings, knowledge: Knowledge, graph: Graph): Bind {
+export function createIdentify(
+  settings: IdentifySettings,
+  knowledge: Knowledge,
+  graph: Graph,
+): Bind {
   const { catalogue } = knowledge
   return createBind({
     graph,

@@ -1,16 +1,40 @@
 // The pipeline, from top to bottom: deliveries merged, read, stepped, published, acknowledged. The only rxjs.
-import { concatMap, defer, from, map, mergeMap, Observable, retry, Subject, throwError, timer } from 'rxjs'
+import {
+  concatMap,
+  defer,
+  from,
+  map,
+  mergeMap,
+  Observable,
+  retry,
+  Subject,
+  throwError,
+  timer,
+} from 'rxjs'
 import type { Subscription as Listening } from 'rxjs'
 import { createGraph, type Change, type Graph } from './bind/graph.js'
 import { NeedsSchema, type Admit } from './admit/admit.js'
 import type { Knowledge } from './engine.js'
 import { Problem } from './model/problem.js'
 import type { Settings } from './model/settings.js'
-import { createIdentifyTask, type IdentifyTask, type Outcome, type Read } from './topology/identify.js'
+import {
+  createIdentifyTask,
+  type IdentifyTask,
+  type Outcome,
+  type Read,
+} from './topology/identify.js'
 import { createJudgeTask, type JudgeTask } from './topology/judge.js'
 import type { Outputs } from './topology/outputs.js'
 import { partitionOf } from './transport/partitioner.js'
-import type { ChangelogEntry, Delivery, Subscription, Task, TaskConsumer, Topology, Transport } from './transport/port.js'
+import type {
+  ChangelogEntry,
+  Delivery,
+  Subscription,
+  Task,
+  TaskConsumer,
+  Topology,
+  Transport,
+} from './transport/port.js'
 import type { SvidVerifier } from './transport/svid.js'
 import { takeTurn } from './turns.js'
 
@@ -66,10 +90,15 @@ export async function startFlow(options: FlowOptions): Promise<Flow> {
   const where = (identity: string): number => partitionOf(Buffer.from(identity), judges)
 
   const unpublished: Change[] = []
-  const identify = createTasks(options, crash, (task) => identifyTask(options, { graph, unpublished, where }, task), {
-    confirmed: (task) => task.confirmed(),
-    abandoned: (task) => unpublished.push(...task.abandoned()),
-  })
+  const identify = createTasks(
+    options,
+    crash,
+    (task) => identifyTask(options, { graph, unpublished, where }, task),
+    {
+      confirmed: (task) => task.confirmed(),
+      abandoned: (task) => unpublished.push(...task.abandoned()),
+    },
+  )
   const judge = createTasks(options, crash, () => judgeTask(options))
 
   const working: Listening[] = [
@@ -77,7 +106,9 @@ export async function startFlow(options: FlowOptions): Promise<Flow> {
       .pipe(
         mergeMap((delivery) => identify.guard(delivery, () => read(options, identify, delivery))),
         inTurns(settings, freed),
-        map((turn) => turn.map((batch) => identify.step(batch.delivery, (task) => identified(task, batch)))),
+        map((turn) =>
+          turn.map((batch) => identify.step(batch.delivery, (task) => identified(task, batch))),
+        ),
         concatMap((turn) => Promise.all(turn.map((done) => done && identify.publish(done)))),
       )
       .subscribe(() => freed.next()),
@@ -123,7 +154,13 @@ function identifyTopology({ sources, topics }: Settings): Topology {
 }
 
 function judgeTopology({ topics }: Settings): Topology {
-  return { name: 'judge', sources: [topics.repartition], changelog: topics.judgeChangelog, globals: [], tickMs: 0 }
+  return {
+    name: 'judge',
+    sources: [topics.repartition],
+    changelog: topics.judgeChangelog,
+    globals: [],
+    tickMs: 0,
+  }
 }
 
 /** What the `identify` tasks of this process have in common. */
@@ -133,7 +170,11 @@ interface Shared {
   readonly where: (identity: string) => number
 }
 
-function identifyTask(options: FlowOptions, { graph, unpublished, where }: Shared, task: Task): IdentifyTask {
+function identifyTask(
+  options: FlowOptions,
+  { graph, unpublished, where }: Shared,
+  task: Task,
+): IdentifyTask {
   const { settings, knowledge, admit, outputs, observer } = options
   const kind = settings.sources.find(({ topic }) => topic === task.topic)?.kind ?? 'resource'
   return createIdentifyTask({
@@ -160,7 +201,11 @@ interface Batch {
 }
 
 /** Bytes → events, with what only the edge can do: schemas fetched, SVIDs verified. A registry that is down is waited for. */
-async function read(options: FlowOptions, tasks: Tasks<IdentifyTask>, delivery: Delivery): Promise<Batch> {
+async function read(
+  options: FlowOptions,
+  tasks: Tasks<IdentifyTask>,
+  delivery: Delivery,
+): Promise<Batch> {
   const task = tasks.of(delivery)
   if (delivery.cause !== 'records' || task === null) return { delivery, events: [] }
   for (;;) {
@@ -173,7 +218,11 @@ async function read(options: FlowOptions, tasks: Tasks<IdentifyTask>, delivery: 
   }
 }
 
-function fetched({ fetchSchema, observer }: FlowOptions, delivery: Delivery, id: number): Promise<void> {
+function fetched(
+  { fetchSchema, observer }: FlowOptions,
+  delivery: Delivery,
+  id: number,
+): Promise<void> {
   const asking = defer(() =>
     fetchSchema === null
       ? throwError(() => new Problem('EVENT_SCHEMA_UNKNOWN', '', `schema ${id} needs a registry`))
@@ -181,7 +230,8 @@ function fetched({ fetchSchema, observer }: FlowOptions, delivery: Delivery, id:
   ).pipe(
     retry({
       delay: (error: unknown) => {
-        if (!(error instanceof Problem) || error.code !== 'REGISTRY_UNAVAILABLE') return throwError(() => error)
+        if (!(error instanceof Problem) || error.code !== 'REGISTRY_UNAVAILABLE')
+          return throwError(() => error)
         observer.waits(delivery, error)
         return timer(REGISTRY_PAUSE_MS)
       },
@@ -190,7 +240,11 @@ function fetched({ fetchSchema, observer }: FlowOptions, delivery: Delivery, id:
   return new Promise((resolve, reject) => asking.subscribe({ complete: resolve, error: reject }))
 }
 
-async function prove({ observer }: FlowOptions, svids: SvidVerifier, events: readonly Read[]): Promise<void> {
+async function prove(
+  { observer }: FlowOptions,
+  svids: SvidVerifier,
+  events: readonly Read[],
+): Promise<void> {
   for (const { admitted } of events) {
     if (admitted instanceof Problem) continue
     const token = admitted.event.workload?.svid

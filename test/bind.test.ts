@@ -15,12 +15,19 @@ const settings = loadSettings({ env: {} })
 const knowledge = loadKnowledge(settings)
 
 /** Joins events; `proven` are ids of events whose SVID the edge has verified, with the SPIFFE id it names. */
-function joinAll(events: readonly Wire[], proven: Readonly<Record<string, string>> = {}): readonly Joined[] {
+function joinAll(
+  events: readonly Wire[],
+  proven: Readonly<Record<string, string>> = {},
+): readonly Joined[] {
   const bind = createIdentify(settings, knowledge, createGraph({ credentials: 1000 }))
   const admit = createAdmit({ limits: settings.limits })
   const out: Joined[] = []
   for (const [offset, event] of events.entries()) {
-    const admitted = admit.admitLine(JSON.stringify(event), { topic: 'events', partition: 0, offset: String(offset) })
+    const admitted = admit.admitLine(JSON.stringify(event), {
+      topic: 'events',
+      partition: 0,
+      offset: String(offset),
+    })
     if (admitted instanceof Problem || 'answer' in admitted) throw new Error('refused')
     admitted.proven = proven[admitted.event.id] ?? null
     bind.step(admitted, NaN, (joined) => out.push(joined))
@@ -28,26 +35,58 @@ function joinAll(events: readonly Wire[], proven: Readonly<Record<string, string
   return out
 }
 
-const called = (said: Parameters<typeof at>[2] & object): Wire => at(10, 'tool.called', { id: 'x', tool: 'read_file', ...said })
+const called = (said: Parameters<typeof at>[2] & object): Wire =>
+  at(10, 'tool.called', { id: 'x', tool: 'read_file', ...said })
 const bound: Wire = at(0, 'credential.issued', { id: 'i', agent: 'a1', credential: 'c1' })
-const runs = (agent: string): Wire => at(0, 'agent.started', { id: `s-${agent}`, agent, workload: W1 })
+const runs = (agent: string): Wire =>
+  at(0, 'agent.started', { id: `s-${agent}`, agent, workload: W1 })
 
 test.each([
   ['a verified SVID', [runs('a1'), called({ workload: W1 })], { x: W1 }, 'a1', 'proven'],
-  ['a verified SVID against the word of the event', [runs('a1'), called({ agent: 'a2', workload: W1 })], { x: W1 }, 'a1', 'proven'],
-  ['the credential that was issued to it', [bound, called({ credential: 'c1' })], {}, 'a1', 'bound'],
-  ['the task that it started', [at(0, 'task.started', { agent: 'a1', task: 'T1' }), called({ task: 'T1' })], {}, 'a1', 'bound'],
-  ['a binding against the word of the event', [bound, called({ agent: 'a2', credential: 'c1' })], {}, 'a1', 'bound'],
+  [
+    'a verified SVID against the word of the event',
+    [runs('a1'), called({ agent: 'a2', workload: W1 })],
+    { x: W1 },
+    'a1',
+    'proven',
+  ],
+  [
+    'the credential that was issued to it',
+    [bound, called({ credential: 'c1' })],
+    {},
+    'a1',
+    'bound',
+  ],
+  [
+    'the task that it started',
+    [at(0, 'task.started', { agent: 'a1', task: 'T1' }), called({ task: 'T1' })],
+    {},
+    'a1',
+    'bound',
+  ],
+  [
+    'a binding against the word of the event',
+    [bound, called({ agent: 'a2', credential: 'c1' })],
+    {},
+    'a1',
+    'bound',
+  ],
   ['its own word', [called({ agent: 'a1' })], {}, 'a1', 'claimed'],
   ['the only agent on its workload', [runs('a1'), called({ workload: W1 })], {}, 'a1', 'inferred'],
   ['its workload, where no agent is known', [called({ workload: W1 })], {}, W1, 'claimed'],
 ] as const)('an identity is found by %s', (_, events, proven, identity, attribution) => {
-  const found = joinAll(events, proven).filter((joined) => joined.eventId === 'x').at(-1)
+  const found = joinAll(events, proven)
+    .filter((joined) => joined.eventId === 'x')
+    .at(-1)
   expect(found).toMatchObject({ identity, attribution })
 })
 
 test('an agent that was stopped is not taken for the user of its workload', () => {
-  const [, , joined] = joinAll([runs('a1'), at(5, 'agent.stopped', { agent: 'a1', workload: W1 }), called({ workload: W1 })])
+  const [, , joined] = joinAll([
+    runs('a1'),
+    at(5, 'agent.stopped', { agent: 'a1', workload: W1 }),
+    called({ workload: W1 }),
+  ])
   expect(joined).toMatchObject({ identity: W1, attribution: 'claimed' })
 })
 
@@ -60,15 +99,23 @@ test('an event that only names its credential waits for the issue, and is joined
 })
 
 test('what waits in vain is joined to its credential once the lateness has passed', () => {
-  const early = joinAll([called({ credential: 'c1' }), at(309, 'process.started', { workload: W2 })])
+  const early = joinAll([
+    called({ credential: 'c1' }),
+    at(309, 'process.started', { workload: W2 }),
+  ])
   expect(early.map((joined) => joined.eventId)).not.toContain('x')
-  const [joined] = joinAll([called({ credential: 'c1' }), at(310, 'process.started', { workload: W2 })])
+  const [joined] = joinAll([
+    called({ credential: 'c1' }),
+    at(310, 'process.started', { workload: W2 }),
+  ])
   expect(joined).toMatchObject({ eventId: 'x', identity: 'c1', attribution: 'none' })
 })
 
 test('an event that was joined by its own word is taken back where its credential turns out to be another’s', () => {
   const out = joinAll([called({ agent: 'a2', credential: 'c1' }), bound])
-  expect(out.map((joined) => [joined.op, joined.eventId, joined.identity, joined.supersedes])).toEqual([
+  expect(
+    out.map((joined) => [joined.op, joined.eventId, joined.identity, joined.supersedes]),
+  ).toEqual([
     ['join', 'x', 'a2', ''],
     ['join', 'i', 'a1', ''],
     ['retract', 'x', 'a2', ''],
@@ -78,12 +125,20 @@ test('an event that was joined by its own word is taken back where its credentia
 })
 
 test('a rotated credential is its forerunner’s, whichever of the two is heard of first', () => {
-  const renewed = at(5, 'credential.renewed', { id: 'r', credential: 'c2', more: { attributes: { replaces: 'c1' } } })
+  const renewed = at(5, 'credential.renewed', {
+    id: 'r',
+    credential: 'c2',
+    more: { attributes: { replaces: 'c1' } },
+  })
   for (const events of [
     [bound, renewed, called({ credential: 'c2' })],
     [called({ credential: 'c2' }), renewed, bound],
   ])
-    expect(joinAll(events).filter((joined) => joined.eventId === 'x').at(-1)).toMatchObject({ identity: 'a1', attribution: 'bound' })
+    expect(
+      joinAll(events)
+        .filter((joined) => joined.eventId === 'x')
+        .at(-1),
+    ).toMatchObject({ identity: 'a1', attribution: 'bound' })
 })
 
 test('waiting, late and unattributed events are counted, and all counts make up what was read', async () => {
@@ -99,5 +154,13 @@ test('waiting, late and unattributed events are counted, and all counts make up 
     ],
     { summary: true },
   )
-  expect(counted(text)).toMatchObject({ read: 7, joined: 2, waiting: 1, unattributed: 1, duplicate: 1, late: 1, refused: 1 })
+  expect(counted(text)).toMatchObject({
+    read: 7,
+    joined: 2,
+    waiting: 1,
+    unattributed: 1,
+    duplicate: 1,
+    late: 1,
+    refused: 1,
+  })
 })

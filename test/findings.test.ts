@@ -10,14 +10,34 @@ const listOf = (properties: object, required: readonly string[]): object => ({
   minItems: 1,
   items: { type: 'object', properties, required },
 })
-const withAny = (names: readonly string[]): object => ({ anyOf: names.map((name) => ({ required: [name] })) })
+const withAny = (names: readonly string[]): object => ({
+  anyOf: names.map((name) => ({ required: [name] })),
+})
 
 /** Class 2004 of OCSF 1.8.0: what is required, and what is recommended and can be known of an agent. */
 const DETECTION_FINDING = {
   type: 'object',
   required: [
-    ...['activity_id', 'category_uid', 'class_uid', 'finding_info', 'metadata', 'severity_id', 'time', 'type_uid'],
-    ...['confidence_id', 'evidences', 'is_alert', 'message', 'observables', 'resources', 'status_id', 'status_code'],
+    ...[
+      'activity_id',
+      'category_uid',
+      'class_uid',
+      'finding_info',
+      'metadata',
+      'severity_id',
+      'time',
+      'type_uid',
+    ],
+    ...[
+      'confidence_id',
+      'evidences',
+      'is_alert',
+      'message',
+      'observables',
+      'resources',
+      'status_id',
+      'status_code',
+    ],
     ...['status_detail', 'timezone_offset'],
   ],
   properties: {
@@ -40,7 +60,11 @@ const DETECTION_FINDING = {
       properties: {
         version: { const: '1.8.0' },
         uid: text,
-        product: { type: 'object', required: ['name', 'vendor_name'], properties: { name: text, vendor_name: text } },
+        product: {
+          type: 'object',
+          required: ['name', 'vendor_name'],
+          properties: { name: text, vendor_name: text },
+        },
       },
     },
     finding_info: {
@@ -65,10 +89,24 @@ const DETECTION_FINDING = {
       minItems: 1,
       items: {
         type: 'object',
-        ...withAny(['actor', 'api', 'data', 'process', 'query', 'resources', 'src_endpoint', 'url', 'user']),
+        ...withAny([
+          'actor',
+          'api',
+          'data',
+          'process',
+          'query',
+          'resources',
+          'src_endpoint',
+          'url',
+          'user',
+        ]),
         properties: {
           api: { type: 'object', required: ['operation'], properties: { operation: text } },
-          actor: { type: 'object', ...withAny(['process', 'user', 'invoked_by', 'session', 'app_name', 'app_uid']), properties: { app_uid: text } },
+          actor: {
+            type: 'object',
+            ...withAny(['process', 'user', 'invoked_by', 'session', 'app_name', 'app_uid']),
+            properties: { app_uid: text },
+          },
         },
       },
     },
@@ -86,19 +124,37 @@ const call = { action: 'iam:CreateAccessKey', resource: 'user/bob', outcome: 'al
 const ALL: readonly Wire[] = [
   at(0, 'task.started', { agent: 'a1', task: 'T1', purpose: 'summarise', workload: 'w1' }),
   at(1, 'credential.issued', { agent: 'a1', credential: 'c1', task: 'T1', workload: 'w1' }),
-  at(2, 'prompt.received', { agent: 'a1', more: { prompt: { text: `the password is ${CANARY}`, from: 'user' } } }),
+  at(2, 'prompt.received', {
+    agent: 'a1',
+    more: { prompt: { text: `the password is ${CANARY}`, from: 'user' } },
+  }),
   at(3, 'tool.called', {
     agent: 'a1',
-    more: { tool: { name: 'write_file', arguments: { token: CANARY } }, workload: { id: 'w1', svid: SVID } },
+    more: {
+      tool: { name: 'write_file', arguments: { token: CANARY } },
+      workload: { id: 'w1', svid: SVID },
+    },
   }),
   at(4, 'tool.returned', { agent: 'a1', more: { tool: { name: 'write_file', result: CANARY } } }),
-  at(5, 'resource.accessed', { agent: 'a1', credential: 'c1', workload: 'w1', ...call, more: { attributes: { secret: CANARY } } }),
+  at(5, 'resource.accessed', {
+    agent: 'a1',
+    credential: 'c1',
+    workload: 'w1',
+    ...call,
+    more: { attributes: { secret: CANARY } },
+  }),
   at(6, 'resource.accessed', { agent: 'a2', credential: 'c1', workload: 'w2', ...call }),
   at(7, 'resource.accessed', { agent: 'a2', task: 'T1', ...call }),
   at(8, 'tool.called', { agent: 'a3', tool: 'create_user' }),
   at(9, 'resource.accessed', { agent: 'a3', credential: 'k9', action: 's3:GetObject' }),
   at(60, 'task.ended', { agent: 'a1', task: 'T1' }),
-  at(200, 'resource.accessed', { agent: 'a1', credential: 'c1', workload: 'w1', ...call, outcome: 'deny' }),
+  at(200, 'resource.accessed', {
+    agent: 'a1',
+    credential: 'c1',
+    workload: 'w1',
+    ...call,
+    outcome: 'deny',
+  }),
   at(201, 'resource.accessed', { agent: 'a1', credential: 'c1', workload: 'w1', ...call }),
   at(190, 'credential.issued', { agent: 'a1', credential: 'c1', task: 'T2', workload: 'w2' }),
   at(400, 'process.started', { workload: 'w1' }),
@@ -123,7 +179,9 @@ test('every finding is a Detection Finding of OCSF 1.8.0, closed ones too', asyn
   for (const finding of findings) {
     valid(finding)
     expect(valid.errors ?? []).toEqual([])
-    expect((finding as unknown as { type_uid: number }).type_uid).toBe(200_400 + finding.activity_id)
+    expect((finding as unknown as { type_uid: number }).type_uid).toBe(
+      200_400 + finding.activity_id,
+    )
   }
 })
 

@@ -29,7 +29,11 @@ function run(events: readonly Wire[]): Ran {
   const engine = createEngine(settings, knowledge, createGraph({ credentials: 1000 }))
   const admit = createAdmit({ limits: settings.limits })
   const duplicates = createDuplicates({ capacity: 1000 })
-  const ran = { commands: [] as Command[], decisions: [] as Decision[], findings: [] as FindingRecord[] }
+  const ran = {
+    commands: [] as Command[],
+    decisions: [] as Decision[],
+    findings: [] as FindingRecord[],
+  }
   const sink = {
     joined: () => {},
     command: (command: Command) => void ran.commands.push(command),
@@ -37,8 +41,13 @@ function run(events: readonly Wire[]): Ran {
     finding: (finding: FindingRecord) => void ran.findings.push(finding),
   }
   for (const [offset, event] of events.entries()) {
-    const admitted = admit.admitLine(JSON.stringify(event), { topic: 'events', partition: 0, offset: String(offset) })
-    if (admitted instanceof Problem || 'answer' in admitted) throw new Error(`refused: ${JSON.stringify(admitted)}`)
+    const admitted = admit.admitLine(JSON.stringify(event), {
+      topic: 'events',
+      partition: 0,
+      offset: String(offset),
+    })
+    if (admitted instanceof Problem || 'answer' in admitted)
+      throw new Error(`refused: ${JSON.stringify(admitted)}`)
     if (!duplicates.seen(0, admitted.event.id)) engine.step(admitted, sink)
   }
   return ran
@@ -54,7 +63,12 @@ function standing(commands: readonly Command[]): readonly string[] {
     .filter((command) => command.type !== 'reinstate' && !undone.has(command.id))
     .map((command) => {
       const { type, scope, rules } = command
-      const target = { credential: command.credential_id, task: command.task_id, agent: command.agent_id, workload: command.workload_id }
+      const target = {
+        credential: command.credential_id,
+        task: command.task_id,
+        agent: command.agent_id,
+        workload: command.workload_id,
+      }
       return `${type} ${scope} ${target[scope]} ${rules.join()}`
     })
     .sort()
@@ -90,11 +104,15 @@ test('the span of a fleet lies inside the lateness', () => {
 
 test('whatever the input is cut into, and however often it is replayed, the output is the same by bytes', async () => {
   await fc.assert(
-    fc.asyncProperty(fleet({ sharing: true }), fc.integer({ min: 2, max: 9 }), async (events, files) => {
-      const whole = await play([...events, AN_HOUR_LATER])
-      expect((await play([...events, AN_HOUR_LATER], { files })).text).toBe(whole.text)
-      expect((await play([...events, AN_HOUR_LATER])).text).toBe(whole.text)
-    }),
+    fc.asyncProperty(
+      fleet({ sharing: true }),
+      fc.integer({ min: 2, max: 9 }),
+      async (events, files) => {
+        const whole = await play([...events, AN_HOUR_LATER])
+        expect((await play([...events, AN_HOUR_LATER], { files })).text).toBe(whole.text)
+        expect((await play([...events, AN_HOUR_LATER])).text).toBe(whole.text)
+      },
+    ),
     { seed: SEED, numRuns: 8 },
   )
 })
@@ -102,7 +120,10 @@ test('whatever the input is cut into, and however often it is replayed, the outp
 test('events that come twice change nothing', () => {
   fc.assert(
     fc.property(fleet({ sharing: true }), fc.infiniteStream(fc.nat(3)), (events, again) => {
-      const twice = events.flatMap((event, i) => [event, ...events.slice(0, i + 1).filter(() => again.next().value === 0)])
+      const twice = events.flatMap((event, i) => [
+        event,
+        ...events.slice(0, i + 1).filter(() => again.next().value === 0),
+      ])
       const once = run([...events, AN_HOUR_LATER])
       const repeated = run([...twice, AN_HOUR_LATER])
       expect(repeated.commands).toEqual(once.commands)
@@ -115,28 +136,47 @@ test('events that come twice change nothing', () => {
 
 test('every line that was read is accounted for', async () => {
   await fc.assert(
-    fc.asyncProperty(fleet({ sharing: true }), fc.nat(5), fc.boolean(), async (events, repeats, later) => {
-      const lines = [
-        ...events,
-        ...events.slice(0, repeats),
-        '{"no": "event"}',
-        ...(later ? [AN_HOUR_LATER, at(1, 'resource.accessed', { id: 'late', agent: 'a0', action: 's3:GetObject' })] : []),
-        at(200, 'resource.accessed', { id: 'unknown', credential: 'whose', action: 's3:GetObject' }),
-      ]
-      const { text } = await play(lines, { summary: true })
-      const n = counted(text)
-      const sum = ['joined', 'waiting', 'unattributed', 'duplicate', 'late', 'refused'].reduce((all, name) => all + (n[name] ?? NaN), 0)
-      expect(sum).toBe(n['read'])
-      expect(n['read']).toBe(lines.length)
-      expect(n['refused']).toBe(1)
-      expect(n['duplicate']).toBe(Math.min(repeats, events.length))
-    }),
+    fc.asyncProperty(
+      fleet({ sharing: true }),
+      fc.nat(5),
+      fc.boolean(),
+      async (events, repeats, later) => {
+        const lines = [
+          ...events,
+          ...events.slice(0, repeats),
+          '{"no": "event"}',
+          ...(later
+            ? [
+                AN_HOUR_LATER,
+                at(1, 'resource.accessed', { id: 'late', agent: 'a0', action: 's3:GetObject' }),
+              ]
+            : []),
+          at(200, 'resource.accessed', {
+            id: 'unknown',
+            credential: 'whose',
+            action: 's3:GetObject',
+          }),
+        ]
+        const { text } = await play(lines, { summary: true })
+        const n = counted(text)
+        const sum = ['joined', 'waiting', 'unattributed', 'duplicate', 'late', 'refused'].reduce(
+          (all, name) => all + (n[name] ?? NaN),
+          0,
+        )
+        expect(sum).toBe(n['read'])
+        expect(n['read']).toBe(lines.length)
+        expect(n['refused']).toBe(1)
+        expect(n['duplicate']).toBe(Math.min(repeats, events.length))
+      },
+    ),
     { seed: SEED, numRuns: 10 },
   )
 })
 
 test('every command has its cause, its rule, its evidence, an end and a way back, and every undoing something to undo', () => {
-  const orders = fleet({ sharing: true }).chain((events) => fc.shuffledSubarray(events, { minLength: events.length }))
+  const orders = fleet({ sharing: true }).chain((events) =>
+    fc.shuffledSubarray(events, { minLength: events.length }),
+  )
   fc.assert(
     fc.property(orders, (events) => {
       const { commands, decisions, findings } = run([...events, AN_HOUR_LATER])
@@ -162,7 +202,11 @@ test('every command has its cause, its rule, its evidence, an end and a way back
         } else {
           expect(command.undoes).toBeNull()
           expect(command.expires).toBeGreaterThan(command.time)
-          expect(findings.some((finding) => finding.activity === 'create' && finding.rule === command.rules[0])).toBe(true)
+          expect(
+            findings.some(
+              (finding) => finding.activity === 'create' && finding.rule === command.rules[0],
+            ),
+          ).toBe(true)
         }
       }
     }),

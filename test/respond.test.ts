@@ -6,7 +6,12 @@ import { at, listed, play, START_MS, type Wire } from './scenario/play.js'
 const astray = (n: number, second: number, tier = 'medium'): readonly Wire[] => [
   at(second, 'task.started', { agent: `a${n}`, tier, task: `T${n}`, purpose: 'summarise' }),
   at(second, 'credential.issued', { agent: `a${n}`, credential: `c${n}`, task: `T${n}` }),
-  at(second + 1, 'resource.accessed', { agent: `a${n}`, credential: `c${n}`, action: 'iam:CreateAccessKey', outcome: 'allow' }),
+  at(second + 1, 'resource.accessed', {
+    agent: `a${n}`,
+    credential: `c${n}`,
+    action: 'iam:CreateAccessKey',
+    outcome: 'allow',
+  }),
 ]
 const many = (count: number, everyS: number): readonly Wire[] =>
   Array.from({ length: count }, (_, n) => astray(n, n * everyS)).flat()
@@ -32,7 +37,9 @@ test('however many a rule may give, no more than a share of the identities seen 
   const config = 'budget: { per_rule: 100, window: PT10M, share: 0.02 }\n'
   const few = await play(many(8, 10), { config })
   expect(few.commands.filter((command) => command.type === 'revoke')).toHaveLength(5)
-  const crowd = Array.from({ length: 400 }, (_, n) => at(0, 'tool.called', { id: `n${n}`, agent: `n${n}`, tool: 'read_file' }))
+  const crowd = Array.from({ length: 400 }, (_, n) =>
+    at(0, 'tool.called', { id: `n${n}`, agent: `n${n}`, tool: 'read_file' }),
+  )
   const large = await play([...crowd, ...many(10, 10)], { config })
   expect(large.commands.filter((command) => command.type === 'revoke')).toHaveLength(8)
 })
@@ -42,7 +49,9 @@ test('revocations at the end of tasks are not counted: a whole fleet may go home
     at(0, 'task.started', { agent: `a${n}`, task: `T${n}`, purpose: 'summarise' }),
     at(1, 'credential.issued', { agent: `a${n}`, credential: `c${n}`, task: `T${n}` }),
   ]).flat()
-  const home = Array.from({ length: 40 }, (_, n) => at(60, 'task.ended', { agent: `a${n}`, task: `T${n}` }))
+  const home = Array.from({ length: 40 }, (_, n) =>
+    at(60, 'task.ended', { agent: `a${n}`, task: `T${n}` }),
+  )
   const { commands } = await play([...day, ...home])
   expect(commands.map((command) => command.type)).toEqual(Array(40).fill('revoke'))
 })
@@ -57,7 +66,11 @@ test('in shadow everything is said and marked so', async () => {
 })
 
 test('a question carries its approval and lapses with it; a command that acts carries none', async () => {
-  const { commands } = await play([...astray(1, 0, 'low'), ...astray(2, 0, 'high'), ...astray(3, 0)])
+  const { commands } = await play([
+    ...astray(1, 0, 'low'),
+    ...astray(2, 0, 'high'),
+    ...astray(3, 0),
+  ])
   const [asked, contained, revoked] = commands
   expect(asked).toMatchObject({
     type: 'escalate',
@@ -66,8 +79,18 @@ test('a question carries its approval and lapses with it; a command that acts ca
     approval: { deadline: START_MS + 1000 + 15 * 60_000, on_timeout: 'revoke' },
   })
   expect(asked?.approval?.id).toMatch(/^apr-[0-9a-f]{32}$/)
-  expect(contained).toMatchObject({ type: 'contain', scope: 'agent', agent_id: 'a2', approval: null })
-  expect(revoked).toMatchObject({ type: 'revoke', scope: 'credential', credential_id: 'c3', approval: null })
+  expect(contained).toMatchObject({
+    type: 'contain',
+    scope: 'agent',
+    agent_id: 'a2',
+    approval: null,
+  })
+  expect(revoked).toMatchObject({
+    type: 'revoke',
+    scope: 'credential',
+    credential_id: 'c3',
+    approval: null,
+  })
   for (const command of commands) expect(command.expires).toBeGreaterThan(command.time)
 })
 
@@ -88,8 +111,18 @@ test('each use of authority has one decision, and nothing else has', async () =>
     at(2, 'prompt.received', { agent: 'a1', more: { prompt: { text: 'hello', from: 'user' } } }),
     at(3, 'tool.called', { agent: 'a1', tool: 'read_file' }),
     at(4, 'tool.returned', { agent: 'a1', tool: 'read_file' }),
-    at(5, 'delegation.granted', { agent: 'a1', task: 'T1', more: { delegation: { to: 'a2', task: 'T2' } } }),
-    at(6, 'resource.accessed', { agent: 'a1', credential: 'c1', action: 's3:GetObject', resource: 'b', sensitivity: 'internal' }),
+    at(5, 'delegation.granted', {
+      agent: 'a1',
+      task: 'T1',
+      more: { delegation: { to: 'a2', task: 'T2' } },
+    }),
+    at(6, 'resource.accessed', {
+      agent: 'a1',
+      credential: 'c1',
+      action: 's3:GetObject',
+      resource: 'b',
+      sensitivity: 'internal',
+    }),
   ])
   expect(decisions.map((decision) => decision.event)).toEqual([
     'credential.issued@1/c1/a1',
@@ -124,5 +157,9 @@ test('an agent of a higher tier than was known is answered anew', async () => {
     at(3, 'resource.accessed', { agent: 'a1', credential: 'c1', action: 'iam:CreateAccessKey' }),
     at(0, 'agent.started', { agent: 'a1', tier: 'high' }),
   ])
-  expect(listed(commands)).toEqual(['revoke credential c1', 'reinstate credential c1', 'contain agent a1'])
+  expect(listed(commands)).toEqual([
+    'revoke credential c1',
+    'reinstate credential c1',
+    'contain agent a1',
+  ])
 })

@@ -1,7 +1,12 @@
 // The changelog against a Map: whatever changes, wherever it crashes, the state comes back whole, and what it costs stays bounded.
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { type Changelog, type ChangelogOptions, createChangelog, type StateEntries } from '../src/store/changelog.js'
+import {
+  type Changelog,
+  type ChangelogOptions,
+  createChangelog,
+  type StateEntries,
+} from '../src/store/changelog.js'
 import { crc32, crc32ByTable } from '../src/store/crc32.js'
 import { createKeyTable } from '../src/store/key-table.js'
 import type { ChangelogEntry } from '../src/transport/port.js'
@@ -54,7 +59,10 @@ function createTopic() {
   }
 }
 
-function restored(entries: readonly ChangelogEntry[], options: ChangelogOptions): { state: MapState; changelog: Changelog } {
+function restored(
+  entries: readonly ChangelogEntry[],
+  options: ChangelogOptions,
+): { state: MapState; changelog: Changelog } {
   const state = createMapState()
   const changelog = createChangelog(state, options)
   for (let i = 0; i < entries.length; i += 3) changelog.restore(entries.slice(i, i + 3))
@@ -66,8 +74,15 @@ const sorted = (map: ReadonlyMap<string, string>) => [...map].sort(([a], [b]) =>
 
 describe('the changelog of a task', () => {
   test('any puts, deletions and crashes give back what a Map holds', () => {
-    const change = fc.record({ key: fc.nat(60), value: fc.option(fc.string({ maxLength: 30 }), { freq: 3 }) })
-    const batch = fc.record({ changes: fc.array(change, { maxLength: 40 }), crash: fc.nat(9), shuffle: fc.integer() })
+    const change = fc.record({
+      key: fc.nat(60),
+      value: fc.option(fc.string({ maxLength: 30 }), { freq: 3 }),
+    })
+    const batch = fc.record({
+      changes: fc.array(change, { maxLength: 40 }),
+      crash: fc.nat(9),
+      shuffle: fc.integer(),
+    })
     const options = fc.record({
       slots: fc.constantFrom(2, 5, 300),
       frameBytes: fc.constantFrom(60, 400, 100_000),
@@ -96,7 +111,11 @@ describe('the changelog of a task', () => {
             expect(changelog.bytes).toBe(topic.bytes())
           }
           if (crash > 1) continue
-          const stored = topic.all().sort((a, b) => (crc32(Buffer.from(a.key + shuffle)) < crc32(Buffer.from(b.key + shuffle)) ? -1 : 1))
+          const stored = topic
+            .all()
+            .sort((a, b) =>
+              crc32(Buffer.from(a.key + shuffle)) < crc32(Buffer.from(b.key + shuffle)) ? -1 : 1,
+            )
           ;({ state, changelog } = restored(stored, settings))
           expect(sorted(state.map)).toEqual(sorted(oracle))
         }
@@ -167,7 +186,11 @@ describe('the changelog of a task', () => {
       state.put(key, key)
       topic.write(changelog.collect())
     }
-    expect([...restored(topic.all().reverse(), { codecVersion: 1 }).state.map.keys()]).toEqual(['b', 'c', 'a'])
+    expect([...restored(topic.all().reverse(), { codecVersion: 1 }).state.map.keys()]).toEqual([
+      'b',
+      'c',
+      'a',
+    ])
   })
 
   test('a damaged, missing, foreign or newer frame is refused, never guessed at', () => {
@@ -189,7 +212,9 @@ describe('the changelog of a task', () => {
       return 'nothing'
     }
     expect(refusal(entries)).toBe('nothing')
-    expect(refusal([entries[0]!, { key: entries[1]!.key, value: damaged }, entries[2]!])).toBe('STORE_CORRUPT')
+    expect(refusal([entries[0]!, { key: entries[1]!.key, value: damaged }, entries[2]!])).toBe(
+      'STORE_CORRUPT',
+    )
     expect(refusal([entries[0]!, entries[2]!])).toBe('STORE_CORRUPT')
     expect(refusal([...entries, { key: 'other', value: Buffer.from('x') }])).toBe('STORE_CORRUPT')
     expect(refusal([{ key: 'f/0', value: Buffer.alloc(3) }])).toBe('STORE_CORRUPT')
@@ -198,7 +223,11 @@ describe('the changelog of a task', () => {
 })
 
 test('the key table does what a Map does, through growth, removal and reuse', () => {
-  const step = fc.record({ key: fc.integer({ min: 0, max: 3_000 }), remove: fc.boolean(), seq: fc.nat() })
+  const step = fc.record({
+    key: fc.integer({ min: 0, max: 3_000 }),
+    remove: fc.boolean(),
+    seq: fc.nat(),
+  })
   fc.assert(
     fc.property(fc.array(step, { maxLength: 4_000, size: 'max' }), fc.nat(), (steps, seed) => {
       const table = createKeyTable(seed)
@@ -216,7 +245,8 @@ test('the key table does what a Map does, through growth, removal and reuse', ()
         }
       }
       expect(table.size).toBe(oracle.size)
-      for (const [name, seq] of oracle) expect([table.key(table.find(name)), table.seq(table.find(name))]).toEqual([name, seq])
+      for (const [name, seq] of oracle)
+        expect([table.key(table.find(name)), table.seq(table.find(name))]).toEqual([name, seq])
     }),
     { numRuns: 30 },
   )
@@ -224,5 +254,7 @@ test('the key table does what a Map does, through growth, removal and reuse', ()
 
 test('both checksums agree, and give the standard check value', () => {
   expect(crc32(Buffer.from('123456789'))).toBe(0xcbf43926)
-  fc.assert(fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => crc32(bytes) === crc32ByTable(bytes)))
+  fc.assert(
+    fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => crc32(bytes) === crc32ByTable(bytes)),
+  )
 })

@@ -1,26 +1,17 @@
 // Finds the identity of each event: joins it at once where it can, lets it wait where nothing is known, and corrects itself.
-import type { Ability, ResourceTraits } from '../model/capability.js'
 import { usesAuthority, type Admitted } from '../model/event.js'
-import { binds, toldId, type Joined, type JoinedOp } from '../model/joined.js'
+import { binds, type Joined } from '../model/joined.js'
 import type { Event } from '../model/wire.js'
-import type { Change, Graph, Link } from './graph.js'
+import type { Change, Graph } from './graph.js'
+import { createJoiner, type JoinOptions } from './join.js'
 import { createResolver, type Resolution } from './resolve.js'
+import { createSharing, shares, type Sharing } from './share.js'
 import { createWaiting, type Waiting, type WaitingEntry } from './waiting.js'
 
-export interface BindOptions {
-  readonly graph: Graph
+export interface BindOptions extends JoinOptions {
   readonly latenessMs: number
   readonly skewMs: number
   readonly waitingMax: number
-  /** workloads that forward others' tokens by design */
-  readonly isProxy: (workloadId: string) => boolean
-  readonly classify: (
-    action: string | null | undefined,
-    tool: string | null | undefined,
-    annotations: Readonly<Record<string, unknown>> | null | undefined,
-  ) => Ability
-  readonly resource: (id: string) => ResourceTraits
-  readonly parseTimeMs: (time: string | number | null | undefined) => number
 }
 
 /** Where every event went; `joined + unattributed + late` plus `waiting.size` is what was given in. */
@@ -61,8 +52,16 @@ export interface Bind {
 export function createBind(options: BindOptions): Bind {
   const { graph } = options
   const resolve = createResolver(graph)
+  const toJoined = createJoiner(options)
+  const share = createSharing(graph, toJoined)
   const waiting = createWaiting(options.waitingMax)
-  const counts: BindCounts = { joined: 0, unattributed: 0, late: 0, corrected: 0, waitingDropped: 0 }
+  const counts: BindCounts = {
+    joined: 0,
+    unattributed: 0,
+    late: 0,
+    corrected: 0,
+    waitingDropped: 0,
+  }
   let maxMs = -Infinity
   let changes: Change[] = []
   let touched: string[] = []
@@ -175,85 +174,6 @@ export function createBind(options: BindOptions): Bind {
     if (at !== null) share(admitted, appendMs, at, emit)
   }
 
-  /**
-   * Tells the other agents that hold the same credential what becomes of it: who holds it since when, which of their
-   * tasks start and end, and its revocation. So each of them knows whether it is still held when its own task ends.
-   * Limit: what is told goes by what the graph knows at that moment. Where the bindings of a shared credential come out of
-   * order, a holder may hear of another too late or not at all, and its credential be revoked, or kept, in error.
-   */
-  function share(admitted: Admitted, appendMs: number, at: Sharing, emit: (joined: Joined) => void): void {
-    const { event, timeMs } = admitted
-    const { type } = event
-    const tell = (identity: string, more: Partial<Joined>): void =>
-      emit({
-        ...toJoined('context', admitted, { ...at, settled: true }, appendMs, false, ''),
-        identity,
-        ...more,
-      })
-    if (type === 'task.ended' || type === 'task.started') {
-      if (at.agentId === '') return
-      const others = new Set<string>()
-      for (const id of graph.shared.get(at.taskId) ?? [])
-        for (const agentId of holdersOf(id).keys()) if (agentId !== at.identity) others.add(agentId)
-      for (const other of others) tell(other, { credentialId: '' })
-    }
-    const node = at.credentialId === '' ? undefined : graph.credentials.get(at.credentialId)
-    if (node === undefined || at.identity === '') return
-    if (binds(type) && node.unissuedFor !== '' && node.unissuedFor !== at.identity) tell(node.unissuedFor, {})
-    // Whose the binding is may turn out yet: then it is joined again, and told then.
-    if (binds(type) && at.agentId === '') return
-    const granted = type === 'delegation.granted'
-    if (!granted && node.agents?.next == null && node.tasks?.next == null) return
-    const holders = holdersOf(at.credentialId)
-    for (const agentId of holders.keys()) if (agentId !== at.identity) tell(agentId, {})
-    // Whoever comes to hold it is told of those who hold it already, and they of its tasks.
-    const newcomer = granted ? (event.delegation?.to ?? '') : at.agentId
-    if (!binds(type) || newcomer === '') return
-    if (node.revoked !== null)
-      tell(newcomer, { type: 'credential.revoked', timeMs: node.revoked.timeMs, eventId: node.revoked.eventId, taskId: '' })
-    if (node.lastIssuedMs > timeMs)
-      tell(newcomer, { ...OF_ANOTHER, type: 'credential.issued', timeMs: node.lastIssuedMs, eventId: toldId(node.lastIssuedMs, event.id), taskId: '' })
-    for (const [agentId, tasks] of holders)
-      for (const held of tasks) {
-        if (agentId !== newcomer) tellHolder(newcomer, agentId, held)
-        else for (const other of holders.keys()) if (other !== newcomer) tellHolder(other, newcomer, held)
-      }
-
-    function tellHolder(to: string, agentId: string, held: Link): void {
-      const of = { ...OF_ANOTHER, agentId, taskId: held.id }
-      tell(to, { ...of, type: 'agent.started', timeMs: held.fromMs })
-      for (let run = graph.tasks.get(held.id) ?? null; run !== null; run = run.next) {
-        if (run.id !== agentId) continue
-        const more = { ...of, credentialId: '' }
-        // The first start may still move; only a later one tells that the task goes on after an end.
-        if (endsBefore(graph.tasks.get(held.id) ?? null, agentId, run.fromMs))
-          tell(to, { ...more, type: 'task.started', timeMs: run.fromMs, eventId: toldId(run.fromMs, event.id) })
-        if (run.toMs !== Infinity)
-          tell(to, { ...more, type: 'task.ended', timeMs: run.toMs, eventId: toldId(run.toMs, event.id) })
-      }
-    }
-  }
-
-  /** The agents that hold a credential, each with its tasks that do. */
-  function holdersOf(credentialId: string): Map<string, Link[]> {
-    const node = graph.credentials.get(credentialId)
-    const held = new Map<string, Link[]>()
-    for (let link = node?.agents ?? null; link !== null; link = link.next) if (!held.has(link.id)) held.set(link.id, [])
-    const named = held.size > 0
-    for (let task = node?.tasks ?? null; task !== null; task = task.next) {
-      const agents = new Set<string>()
-      for (let link = graph.tasks.get(task.id) ?? null; link !== null; link = link.next) agents.add(link.id)
-      const among = [...agents].filter((id) => held.has(id))
-      // Of agents that call their tasks the same, the one that the credential is bound to is meant.
-      for (const id of named && agents.size > 1 && among.length > 0 ? among : agents) {
-        const tasks = held.get(id)
-        if (tasks === undefined) held.set(id, [task])
-        else tasks.push(task)
-      }
-    }
-    return held
-  }
-
   function keep(
     admitted: Admitted,
     appendMs: number,
@@ -287,63 +207,6 @@ export function createBind(options: BindOptions): Bind {
     if (node.firstUseMs < timeMs) return
     node.firstUseMs = timeMs
     if (!late) waiting.addLedger(admitted, appendMs, admitted.event.credential?.id as string)
-  }
-
-  function toJoined(
-    op: JoinedOp,
-    admitted: Admitted,
-    found: Resolution,
-    appendMs: number,
-    late: boolean,
-    supersedes: string,
-  ): Joined {
-    const { event } = admitted
-    const { agent, credential, task, delegation, tool, resource, attributes } = event
-    const ability = options.classify(event.action, tool?.name, tool?.annotations)
-    const resourceId = resource?.id ?? ''
-    const traits = resource?.sensitivity == null && resourceId !== '' ? options.resource(resourceId) : null
-    return {
-      op,
-      kind: admitted.kind,
-      identity: found.identity,
-      attribution: found.attribution,
-      candidates: found.candidates,
-      claimedAgent: found.claimedAgent,
-      claimAgainstCredential: found.claimAgainstCredential,
-      late,
-      supersedes,
-      eventId: event.id,
-      type: event.type,
-      timeMs: admitted.timeMs,
-      origin: admitted.origin,
-      appendMs,
-      agentId: found.agentId,
-      owner: agent?.owner ?? '',
-      tier: agent?.tier ?? '',
-      workloadId: found.workloadId,
-      proxy: found.workloadId !== '' && (graph.proxies.has(found.workloadId) || options.isProxy(found.workloadId)),
-      credentialId: found.credentialId,
-      scopes: credential?.scopes ?? null,
-      expiresMs: credential?.expires_at == null ? NaN : options.parseTimeMs(credential.expires_at),
-      replaces: typeof attributes?.['replaces'] === 'string' ? attributes['replaces'] : '',
-      taskId: found.taskId,
-      taskNamed: found.taskNamed,
-      purpose: task?.purpose ?? '',
-      capabilities: task?.capabilities ?? null,
-      parentTask: task?.parent ?? '',
-      requestedBy: task?.requested_by ?? '',
-      delegateTo: delegation?.to ?? '',
-      delegateTask: delegation?.task ?? '',
-      capability: ability.capability,
-      domain: ability.domain,
-      action: event.action ?? '',
-      toolName: tool?.name ?? '',
-      resourceId,
-      sensitivity: resource?.sensitivity ?? traits?.sensitivity ?? '',
-      outcome: event.outcome ?? event.pep?.decision ?? '',
-      sourceIp: event.source?.ip ?? '',
-      admitted,
-    }
   }
 
   return {
@@ -382,22 +245,6 @@ export function createBind(options: BindOptions): Bind {
   }
 }
 
-function endsBefore(head: Link | null, id: string, atMs: number): boolean {
-  for (let link = head; link !== null; link = link.next) if (link.id === id && link.toMs < atMs) return true
-  return false
-}
-
-/** What is told to other holders: whose event it was. */
-type Sharing = Omit<Resolution, 'settled'>
-
-/** What another agent's event says of purpose and workload is not passed on. */
-const OF_ANOTHER = { purpose: '', capabilities: null, workloadId: '', replaces: '', expiresMs: NaN } as const
-
-/** Types that other holders of a credential have to hear of. */
-function shares(type: string): boolean {
-  return binds(type) || type === 'task.ended' || type === 'credential.revoked' || type === 'credential.expired'
-}
-
 /** What a binding would have to name for the answer to change. The first letter is that of the relation. */
 function keysOf(graph: Graph, found: Resolution, event: Event): string[] {
   const keys: string[] = []
@@ -413,7 +260,8 @@ function keysOf(graph: Graph, found: Resolution, event: Event): string[] {
   if (typeof before === 'string' && before !== '') keys.push('c' + before)
   if (found.taskId !== '') keys.push('t' + found.taskId)
   const workload = found.homeWorkload || found.workloadId
-  if (workload !== '' && (found.agentId === '' || found.attribution === 'inferred')) keys.push('w' + workload)
+  if (workload !== '' && (found.agentId === '' || found.attribution === 'inferred'))
+    keys.push('w' + workload)
   return keys.length < 2 ? keys : [...new Set(keys)]
 }
 
@@ -424,7 +272,11 @@ function same(entry: WaitingEntry, found: Resolution): boolean {
 /** All that is held against an event, or in its favour, beside its identity: a correction is due where it changes. */
 function claimOf(found: Sharing): string {
   if (found.claimedAgent === '' && found.candidates.length === 0) return ''
-  return [found.claimAgainstCredential ? 'credential' : 'task', found.claimedAgent, ...found.candidates].join('|')
+  return [
+    found.claimAgainstCredential ? 'credential' : 'task',
+    found.claimedAgent,
+    ...found.candidates,
+  ].join('|')
 }
 
 function byTime(a: WaitingEntry, b: WaitingEntry): number {

@@ -83,7 +83,10 @@ export function createGraph(limits: GraphLimits): Graph {
   const shared = new Map<string, Set<string>>()
 
   const oldest = new Map<unknown, () => readonly [string, unknown]>(
-    [credentials, tasks, workloads, successors, shared].map((map) => [map, createOldest<string, unknown>(map)]),
+    [credentials, tasks, workloads, successors, shared].map((map) => [
+      map,
+      createOldest<string, unknown>(map),
+    ]),
   )
 
   function dropOldest(map: Map<string, unknown>): void {
@@ -123,7 +126,10 @@ export function createGraph(limits: GraphLimits): Graph {
     if (relation === 'ca') node.agents = head
     else if (relation === 'cw') node.workloads = head
     else node.tasks = head
-    if (relation !== 'cw' && ((node.agents?.next ?? null) !== null || (node.tasks?.next ?? null) !== null))
+    if (
+      relation !== 'cw' &&
+      ((node.agents?.next ?? null) !== null || (node.tasks?.next ?? null) !== null)
+    )
       share(from, node.tasks)
   }
 
@@ -207,22 +213,29 @@ export function createGraph(limits: GraphLimits): Graph {
     const task = event.task?.id ?? ''
     const credentialId = event.credential?.id ?? ''
     const tell = (relation: Relation, from: string, to: string, link: Link | null): void => {
-      if (link !== null)
-        changed({ relation, from, to, fromMs: link.fromMs, toMs: link.toMs })
+      if (link !== null) changed({ relation, from, to, fromMs: link.fromMs, toMs: link.toMs })
     }
     if (type === 'workload.started' && event.attributes?.['proxy'] === true && workloadId !== '')
-      if (addProxy(workloadId)) changed({ relation: 'wp', from: workloadId, to: '', fromMs: timeMs, toMs: Infinity })
+      if (addProxy(workloadId))
+        changed({ relation: 'wp', from: workloadId, to: '', fromMs: timeMs, toMs: Infinity })
     if (binds(type)) {
       const holder = type === 'delegation.granted' ? (event.delegation?.to ?? '') : agent
       if (credentialId !== '') {
-        if (holder !== '') tell('ca', credentialId, holder, start('ca', credentialId, holder, timeMs))
+        if (holder !== '')
+          tell('ca', credentialId, holder, start('ca', credentialId, holder, timeMs))
         if (workloadId !== '' && type !== 'delegation.granted')
           tell('cw', credentialId, workloadId, start('cw', credentialId, workloadId, timeMs))
         const held = type === 'delegation.granted' ? (event.delegation?.task ?? '') : task
         if (held !== '') tell('ct', credentialId, held, start('ct', credentialId, held, timeMs))
         const before = event.attributes?.['replaces']
         if (typeof before === 'string' && before !== '' && replace(credentialId, before))
-          changed({ relation: 'cr', from: credentialId, to: before, fromMs: timeMs, toMs: Infinity })
+          changed({
+            relation: 'cr',
+            from: credentialId,
+            to: before,
+            fromMs: timeMs,
+            toMs: Infinity,
+          })
         // Whoever binds a credential accounts for it; nobody issued it only where nobody says whose it is.
         const node = credential(credentialId)
         if (type.startsWith('credential.') && !(node.lastIssuedMs >= timeMs)) {
@@ -236,7 +249,8 @@ export function createGraph(limits: GraphLimits): Graph {
       }
       if (type === 'delegation.granted') {
         const child = event.delegation?.task ?? ''
-        if (child !== '' && holder !== '') tell('ta', child, holder, start('ta', child, holder, timeMs))
+        if (child !== '' && holder !== '')
+          tell('ta', child, holder, start('ta', child, holder, timeMs))
         return
       }
       if (task !== '' && agent !== '') tell('ta', task, agent, start('ta', task, agent, timeMs))
@@ -246,11 +260,13 @@ export function createGraph(limits: GraphLimits): Graph {
     }
     if ((type === 'credential.revoked' || type === 'credential.expired') && credentialId !== '') {
       const node = credential(credentialId)
-      if (!((node.revoked?.timeMs ?? node.lastIssuedMs) > timeMs)) node.revoked = { timeMs, eventId: event.id }
+      if (!((node.revoked?.timeMs ?? node.lastIssuedMs) > timeMs))
+        node.revoked = { timeMs, eventId: event.id }
     } else if (type === 'task.ended' && task !== '') {
       const head = headOf('ta', task)
       for (let link = head; link !== null; link = link.next)
-        if (link.fromMs <= timeMs && link.toMs > timeMs) tell('ta', task, link.id, end('ta', task, link.id, timeMs))
+        if (link.fromMs <= timeMs && link.toMs > timeMs)
+          tell('ta', task, link.id, end('ta', task, link.id, timeMs))
       // It ends before its start was heard of: the start will fill the interval.
       if (head === null && agent !== '') tell('ta', task, agent, end('ta', task, agent, timeMs))
     } else if (type === 'agent.stopped' && agent !== '' && workloadId !== '')

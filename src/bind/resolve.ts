@@ -112,7 +112,8 @@ export function createResolver(graph: Graph): (admitted: Admitted) => Resolution
     // Issued for a task, a credential is that task's agent's, whoever else it is bound to.
     if (declares && out.taskNamed) byTask(claimed, timeMs)
     if (node !== undefined || (declares && out.credentialId !== '')) {
-      const bound = out.attribution === 'none' ? credentialAgents(node ?? replaced(event), timeMs) : NONE
+      const bound =
+        out.attribution === 'none' ? credentialAgents(node ?? replaced(event), timeMs) : NONE
       if (bound.length > 0) {
         byCredential = true
         settleAgent(bound, claimed, timeMs)
@@ -130,14 +131,18 @@ export function createResolver(graph: Graph): (admitted: Admitted) => Resolution
     out.identity = out.agentId || out.homeWorkload || out.workloadId || out.credentialId
     // Anything but an undisputed binding may be put right by one that comes later.
     out.settled =
-      byCredential && out.agentId !== '' && out.claimedAgent === '' && bySomeoneElse(out.attribution)
+      byCredential &&
+      out.agentId !== '' &&
+      out.claimedAgent === '' &&
+      bySomeoneElse(out.attribution)
     return out
   }
 
   /** Two agents may call their tasks the same: then the task says nothing of an agent that is neither. */
   function byTask(claimed: string, atMs: number): void {
     const bound = taskAgents(out.taskId, atMs)
-    if (bound.length === 0 || (bound.length > 1 && claimed !== '' && !bound.includes(claimed))) return
+    if (bound.length === 0 || (bound.length > 1 && claimed !== '' && !bound.includes(claimed)))
+      return
     settleAgent(bound, claimed, atMs)
   }
 
@@ -163,7 +168,11 @@ export function createResolver(graph: Graph): (admitted: Admitted) => Resolution
     return out
   }
 
-  function withTaskAgents(own: readonly string[], tasks: readonly string[], atMs: number): readonly string[] {
+  function withTaskAgents(
+    own: readonly string[],
+    tasks: readonly string[],
+    atMs: number,
+  ): readonly string[] {
     let all = own
     for (const task of tasks) {
       const agents = taskAgents(task, atMs)

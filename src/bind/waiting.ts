@@ -95,7 +95,8 @@ export function createWaiting(max: number): Waiting {
     for (const key of entry.keys) {
       const waiting = byKey.get(key)
       if (waiting === entry) byKey.delete(key)
-      else if (waiting instanceof Set && waiting.delete(entry) && waiting.size === 0) byKey.delete(key)
+      else if (waiting instanceof Set && waiting.delete(entry) && waiting.size === 0)
+        byKey.delete(key)
     }
   }
 
@@ -197,7 +198,16 @@ export function createWaiting(max: number): Waiting {
       for (let entry = oldest; entry !== null; entry = entry.newer) name(entry, changed)
     },
     restore(entry) {
-      insert(make(entry.admitted, entry.appendMs ?? NaN, entry.joinedTo, entry.claimedAgent, entry.keys, entry.ledger))
+      insert(
+        make(
+          entry.admitted,
+          entry.appendMs ?? NaN,
+          entry.joinedTo,
+          entry.claimedAgent,
+          entry.keys,
+          entry.ledger,
+        ),
+      )
     },
   }
 }

@@ -21,7 +21,9 @@ async function write(text: string): Promise<void> {
 
 program
   .command('replay')
-  .description('runs files of events (NDJSON, .gz too, - is standard input) through the engine and prints the records that come out')
+  .description(
+    'runs files of events (NDJSON, .gz too, - is standard input) through the engine and prints the records that come out',
+  )
   .argument('<file...>')
   .option('--rules <dir>', 'a folder of rules, catalogue and purposes beside the shipped one')
   .option('--config <file>', 'configuration (ambit.yml)')
@@ -44,7 +46,9 @@ program
 
 program
   .command('run')
-  .description('runs the engine until SIGTERM: on Kafka where the configuration names brokers, else on the embedded log')
+  .description(
+    'runs the engine until SIGTERM: on Kafka where the configuration names brokers, else on the embedded log',
+  )
   .option('--config <file>', 'configuration (default: ambit.yml here, where there is one)')
   .option('--data <dir>', 'folder of the embedded log (default: ./ambit-data)')
   .action(async ({ config, data }: { config?: string; data?: string }) => {
@@ -62,7 +66,10 @@ program
 program
   .command('check')
   .description('checks configuration and rules: every complaint as file:line:column: message')
-  .argument('[path...]', 'configurations, rule files and folders (default: ambit.yml here and what it names)')
+  .argument(
+    '[path...]',
+    'configurations, rule files and folders (default: ambit.yml here and what it names)',
+  )
   .option('--config <file>', 'the configuration to check beside the paths')
   .action(async (paths: string[], { config }: { config?: string }) => {
     const { check } = await import('./check.js')
@@ -77,7 +84,9 @@ program
 
 program
   .command('explain')
-  .description('tells why a command, decision or finding came to be: the events in time order, the rule, what was done about it')
+  .description(
+    'tells why a command, decision or finding came to be: the events in time order, the rule, what was done about it',
+  )
   .argument('<id>', 'id of a command, decision, finding, approval, or of an event that was judged')
   .option('--config <file>', 'configuration (ambit.yml)')
   .option('--data <dir>', 'folder of the embedded log (default: ./ambit-data)')
@@ -87,7 +96,9 @@ program
   .action(async (id: string, options: Record<string, never>) => {
     const { explain } = await import('./explain.js')
     const terminal = process.stderr.isTTY
-    const progress = terminal ? (records: number) => void process.stderr.write(`\r${records} records`) : undefined
+    const progress = terminal
+      ? (records: number) => void process.stderr.write(`\r${records} records`)
+      : undefined
     try {
       process.exitCode = await explain(
         { id, ...options },
@@ -100,7 +111,9 @@ program
 
 program
   .command('demo')
-  .description('shows the engine at work: a small fleet of agents, one that goes astray, and what is done about it')
+  .description(
+    'shows the engine at work: a small fleet of agents, one that goes astray, and what is done about it',
+  )
   .option('--once', 'end by itself, and faster')
   .action(async ({ once }: { once?: boolean }) => {
     const { demo } = await import('./demo.js')
@@ -135,7 +148,12 @@ topics
     const { transport } = await openTransport(settings, createLog(settings.log.level))
     try {
       const partitions = options.partitions ?? (settings.kafka === null ? 1 : PARTITIONS_DEFAULT)
-      await createTopics(settings, transport, partitions, (line) => void process.stdout.write(`${line}\n`))
+      await createTopics(
+        settings,
+        transport,
+        partitions,
+        (line) => void process.stdout.write(`${line}\n`),
+      )
     } finally {
       await transport.close()
     }

@@ -11,8 +11,11 @@ const NEWLINE = 10
  * U+FFFD. Rejects with the system's error where a file cannot be read.
  */
 export async function* chunksOfLines(file: string): AsyncGenerator<string> {
-  const source = file === '-' ? process.stdin : createReadStream(file, { highWaterMark: CHUNK_BYTES })
-  const bytes = file.endsWith('.gz') ? pipeline(source, createGunzip({ chunkSize: CHUNK_BYTES }), () => {}) : source
+  const source =
+    file === '-' ? process.stdin : createReadStream(file, { highWaterMark: CHUNK_BYTES })
+  const bytes = file.endsWith('.gz')
+    ? pipeline(source, createGunzip({ chunkSize: CHUNK_BYTES }), () => {})
+    : source
   let rest: Buffer | null = null
   for await (const part of bytes as AsyncIterable<Buffer>) {
     const chunk: Buffer = rest === null ? part : Buffer.concat([rest, part])

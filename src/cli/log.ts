@@ -8,6 +8,15 @@ const SECRETS = ['*.token', '*.password', '*.sasl', '*.svid', 'token', 'password
 export function createLog(level: string): Logger {
   const options = { level, base: null, redact: { paths: SECRETS, censor: '…' } }
   return process.stderr.isTTY
-    ? pino(options, pretty({ destination: 2, colorize: true, ignore: 'pid,hostname', translateTime: 'HH:MM:ss', sync: true }))
+    ? pino(
+        options,
+        pretty({
+          destination: 2,
+          colorize: true,
+          ignore: 'pid,hostname',
+          translateTime: 'HH:MM:ss',
+          sync: true,
+        }),
+      )
     : pino(options, pino.destination({ dest: 2, sync: true }))
 }

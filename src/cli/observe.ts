@@ -84,7 +84,10 @@ export function createObserver(
       failing = true
       metrics.transactions.aborted++
       metrics.restarts++
-      log.error({ task: task.id, err: error }, 'batch given back; the task starts again from the log')
+      log.error(
+        { task: task.id, err: error },
+        'batch given back; the task starts again from the log',
+      )
     },
     waits({ task }, error) {
       log.warn({ task: task.id, registry: error.place }, `${error.message}; the partition waits`)

@@ -7,7 +7,11 @@ import type { Outbound } from '../transport/port.js'
 
 export type OpenedTransport =
   | { readonly kafka: KafkaTransport; readonly embedded: null; readonly transport: KafkaTransport }
-  | { readonly kafka: null; readonly embedded: EmbeddedTransport; readonly transport: EmbeddedTransport }
+  | {
+      readonly kafka: null
+      readonly embedded: EmbeddedTransport
+      readonly transport: EmbeddedTransport
+    }
 
 /** kafkajs is loaded only where Kafka is used. Rejects with a `Problem` that says what is wrong with the broker or the folder. */
 export async function openTransport(settings: Settings, log: Logger): Promise<OpenedTransport> {

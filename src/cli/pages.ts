@@ -55,6 +55,7 @@ export function createPages({ topics }: Settings, embedded: EmbeddedTransport | 
 
 function cursorOf(before: string | null): readonly string[] | null {
   if (before === null) return null
-  if (!/^\d{1,15}(\.\d{1,15})*$/.test(before)) throw new Problem('USAGE', '', 'this is no cursor of a page')
+  if (!/^\d{1,15}(\.\d{1,15})*$/.test(before))
+    throw new Problem('USAGE', '', 'this is no cursor of a page')
   return before.split('.')
 }

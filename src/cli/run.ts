@@ -75,8 +75,10 @@ export async function start(settings: Settings, log: Logger): Promise<Running> {
     server = createServer({
       settings,
       metrics,
-      alive: () => (observer.stuckSince() < Date.now() - STUCK_MS ? 'a batch does not get on' : null),
-      ready: () => (working.ready() ? null : 'partitions are being assigned and their state restored'),
+      alive: () =>
+        observer.stuckSince() < Date.now() - STUCK_MS ? 'a batch does not get on' : null,
+      ready: () =>
+        working.ready() ? null : 'partitions are being assigned and their state restored',
       admitLine: admit.admitLine,
       append: (records) => transport.append(records),
       page: pages.page,
@@ -91,9 +93,16 @@ export async function start(settings: Settings, log: Logger): Promise<Running> {
 }
 
 /** The embedded log has all its topics from the start; on Kafka those that are missing are made as `topics create` makes them. */
-async function createMissing(settings: Settings, transport: Transport, partitions: number, log: Logger): Promise<void> {
+async function createMissing(
+  settings: Settings,
+  transport: Transport,
+  partitions: number,
+  log: Logger,
+): Promise<void> {
   const counts = await Promise.all(settings.sources.map(({ topic }) => transport.partitions(topic)))
-  const created = await transport.createTopics(topicSpecs(settings, Math.max(partitions, ...counts)))
+  const created = await transport.createTopics(
+    topicSpecs(settings, Math.max(partitions, ...counts)),
+  )
   if (created.length > 0 && settings.kafka !== null) log.info({ topics: created }, 'topics created')
 }
 
@@ -103,16 +112,23 @@ async function registerSchemas(
 ): Promise<Readonly<Record<EncodedName, number>> | null> {
   if (registry === null || settings.output.encoding !== 'avro') return null
   const { topics } = settings
-  const topicOf = { 'joined-event': topics.joined, decision: topics.decisions, command: topics.commands }
+  const topicOf = {
+    'joined-event': topics.joined,
+    decision: topics.decisions,
+    command: topics.commands,
+  }
   const ids: Partial<Record<EncodedName, number>> = {}
-  for (const name of ENCODED_NAMES) ids[name] = await registry.register(`${topicOf[name]}-value`, SCHEMAS[name])
+  for (const name of ENCODED_NAMES)
+    ids[name] = await registry.register(`${topicOf[name]}-value`, SCHEMAS[name])
   return ids as Record<EncodedName, number>
 }
 
 function loadSvids({ spiffe }: Settings): SvidVerifier | null {
   const domains = Object.entries(spiffe.bundles)
   if (domains.length === 0) return null
-  const bundles = Object.fromEntries(domains.map(([domain, file]) => [domain, readBundle(domain, file)]))
+  const bundles = Object.fromEntries(
+    domains.map(([domain, file]) => [domain, readBundle(domain, file)]),
+  )
   return createSvidVerifier({ bundles, audience: spiffe.audience })
 }
 
@@ -122,7 +138,11 @@ function readBundle(domain: string, file: string): { keys: never[] } {
     if (!Array.isArray(bundle.keys)) throw new Error('it has no list of keys')
     return bundle as { keys: never[] }
   } catch (error) {
-    throw new Problem('CONFIG_INVALID', file, `the SPIFFE bundle of ${domain} cannot be read: ${(error as Error).message}`)
+    throw new Problem(
+      'CONFIG_INVALID',
+      file,
+      `the SPIFFE bundle of ${domain} cannot be read: ${(error as Error).message}`,
+    )
   }
 }
 
@@ -135,7 +155,10 @@ const DRAIN_MS = 25_000
 export async function run(settings: Settings, log: Logger): Promise<RunCode> {
   const running = await start(settings, log)
   log.info(
-    { http: running.address, log: settings.kafka === null ? settings.data : settings.kafka.brokers },
+    {
+      http: running.address,
+      log: settings.kafka === null ? settings.data : settings.kafka.brokers,
+    },
     `ambit ${VERSION} is at work`,
   )
   const signal = new Promise<string>((resolve) => {

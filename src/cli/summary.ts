@@ -35,7 +35,8 @@ export function createSummary(): Summary {
       // Plain decisions are not built where nobody wants them: they are counted all the same.
       let told = 0
       for (const [key, n] of counts) if (key.startsWith('decision ')) told += n
-      if (told < total) counts.set('decision allow', (counts.get('decision allow') ?? 0) + total - told)
+      if (told < total)
+        counts.set('decision allow', (counts.get('decision allow') ?? 0) + total - told)
       rows.push(
         ['read', summary.read - summary.answers],
         ['joined', identify.counts.joined],
@@ -55,7 +56,9 @@ export function createSummary(): Summary {
     table() {
       const width = Math.max(...rows.map(([name]) => name.length))
       const digits = Math.max(...rows.map(([, n]) => String(n).length))
-      return rows.map(([name, n]) => `${name.padEnd(width)}  ${String(n).padStart(digits)}\n`).join('')
+      return rows
+        .map(([name, n]) => `${name.padEnd(width)}  ${String(n).padStart(digits)}\n`)
+        .join('')
     },
   }
   const rows: [string, number][] = []

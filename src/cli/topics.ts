@@ -28,7 +28,12 @@ export function topicSpecs(settings: Settings, partitions: number): TopicSpec[] 
     retentionMs,
     maxMessageBytes: 2 * settings.limits.eventBytes + OWN_BYTES,
   })
-  const incoming = (name: string): TopicSpec => ({ name, partitions, cleanup: 'delete', retentionMs: null })
+  const incoming = (name: string): TopicSpec => ({
+    name,
+    partitions,
+    cleanup: 'delete',
+    retentionMs: null,
+  })
   return [
     ...sources.map(({ topic }) => incoming(topic)),
     incoming(topics.approvals),

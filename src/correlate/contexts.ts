@@ -81,7 +81,8 @@ export function createContexts(identitiesMax: number): Contexts {
     saw,
     seenLastHour() {
       let n = 0
-      for (let stretch = newestStretch - 6; stretch <= newestStretch; stretch++) n += seen.get(stretch) ?? 0
+      for (let stretch = newestStretch - 6; stretch <= newestStretch; stretch++)
+        n += seen.get(stretch) ?? 0
       return n
     },
     restore(ctx) {

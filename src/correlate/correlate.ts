@@ -45,7 +45,10 @@ export function createCorrelate(options: CorrelateOptions): Correlate {
       if (use.taskId !== '') learner.task(ctx, use.taskId).classes |= bit
     }
     const first = firstOfClass(ctx, use)
-    const user = use.credentialId !== '' && use.capability >= 0 && firstUser(learner.credential(ctx, use.credentialId), use)
+    const user =
+      use.credentialId !== '' &&
+      use.capability >= 0 &&
+      firstUser(learner.credential(ctx, use.credentialId), use)
     change.use = use
     change.past = change.past || first || user
     return use
@@ -53,7 +56,9 @@ export function createCorrelate(options: CorrelateOptions): Correlate {
 
   function retract(ctx: Context, joined: Joined): void {
     if (joined.type.startsWith('task.') && learner.unmark(ctx, joined)) change.past = true
-    const at = ctx.uses.findIndex((use) => use.eventId === joined.eventId && use.topic === joined.origin.topic)
+    const at = ctx.uses.findIndex(
+      (use) => use.eventId === joined.eventId && use.topic === joined.origin.topic,
+    )
     if (at < 0) return
     const [gone] = ctx.uses.splice(at, 1) as [Use]
     ctx.usesNext = 0
@@ -81,13 +86,17 @@ export function createCorrelate(options: CorrelateOptions): Correlate {
     if (op !== 'context') identify(ctx, joined)
     const own = joined.taskId === '' ? '' : nameOf(ctx, joined.agentId, joined.taskId)
     let learned = false
-    if (own !== '' && (type.startsWith('task.') || joined.purpose !== '' || joined.capabilities !== null)) {
+    if (
+      own !== '' &&
+      (type.startsWith('task.') || joined.purpose !== '' || joined.capabilities !== null)
+    ) {
       learner.learnTask(ctx, joined, own)
       learned = true
     }
     if (type === 'task.ended' || type === 'task.started')
       for (const known of ctx.credentials)
-        if (known.replaces !== '' || known.tasks.some((holder) => holder.id === own)) change.credentials.push(known)
+        if (known.replaces !== '' || known.tasks.some((holder) => holder.id === own))
+          change.credentials.push(known)
     if (joined.credentialId !== '' && (binds(type) || type.startsWith('credential.'))) {
       const known = learner.learnCredential(ctx, joined)
       if (!change.credentials.includes(known)) change.credentials.push(known)
@@ -105,7 +114,8 @@ export function createCorrelate(options: CorrelateOptions): Correlate {
   function runsOn(ctx: Context, joined: Joined): void {
     const { workloadId, timeMs, type } = joined
     // An issuer says whom it gave a credential to, not where the agent runs.
-    if (type === 'delegation.granted' || type.endsWith('.issued') || type.endsWith('.renewed')) return
+    if (type === 'delegation.granted' || type.endsWith('.issued') || type.endsWith('.renewed'))
+      return
     const before = ctx.homes
     ctx.homes = learner.hold(before ?? [], workloadId, timeMs)
     if (ctx.homes !== before && timeMs <= ctx.lastMs) change.past = true
@@ -117,10 +127,15 @@ export function createCorrelate(options: CorrelateOptions): Correlate {
     if (joined.workloadId !== '') {
       const declared = binds(joined.type)
       if (declared && joined.agentId !== '') runsOn(ctx, joined)
-      if ((ctx.workloadId === '' || declared) && joined.workloadId !== ctx.workloadId) ctx.workloadId = joined.workloadId
+      if ((ctx.workloadId === '' || declared) && joined.workloadId !== ctx.workloadId)
+        ctx.workloadId = joined.workloadId
     }
     if (joined.owner !== '' && joined.owner !== ctx.owner) ctx.owner = joined.owner
-    if (joined.tier !== '' && joined.claimedAgent === '' && learnTier(ctx, joined.tier, joined.timeMs))
+    if (
+      joined.tier !== '' &&
+      joined.claimedAgent === '' &&
+      learnTier(ctx, joined.tier, joined.timeMs)
+    )
       change.past = true
   }
 

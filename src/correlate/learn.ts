@@ -1,6 +1,13 @@
 // What events say of tasks, credentials and tiers, put where it belongs in event time, whatever order it comes in.
 import type { Coverage } from '../model/capability.js'
-import { foreignTask, taskIn, type Context, type CredentialContext, type Holder, type TaskContext } from '../model/context.js'
+import {
+  foreignTask,
+  taskIn,
+  type Context,
+  type CredentialContext,
+  type Holder,
+  type TaskContext,
+} from '../model/context.js'
 import { binds, type Joined } from '../model/joined.js'
 import { endMark, marksOf, runsOf, withMark, type Mark } from '../model/life.js'
 import { createCredential, createTask } from './contexts.js'
@@ -37,7 +44,8 @@ export function createLearner(options: LearnOptions): Learner {
 
   function task(ctx: Context, id: string): TaskContext {
     const tasks = ctx.tasks
-    for (let i = tasks.length - 1; i >= 0; i--) if ((tasks[i] as TaskContext).id === id) return tasks[i] as TaskContext
+    for (let i = tasks.length - 1; i >= 0; i--)
+      if ((tasks[i] as TaskContext).id === id) return tasks[i] as TaskContext
     if (tasks.length >= TASKS_MAX) dropEnded(tasks, (t) => t.endMs)
     const made = createTask(id)
     // A list that grows from nothing would have room for 17.
@@ -60,8 +68,7 @@ export function createLearner(options: LearnOptions): Learner {
   /** Makes room: what ended first goes first, else the oldest. */
   function dropEnded<T>(list: T[], endMs: (item: T) => number): void {
     let at = 0
-    for (let i = 1; i < list.length; i++)
-      if (endMs(list[i] as T) < endMs(list[at] as T)) at = i
+    for (let i = 1; i < list.length; i++) if (endMs(list[i] as T) < endMs(list[at] as T)) at = i
     list.splice(at, 1)
     dropped++
   }
@@ -168,7 +175,14 @@ export function createLearner(options: LearnOptions): Learner {
       return known
     }
     // Only its issuer brings a credential back to life: an agent that names it does not.
-    markCredential(known, { timeMs, eventId, start: true, purpose: '', coverage: null, declares: false })
+    markCredential(known, {
+      timeMs,
+      eventId,
+      start: true,
+      purpose: '',
+      coverage: null,
+      declares: false,
+    })
     if (!Number.isNaN(joined.expiresMs)) known.expiresMs = joined.expiresMs
     if (joined.replaces !== '' && joined.replaces !== known.id) {
       known.replaces = joined.replaces
@@ -196,7 +210,11 @@ export function createLearner(options: LearnOptions): Learner {
       endMs: known.revokedMs,
       endEvent: known.revokedEvent,
     }
-    const marks = withMark(known.marks ?? marksOf(single, '', null, false), mark, options.latenessMs)
+    const marks = withMark(
+      known.marks ?? marksOf(single, '', null, false),
+      mark,
+      options.latenessMs,
+    )
     if (marks === null) return
     known.marks = marks
     if (mark.start && !(known.issuedMs <= mark.timeMs)) {
@@ -211,7 +229,11 @@ export function createLearner(options: LearnOptions): Learner {
   function unmark(ctx: Context, joined: Joined): boolean {
     const known = taskIn(ctx, joined.taskId)
     if (known === undefined) return false
-    if (known.marks !== null) setMarks(known, known.marks.filter((mark) => mark.eventId !== joined.eventId))
+    if (known.marks !== null)
+      setMarks(
+        known,
+        known.marks.filter((mark) => mark.eventId !== joined.eventId),
+      )
     else if (known.endEvent === joined.eventId) {
       known.endMs = Infinity
       known.endEvent = ''
@@ -243,7 +265,8 @@ export function learnTier(ctx: Context, tier: string, atMs: number): boolean {
     return ctx.causes !== null
   }
   let before = -1
-  while (before + 1 < tiers.length && (tiers[before + 1] as { fromMs: number }).fromMs <= atMs) before++
+  while (before + 1 < tiers.length && (tiers[before + 1] as { fromMs: number }).fromMs <= atMs)
+    before++
   if (before >= 0 && (tiers[before] as { tier: string }).tier === tier) return false
   const next = tiers[before + 1]
   if (next !== undefined && next.tier === tier) {
@@ -259,4 +282,3 @@ export function learnTier(ctx: Context, tier: string, atMs: number): boolean {
 export function nameOf(ctx: Context, agentId: string, taskId: string): string {
   return agentId === '' || agentId === ctx.id ? taskId : foreignTask(agentId, taskId)
 }
-

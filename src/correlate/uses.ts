@@ -1,6 +1,12 @@
 // The recent uses of authority of one identity, and the first ones, which decide what is new.
 import { CAPABILITY_INDEX, FIRST_PRIVILEGED } from '../model/capability.js'
-import { credentialIn, taskIn, type Context, type CredentialContext, type Use } from '../model/context.js'
+import {
+  credentialIn,
+  taskIn,
+  type Context,
+  type CredentialContext,
+  type Use,
+} from '../model/context.js'
 import { usesAuthority } from '../model/event.js'
 import type { Joined } from '../model/joined.js'
 
@@ -41,7 +47,8 @@ export function firstOfClass(ctx: Context, use: Use): boolean {
     ctx.firsts[at] = { timeMs: use.timeMs, eventId: use.eventId }
     return false
   }
-  if (first.timeMs < use.timeMs || (first.timeMs === use.timeMs && first.eventId <= use.eventId)) return false
+  if (first.timeMs < use.timeMs || (first.timeMs === use.timeMs && first.eventId <= use.eventId))
+    return false
   first.timeMs = use.timeMs
   first.eventId = use.eventId
   return true

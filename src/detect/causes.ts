@@ -1,10 +1,5 @@
 // The built-in causes, each a pure function of one context: context shifts and broken credential life cycles.
-import {
-  CAPABILITIES,
-  FIRST_ACTIVE,
-  FIRST_PRIVILEGED,
-  type Coverage,
-} from '../model/capability.js'
+import { CAPABILITIES, FIRST_ACTIVE, FIRST_PRIVILEGED, type Coverage } from '../model/capability.js'
 import {
   type Context,
   type CredentialContext,
@@ -29,7 +24,11 @@ export interface CauseOptions {
 /** What one use of authority amounts to. Answers are pushed to `out`, strongest concern first. */
 export type JudgeUse = (context: Context, use: Use, out: Cause[]) => void
 /** Which task ends leave this credential alive and held by nobody. */
-export type JudgeCredential = (context: Context, credential: CredentialContext, out: Cause[]) => void
+export type JudgeCredential = (
+  context: Context,
+  credential: CredentialContext,
+  out: Cause[],
+) => void
 
 export function createCauses(options: CauseOptions): {
   readonly ofUse: JudgeUse
@@ -98,7 +97,9 @@ export function createCauses(options: CauseOptions): {
     if (use.capability < FIRST_PRIVILEGED) return
     const first = context.firsts?.[use.capability - FIRST_PRIVILEGED]
     if (first == null || first.eventId !== use.eventId || first.timeMs !== use.timeMs) return
-    const known = CAPABILITIES.filter((_, i) => i !== use.capability && (context.classes & (1 << i)) !== 0)
+    const known = CAPABILITIES.filter(
+      (_, i) => i !== use.capability && (context.classes & (1 << i)) !== 0,
+    )
     out.push(
       causeOf(context, use, 'shift.learned', `shift.learned|${context.id}|${use.capability}`, {
         taskId: at?.task.id ?? use.taskId,
@@ -164,7 +165,8 @@ export function createCauses(options: CauseOptions): {
       if (owner === '') owner = holder.id
     }
     // Where the agent was declared to run, its credentials are at home.
-    if (context.homes?.some((home) => home.id === use.workloadId && home.fromMs <= use.timeMs)) return
+    if (context.homes?.some((home) => home.id === use.workloadId && home.fromMs <= use.timeMs))
+      return
     if (owner === '') owner = credential.firstUser
     if (owner === '' || owner === use.workloadId) return
     out.push(

@@ -127,14 +127,20 @@ export function createDetect(options: DetectOptions): Detect {
         unissued(context, joined)
         return judgement
       }
-      if (credentials.length > 0 && context.causes !== null && joined.credentialId !== '' && !joined.late)
+      if (
+        credentials.length > 0 &&
+        context.causes !== null &&
+        joined.credentialId !== '' &&
+        !joined.late
+      )
         issuedAfterAll(context, joined)
       if (past) anew(context, joined.late)
       if (use === null && (past || credentials.length === 0)) return judgement
       found.length = 0
       if (use !== null) causes.ofUse(context, use, found)
       const ofUse = found.length
-      if (!past) for (const credential of credentials) causes.ofCredential(context, credential, found)
+      if (!past)
+        for (const credential of credentials) causes.ofCredential(context, credential, found)
       for (let i = 0; i < found.length; i++) {
         const cause = found[i] as Cause
         if (judgement.raised.some((raised) => raised.key === cause.key)) continue
@@ -148,5 +154,8 @@ export function createDetect(options: DetectOptions): Detect {
 }
 
 function byTime(a: Cause, b: Cause): number {
-  return a.timeMs - b.timeMs || (a.eventId < b.eventId ? -1 : a.eventId > b.eventId ? 1 : a.key < b.key ? -1 : 1)
+  return (
+    a.timeMs - b.timeMs ||
+    (a.eventId < b.eventId ? -1 : a.eventId > b.eventId ? 1 : a.key < b.key ? -1 : 1)
+  )
 }

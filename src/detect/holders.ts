@@ -16,15 +16,25 @@ const ROTATIONS_MAX = 8
 /** The tasks that hold a credential; a rotated one is held by those too that held the one before and go on. */
 export function holdersOf(context: Context, credential: CredentialContext): readonly Holder[] {
   if (credential.replaces === '') return credential.tasks
-  return inherited(context, credential, (one) => one.tasks, (holder, atMs) => {
-    const task = taskIn(context, holder.id)
-    return task === undefined || runOf(task, atMs).endMs > atMs
-  })
+  return inherited(
+    context,
+    credential,
+    (one) => one.tasks,
+    (holder, atMs) => {
+      const task = taskIn(context, holder.id)
+      return task === undefined || runOf(task, atMs).endMs > atMs
+    },
+  )
 }
 
 export function workloadsOf(context: Context, credential: CredentialContext): readonly Holder[] {
   if (credential.replaces === '') return credential.workloads
-  return inherited(context, credential, (one) => one.workloads, () => true)
+  return inherited(
+    context,
+    credential,
+    (one) => one.workloads,
+    () => true,
+  )
 }
 
 function inherited(
@@ -43,7 +53,11 @@ function inherited(
     if (later === credential) atMs = later.replacedMs
     const handedMs = later.replacedMs
     for (const holder of own(before))
-      if (holder.fromMs <= handedMs && goesOn(holder, atMs) && !((found.get(holder.id) ?? Infinity) <= atMs))
+      if (
+        holder.fromMs <= handedMs &&
+        goesOn(holder, atMs) &&
+        !((found.get(holder.id) ?? Infinity) <= atMs)
+      )
         found.set(holder.id, atMs)
     later = before
   }
@@ -52,7 +66,12 @@ function inherited(
 
 /** The life of a credential that a time belongs to; `endMs` is Infinity or the end that stands at that time. */
 export function lifeAt(credential: CredentialContext, atMs: number): Run {
-  const { issuedMs: startMs, issuedEvent: startEvent, revokedMs: endMs, revokedEvent: endEvent } = credential
+  const {
+    issuedMs: startMs,
+    issuedEvent: startEvent,
+    revokedMs: endMs,
+    revokedEvent: endEvent,
+  } = credential
   if (credential.marks === null) return { startMs, startEvent, endMs, endEvent }
   return runAt(runsOf(credential.marks), atMs)
 }
@@ -61,7 +80,8 @@ export function lifeAt(credential: CredentialContext, atMs: number): Run {
 export function again(task: TaskContext, run: Run): string {
   if (task.marks === null) return ''
   const [first] = runsOf(task.marks)
-  return first === undefined || first.endEvent === run.endEvent && first.startEvent === run.startEvent
+  return first === undefined ||
+    (first.endEvent === run.endEvent && first.startEvent === run.startEvent)
     ? ''
     : `@${run.startEvent}`
 }
@@ -73,7 +93,11 @@ export interface LastHolder {
 }
 
 /** The task run that ended last of those that held the credential, where none of them was open at that time. */
-export function lastHolder(context: Context, credential: CredentialContext, atMs: number): LastHolder | null {
+export function lastHolder(
+  context: Context,
+  credential: CredentialContext,
+  atMs: number,
+): LastHolder | null {
   let last: LastHolder | null = null
   for (const holder of holdersOf(context, credential)) {
     if (holder.fromMs > atMs) continue

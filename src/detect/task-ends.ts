@@ -1,5 +1,12 @@
 // Which task ends leave a credential alive and held by nobody.
-import { isForeign, taskIn, type Context, type CredentialContext, type Holder, type TaskContext } from '../model/context.js'
+import {
+  isForeign,
+  taskIn,
+  type Context,
+  type CredentialContext,
+  type Holder,
+  type TaskContext,
+} from '../model/context.js'
 import type { Cause } from '../model/finding.js'
 import { runOf, taskRuns, type TaskRun } from '../model/life.js'
 import { again, fullName, holdersOf, lifeAt } from './holders.js'
@@ -13,7 +20,8 @@ export function taskEnds(context: Context, credential: CredentialContext, out: C
     if (isForeign(holder.id)) continue
     const task = taskIn(context, holder.id)
     if (task === undefined) continue
-    for (const run of taskRuns(task)) if (run.endMs !== Infinity) taskEnd(context, credential, holders, holder, task, run, out)
+    for (const run of taskRuns(task))
+      if (run.endMs !== Infinity) taskEnd(context, credential, holders, holder, task, run, out)
   }
 }
 
@@ -35,7 +43,10 @@ function taskEnd(
     if (other.id === holder.id || other.fromMs > endMs) return false
     const held = taskIn(context, other.id)
     const otherMs = held === undefined ? Infinity : Math.max(runOf(held, endMs).endMs, other.fromMs)
-    return otherMs > endMs || (otherMs === endMs && fullName(context, other.id) > fullName(context, holder.id))
+    return (
+      otherMs > endMs ||
+      (otherMs === endMs && fullName(context, other.id) > fullName(context, holder.id))
+    )
   })
   if (heldOn) return
   out.push({

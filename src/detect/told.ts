@@ -47,7 +47,9 @@ export function inOrder(events: readonly Timed[]): readonly string[] {
 
 export function who(context: Context, use: Use): string {
   if (use.agentId !== '') return `agent ${use.agentId}`
-  return use.workloadId !== '' ? `workload ${use.workloadId}` : `credential ${use.credentialId || context.id}`
+  return use.workloadId !== ''
+    ? `workload ${use.workloadId}`
+    : `credential ${use.credentialId || context.id}`
 }
 
 export function what(use: Use): string {

@@ -24,7 +24,10 @@ export function joinedEvent(joined: Joined): JoinedEvent {
 }
 
 /** What the event says of this one, where it names it; else only its id. */
-function withId<R extends { readonly id?: string | null }>(said: R | null | undefined, id: string): R {
+function withId<R extends { readonly id?: string | null }>(
+  said: R | null | undefined,
+  id: string,
+): R {
   if (said != null && (said.id ?? '') === id) return said
   // Of another one that the event names in its place nothing is taken over.
   if (id === '') return said != null && said.id == null ? said : ({} as R)

@@ -152,7 +152,8 @@ export interface Context {
 /** A task of this identity by its name; the newest are looked at first, as most events are about them. */
 export function taskIn(context: Context, id: string): TaskContext | undefined {
   const { tasks } = context
-  for (let i = tasks.length - 1; i >= 0; i--) if ((tasks[i] as TaskContext).id === id) return tasks[i]
+  for (let i = tasks.length - 1; i >= 0; i--)
+    if ((tasks[i] as TaskContext).id === id) return tasks[i]
   return undefined
 }
 

@@ -35,11 +35,17 @@ export const MARKS_MAX = 32
  * lateness can split any more is let go; so is, at the limit, the oldest mark after the first run.
  */
 export function withMark(marks: readonly Mark[], mark: Mark, latenessMs: number): Mark[] | null {
-  if (marks.some((known) => known.eventId === mark.eventId && known.start === mark.start)) return null
+  if (marks.some((known) => known.eventId === mark.eventId && known.start === mark.start))
+    return null
   const all = [...marks, mark].sort(byTime)
   const settledMs = (all[all.length - 1] as Mark).timeMs - latenessMs
   const kept = all.filter(
-    (one, at) => at === 0 || one.declares || one.timeMs >= settledMs || !one.start || !(all[at - 1] as Mark).start,
+    (one, at) =>
+      at === 0 ||
+      one.declares ||
+      one.timeMs >= settledMs ||
+      !one.start ||
+      !(all[at - 1] as Mark).start,
   )
   // The first run stays, as ids of commands tell later runs from it.
   if (kept.length > MARKS_MAX) kept.splice(2, 1)
@@ -47,10 +53,22 @@ export function withMark(marks: readonly Mark[], mark: Mark, latenessMs: number)
 }
 
 /** A task or a credential as marks: its one start and its one end, where they are known. */
-export function marksOf(run: Run, purpose: string, coverage: Coverage | null, declares: boolean): Mark[] {
+export function marksOf(
+  run: Run,
+  purpose: string,
+  coverage: Coverage | null,
+  declares: boolean,
+): Mark[] {
   const marks: Mark[] = []
   if (!Number.isNaN(run.startMs))
-    marks.push({ timeMs: run.startMs, eventId: run.startEvent, start: true, purpose, coverage, declares })
+    marks.push({
+      timeMs: run.startMs,
+      eventId: run.startEvent,
+      start: true,
+      purpose,
+      coverage,
+      declares,
+    })
   if (run.endMs !== Infinity) marks.push(endMark(run.endMs, run.endEvent))
   return marks.sort(byTime)
 }
@@ -114,5 +132,8 @@ export function runAt<R extends Run>(runs: readonly R[], atMs: number): R {
 }
 
 function byTime(a: Mark, b: Mark): number {
-  return a.timeMs - b.timeMs || (a.eventId < b.eventId ? -1 : a.eventId > b.eventId ? 1 : a.start ? -1 : 1)
+  return (
+    a.timeMs - b.timeMs ||
+    (a.eventId < b.eventId ? -1 : a.eventId > b.eventId ? 1 : a.start ? -1 : 1)
+  )
 }

@@ -3,7 +3,11 @@ import type { Kind } from './event.js'
 
 export interface Settings {
   readonly kafka: KafkaSettings | null
-  readonly registry: { readonly url: string; readonly username: string | null; readonly password: string | null } | null
+  readonly registry: {
+    readonly url: string
+    readonly username: string | null
+    readonly password: string | null
+  } | null
   readonly data: string
   readonly sources: readonly SourceSettings[]
   readonly topics: TopicNames
@@ -15,16 +19,27 @@ export interface Settings {
   readonly propagationMs: number
   /** how far in the future of its append time an event may lie before its time stops moving the watermark */
   readonly skewMs: number
-  readonly approval: { readonly deadlineMs: number; readonly onTimeout: 'revoke' | 'allow'; readonly threshold: number }
+  readonly approval: {
+    readonly deadlineMs: number
+    readonly onTimeout: 'revoke' | 'allow'
+    readonly threshold: number
+  }
   readonly confirmation: { readonly withinMs: number; readonly repeats: number } | null
-  readonly budget: { readonly perRule: number; readonly windowMs: number; readonly share: number } | null
+  readonly budget: {
+    readonly perRule: number
+    readonly windowMs: number
+    readonly share: number
+  } | null
   readonly joined: boolean
   readonly decisions: 'all' | 'notable'
   readonly limits: LimitSettings
   /** SPIFFE ids (or `spiffe://td/path/*`) that forward other workloads' tokens by design: no second user of a credential */
   readonly proxies: readonly string[]
   /** trust domain → file of its SPIFFE bundle (JWKS) */
-  readonly spiffe: { readonly bundles: Readonly<Record<string, string>>; readonly audience: string | null }
+  readonly spiffe: {
+    readonly bundles: Readonly<Record<string, string>>
+    readonly audience: string | null
+  }
   readonly http: {
     readonly host: string
     readonly port: number

@@ -11,7 +11,9 @@ export function blastRadius(context: Context, cause: Cause, tier: Tier): number 
   const privilege =
     cause.capability >= FIRST_PRIVILEGED ? 35 : cause.capability >= FIRST_ACTIVE ? 15 : 0
   const reached = Math.max(context.sensitivity, SENSITIVITIES.indexOf(cause.sensitivity as never))
-  const alive = context.credentials.filter((credential) => credential.revokedMs > cause.timeMs).length
+  const alive = context.credentials.filter(
+    (credential) => credential.revokedMs > cause.timeMs,
+  ).length
   return (
     privilege +
     (reached < 0 ? 0 : (SENSITIVITY_POINTS[reached] as number)) +

@@ -39,9 +39,11 @@ export function createBudget(options: BudgetOptions | null, seenLastHour: () => 
     spend(rule, identity, atMs) {
       if (options === null) return true
       const spent = recent(byRule[rule] ?? [], atMs)
-      for (const [id, time] of identities) if (time <= atMs - options.windowMs) identities.delete(id)
+      for (const [id, time] of identities)
+        if (time <= atMs - options.windowMs) identities.delete(id)
       const allowed = Math.max(SHARE_FLOOR, Math.floor(options.share * seenLastHour()))
-      const room = spent.length < options.perRule && (identities.has(identity) || identities.size < allowed)
+      const room =
+        spent.length < options.perRule && (identities.has(identity) || identities.size < allowed)
       if (room) {
         spent.push(atMs)
         identities.set(identity, atMs)

@@ -52,7 +52,12 @@ export function commandFor(context: Context, opened: OpenCause, order: Order): C
 }
 
 /** Undoes the command of an open cause; `why` is a clause. */
-export function reinstateOf(open: OpenCause, joined: Joined, why: string, mode: Command['mode']): Command {
+export function reinstateOf(
+  open: OpenCause,
+  joined: Joined,
+  why: string,
+  mode: Command['mode'],
+): Command {
   const { cause, commandId } = open
   return {
     id: deriveId('cmd', 'reinstate', commandId),
@@ -97,7 +102,13 @@ export function joinsCommand(context: Context, opened: OpenCause, type: string):
 }
 
 /** The command's id by its cause; a further one only where the same was undone before, as receivers drop what they know. */
-export function freshId(context: Context, opened: OpenCause, key: string, type: string, scope: string): string {
+export function freshId(
+  context: Context,
+  opened: OpenCause,
+  key: string,
+  type: string,
+  scope: string,
+): string {
   for (let n = 1; ; n++) {
     // With the identity, as the same cause may be taken back from one and raised for another.
     const id = deriveId('cmd', context.id, key, n, type, scope)
@@ -113,22 +124,31 @@ type Phrase = (scope: string, cause: Cause) => string
 const PHRASES: Readonly<Record<string, Phrase>> = {
   escalate: () => 'a person is asked',
   revoke: (scope, cause) =>
-    scope === 'credential' ? `credential ${cause.credentialId} is revoked` : `task ${cause.taskId} and all bound to it is revoked`,
+    scope === 'credential'
+      ? `credential ${cause.credentialId} is revoked`
+      : `task ${cause.taskId} and all bound to it is revoked`,
   contain: (scope, cause) =>
-    scope === 'agent' ? `agent ${cause.agentId} is cut off` : `workload ${cause.workloadId} is cut off`,
+    scope === 'agent'
+      ? `agent ${cause.agentId} is cut off`
+      : `workload ${cause.workloadId} is cut off`,
 }
 
 /** What a response means for this cause: the nearest thing there is to act on; null is to observe. */
-export function aim(response: Response, cause: Cause): { type: Command['type']; scope: Command['scope'] } | null {
+export function aim(
+  response: Response,
+  cause: Cause,
+): { type: Command['type']; scope: Command['scope'] } | null {
   if (response === 'observe') return null
   if (response === 'contain') {
     if (cause.agentId !== '') return { type: 'contain', scope: 'agent' }
     if (cause.workloadId !== '') return { type: 'contain', scope: 'workload' }
     return { type: 'revoke', scope: 'credential' }
   }
-  if (response === 'revoke-credential' && cause.credentialId !== '') return { type: 'revoke', scope: 'credential' }
+  if (response === 'revoke-credential' && cause.credentialId !== '')
+    return { type: 'revoke', scope: 'credential' }
   if (response !== 'escalate' && cause.taskId !== '') return { type: 'revoke', scope: 'task' }
-  if (response !== 'escalate' && cause.credentialId !== '') return { type: 'revoke', scope: 'credential' }
+  if (response !== 'escalate' && cause.credentialId !== '')
+    return { type: 'revoke', scope: 'credential' }
   return { type: 'escalate', scope: narrowest(cause) }
 }
 
@@ -152,14 +172,14 @@ function expiry(
   if (type === 'escalate') return cause.timeMs + deadlineMs
   if (type === 'contain') return cause.timeMs + CONTAIN_MS
   const expiresMs =
-    scope === 'credential'
-      ? (credentialIn(context, cause.credentialId)?.expiresMs ?? NaN)
-      : NaN
+    scope === 'credential' ? (credentialIn(context, cause.credentialId)?.expiresMs ?? NaN) : NaN
   return expiresMs > cause.timeMs ? expiresMs : cause.timeMs + REVOKE_MS
 }
 
 function among(cause: Cause): string {
-  return cause.candidates.length === 0 ? '' : ` (it may have been any of ${cause.candidates.join(', ')})`
+  return cause.candidates.length === 0
+    ? ''
+    : ` (it may have been any of ${cause.candidates.join(', ')})`
 }
 
 function sentence(text: string): string {

@@ -18,8 +18,16 @@ export interface Verdict {
   readonly blastRadius: number
 }
 
-export const ALLOWED: Verdict = Object.freeze({ outcome: 'allow', reasons: NONE, rules: NONE, blastRadius: 0 })
-export const UNKNOWN: Verdict = Object.freeze({ ...ALLOWED, reasons: Object.freeze(['nothing says whose it was']) })
+export const ALLOWED: Verdict = Object.freeze({
+  outcome: 'allow',
+  reasons: NONE,
+  rules: NONE,
+  blastRadius: 0,
+})
+export const UNKNOWN: Verdict = Object.freeze({
+  ...ALLOWED,
+  reasons: Object.freeze(['nothing says whose it was']),
+})
 
 export function decisionOn(
   joined: Joined,

@@ -12,10 +12,18 @@ export const PLAN: Readonly<Record<PlanRow, Readonly<Record<Tier, Response>>>> =
   'shift.learned': { low: 'observe', medium: 'escalate', high: 'escalate' },
   'provenance.untrusted': { low: 'escalate', medium: 'revoke-task', high: 'revoke-task' },
   'blast-radius': { low: 'escalate', medium: 'escalate', high: 'escalate' },
-  'task.ended': { low: 'revoke-credential', medium: 'revoke-credential', high: 'revoke-credential' },
+  'task.ended': {
+    low: 'revoke-credential',
+    medium: 'revoke-credential',
+    high: 'revoke-credential',
+  },
   'after-end.denied': { low: 'observe', medium: 'observe', high: 'observe' },
   'after-end.allowed': { low: 'contain', medium: 'contain', high: 'contain' },
-  'second-workload': { low: 'revoke-credential', medium: 'revoke-credential', high: 'revoke-credential' },
+  'second-workload': {
+    low: 'revoke-credential',
+    medium: 'revoke-credential',
+    high: 'revoke-credential',
+  },
   'claim.credential': { low: 'escalate', medium: 'revoke-credential', high: 'revoke-credential' },
   'claim.task': { low: 'observe', medium: 'observe', high: 'observe' },
   'delegation.widened': { low: 'escalate', medium: 'revoke-task', high: 'revoke-task' },
@@ -25,7 +33,11 @@ export const PLAN: Readonly<Record<PlanRow, Readonly<Record<Tier, Response>>>> =
 }
 
 /** Rows that speak of the credential itself, whoever held it: they may be revoked where nobody is to blame. */
-const ABOUT_CREDENTIAL: ReadonlySet<PlanRow> = new Set(['task.ended', 'second-workload', 'claim.credential'])
+const ABOUT_CREDENTIAL: ReadonlySet<PlanRow> = new Set([
+  'task.ended',
+  'second-workload',
+  'claim.credential',
+])
 
 /** The response to a cause; an identity that is not certain is asked about, never cut off. */
 export function responseTo(row: PlanRow, tier: Tier, attributed: boolean): Response {

@@ -129,7 +129,13 @@ export function createRespond(options: RespondOptions): Respond {
   }
 
   /** The command for a new cause; or only a finding, where the plan observes. */
-  function raise(context: Context, cause: Cause, decision: string, joined: Joined, sink: RespondSink) {
+  function raise(
+    context: Context,
+    cause: Cause,
+    decision: string,
+    joined: Joined,
+    sink: RespondSink,
+  ) {
     const before = context.causes?.get(cause.key)
     const tier = tierAt(context, cause.timeMs)
     const opened: OpenCause & { blastRadius: number } = {
@@ -206,7 +212,13 @@ export function createRespond(options: RespondOptions): Respond {
     emitFinding(context, open, 'close', joined.timeMs, open.decisionId, 0, 'late_event', sink)
   }
 
-  function undo(context: Context, open: OpenCause, joined: Joined, why: string, sink: RespondSink): void {
+  function undo(
+    context: Context,
+    open: OpenCause,
+    joined: Joined,
+    why: string,
+    sink: RespondSink,
+  ): void {
     const { commandId } = open
     if (commandId === '') return
     for (const other of context.causes?.values() ?? [])
@@ -223,7 +235,13 @@ export function createRespond(options: RespondOptions): Respond {
     const before = responseTo(open.cause.row, open.tier as Tier, open.cause.attributed)
     open.tier = tier
     if (before === responseTo(open.cause.row, tier, open.cause.attributed)) return
-    undo(context, open, joined, `event ${eventBehind(joined.eventId)} says that the tier is ${tier}`, sink)
+    undo(
+      context,
+      open,
+      joined,
+      `event ${eventBehind(joined.eventId)} says that the tier is ${tier}`,
+      sink,
+    )
     open.commandId = ''
     open.commandType = ''
     command(context, open, joined, blastRadius(context, open.cause, tier), sink)

@@ -197,7 +197,9 @@ export function createChangelog(state: StateEntries, options: ChangelogOptions):
         }
       }
       const used = new Set(frames.map(({ slot }) => slot))
-      freeSlots = Array.from({ length: slotsUsed }, (_, slot) => slot).filter((slot) => !used.has(slot))
+      freeSlots = Array.from({ length: slotsUsed }, (_, slot) => slot).filter(
+        (slot) => !used.has(slot),
+      )
       restoring = createRestoring(table, options.codecVersion)
     },
   }
@@ -240,7 +242,12 @@ function createRestoring(table: KeyTable, codecVersion: number) {
   return {
     take(key: string, bytes: Buffer) {
       const slot = /^f\/(\d+)$/.exec(key)
-      if (slot === null) throw new Problem('STORE_CORRUPT', key, `the changelog has an entry "${key}" that no frame has`)
+      if (slot === null)
+        throw new Problem(
+          'STORE_CORRUPT',
+          key,
+          `the changelog has an entry "${key}" that no frame has`,
+        )
       const ids: number[] = []
       const header = readFrame(bytes, key, codecVersion, (name, value, seq) => {
         const id = table.add(name)
@@ -250,7 +257,13 @@ function createRestoring(table: KeyTable, codecVersion: number) {
         values[id] = value
         table.set(id, seq, value !== null)
       })
-      frames.push({ seq: header.seq, tail: header.tail, slot: Number(slot[1]), count: header.count, bytes: bytes.length })
+      frames.push({
+        seq: header.seq,
+        tail: header.tail,
+        slot: Number(slot[1]),
+        count: header.count,
+        bytes: bytes.length,
+      })
       idsOf.set(header.seq, Uint32Array.from(ids))
     },
     /** all frames from the oldest that the newest knows of to the newest itself */
@@ -259,7 +272,11 @@ function createRestoring(table: KeyTable, codecVersion: number) {
       const newest = frames[frames.length - 1]
       frames.forEach(({ seq }, i) => {
         if (seq === newest!.tail + i) return
-        throw new Problem('STORE_CORRUPT', `frame ${newest!.tail + i}`, `the changelog misses frame ${newest!.tail + i}`)
+        throw new Problem(
+          'STORE_CORRUPT',
+          `frame ${newest!.tail + i}`,
+          `the changelog misses frame ${newest!.tail + i}`,
+        )
       })
       return frames.map(({ seq, slot, count, bytes }) => ({ seq, slot, count, bytes }))
     },

@@ -79,11 +79,19 @@ export function readFrame(
   codecVersion: number,
   entry: (key: string, value: string | null, seq: number) => void,
 ): FrameHeader {
-  const corrupt = (what: string) => new Problem('STORE_CORRUPT', place, `the changelog frame ${place} ${what}`)
-  if (frame.length < HEADER_BYTES || frame[0] !== FORMAT) throw corrupt('is not of a format that is known here')
-  if (frame[1] !== codecVersion) throw corrupt(`holds state of version ${frame[1]}, this program writes ${codecVersion}`)
-  if (frame.readUInt32BE(4) !== crc32(frame.subarray(8))) throw corrupt('does not match its checksum')
-  const header = { seq: frame.readDoubleBE(8), tail: frame.readDoubleBE(16), count: frame.readUInt32BE(24) }
+  const corrupt = (what: string) =>
+    new Problem('STORE_CORRUPT', place, `the changelog frame ${place} ${what}`)
+  if (frame.length < HEADER_BYTES || frame[0] !== FORMAT)
+    throw corrupt('is not of a format that is known here')
+  if (frame[1] !== codecVersion)
+    throw corrupt(`holds state of version ${frame[1]}, this program writes ${codecVersion}`)
+  if (frame.readUInt32BE(4) !== crc32(frame.subarray(8)))
+    throw corrupt('does not match its checksum')
+  const header = {
+    seq: frame.readDoubleBE(8),
+    tail: frame.readDoubleBE(16),
+    count: frame.readUInt32BE(24),
+  }
   let at = HEADER_BYTES
   for (let i = 0; i < header.count; i++) {
     const keyEnd = at + 4 + frame.readUInt32BE(at)

@@ -25,7 +25,8 @@ export function createJudgeState(judge: Judge): JudgeState {
         yield [`c/${identity}`, context === undefined ? null : writeContext(context)] as const
       }
       touched.clear()
-      for (const identity of contexts.takeEvicted()) if (!contexts.all.has(identity)) yield [`c/${identity}`, null] as const
+      for (const identity of contexts.takeEvicted())
+        if (!contexts.all.has(identity)) yield [`c/${identity}`, null] as const
       const now = JSON.stringify(respond.budget.save())
       if (now !== budget) yield [BUDGET, (budget = now)] as const
     },
@@ -83,7 +84,8 @@ export function readContext(text: string): Context {
     ...said,
     tasks: said.tasks.map((task) => ({ ...createTask(''), ...task })),
     credentials: said.credentials.map((credential) => ({ ...createCredential(''), ...credential })),
-    causes: said.causes === null ? null : new Map(said.causes.map((open) => [open.cause.key, open])),
+    causes:
+      said.causes === null ? null : new Map(said.causes.map((open) => [open.cause.key, open])),
     touched: true,
   }
 }

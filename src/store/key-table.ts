@@ -33,7 +33,8 @@ export function createKeyTable(seed: number): KeyTable {
 
   const hashOf = (key: string): number => {
     let h = seed
-    for (let i = 0; i < key.length; i++) h = Math.imul(h ^ key.charCodeAt(i), 0x5bd1e995) ^ (h >>> 13)
+    for (let i = 0; i < key.length; i++)
+      h = Math.imul(h ^ key.charCodeAt(i), 0x5bd1e995) ^ (h >>> 13)
     h = Math.imul(h ^ (h >>> 15), 0x2c1b3c6d)
     return h ^ (h >>> 13)
   }

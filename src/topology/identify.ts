@@ -90,7 +90,8 @@ export function createIdentifyTask(options: IdentifyOptions): IdentifyTask {
 
   function emit(joined: Joined): void {
     if (joined.op === 'unissued') unissued.push(joined.credentialId)
-    if (settings.joined && (joined.op === 'join' || joined.op === 'rejoin')) out.push(outputs.joined(joined))
+    if (settings.joined && (joined.op === 'join' || joined.op === 'rejoin'))
+      out.push(outputs.joined(joined))
     if (joined.identity === '') return
     const partition = options.partitionOf(joined.identity)
     const frame = hops.get(partition)
@@ -100,10 +101,14 @@ export function createIdentifyTask(options: IdentifyOptions): IdentifyTask {
 
   /** Everything since the last call as records; the frames last, as they stand on what the rest says. */
   function finish(): Outcome {
-    unconfirmed.push(...options.unpublished.splice(0).map((change) => standing(graph, change)), ...bind.takeChanges())
+    unconfirmed.push(
+      ...options.unpublished.splice(0).map((change) => standing(graph, change)),
+      ...bind.takeChanges(),
+    )
     for (const change of unconfirmed) out.push(bindingRecord(topics.identities, change))
     for (const [partition, joined] of hops)
-      for (const value of encodeFrames(joined)) out.push({ topic: topics.repartition, key: null, partition, value })
+      for (const value of encodeFrames(joined))
+        out.push({ topic: topics.repartition, key: null, partition, value })
     const taken = out
     out = []
     hops = new Map()
@@ -125,7 +130,15 @@ export function createIdentifyTask(options: IdentifyOptions): IdentifyTask {
   return {
     get counts() {
       const { joined, unattributed, late } = bind.counts
-      return { read, joined, unattributed, duplicate, late, refused, waiting: bind.waiting.unjoined }
+      return {
+        read,
+        joined,
+        unattributed,
+        duplicate,
+        late,
+        refused,
+        waiting: bind.waiting.unjoined,
+      }
     },
     get watermarkMs() {
       return bind.watermarkMs
@@ -159,7 +172,8 @@ export function createIdentifyTask(options: IdentifyOptions): IdentifyTask {
     restore(entries) {
       const frames: ChangelogEntry[] = []
       for (const entry of entries) {
-        if (entry.key.startsWith(SEEN) && entry.value !== null) duplicates.restore(entry.key, entry.value)
+        if (entry.key.startsWith(SEEN) && entry.value !== null)
+          duplicates.restore(entry.key, entry.value)
         else frames.push(entry)
       }
       changelog.restore(frames)

@@ -34,7 +34,11 @@ export function createDecoder(): Decoder {
         const read = readerOf(record)(value, header)
         return (record === 'command' ? { ...NOT_SAID, ...read } : read) as never
       } catch (error) {
-        throw new Problem('EVENT_AVRO_INVALID', '', `this ${record} cannot be read: ${(error as Error).message}`)
+        throw new Problem(
+          'EVENT_AVRO_INVALID',
+          '',
+          `this ${record} cannot be read: ${(error as Error).message}`,
+        )
       }
     },
   }

@@ -40,7 +40,10 @@ const TEXTS = [
 ] as const
 const FLAGS = ['claimAgainstCredential', 'late', 'proxy', 'taskNamed'] as const
 
-const texts = (name: string): object => ({ name, type: ['null', { type: 'array', items: 'string' }] })
+const texts = (name: string): object => ({
+  name,
+  type: ['null', { type: 'array', items: 'string' }],
+})
 
 const FRAME = avro.Type.forSchema({
   type: 'array',
@@ -48,7 +51,10 @@ const FRAME = avro.Type.forSchema({
     type: 'record',
     name: 'Joined',
     fields: [
-      ...(['op', 'kind', 'attribution', 'capability'] as const).map((name) => ({ name, type: 'int' })),
+      ...(['op', 'kind', 'attribution', 'capability'] as const).map((name) => ({
+        name,
+        type: 'int',
+      })),
       ...(['timeMs', 'appendMs', 'expiresMs'] as const).map((name) => ({ name, type: 'double' })),
       ...TEXTS.map((name) => ({ name, type: 'string' })),
       ...FLAGS.map((name) => ({ name, type: 'boolean' })),
@@ -62,7 +68,10 @@ const FRAME = avro.Type.forSchema({
   },
 } as never)
 
-interface Packed extends Omit<Joined, 'op' | 'kind' | 'attribution' | 'capability' | 'origin' | 'candidates'> {
+interface Packed extends Omit<
+  Joined,
+  'op' | 'kind' | 'attribution' | 'capability' | 'origin' | 'candidates'
+> {
   readonly op: number
   readonly kind: number
   readonly attribution: number
@@ -113,7 +122,11 @@ export function decodeFrame(frame: Buffer, place: string): Joined[] {
     if (frame[0] !== FRAME_VERSION) throw new Error(`its form is number ${frame[0]}`)
     packed = FRAME.fromBuffer(frame.subarray(1)) as Packed[]
   } catch (error) {
-    throw new Problem('STORE_CORRUPT', place, `this frame cannot be read: ${(error as Error).message}`)
+    throw new Problem(
+      'STORE_CORRUPT',
+      place,
+      `this frame cannot be read: ${(error as Error).message}`,
+    )
   }
   return packed.map(unpack)
 }

@@ -104,7 +104,10 @@ export interface Transport {
   /** writes records outside of any task, durably: what `POST /v1/events` and `ambit approvals` use */
   append(records: readonly Outbound[]): Promise<void>
   /** reads committed records of a topic from an offset (inclusive) or its start, ends at what was its end at the call */
-  read(topic: string, from?: { readonly partition: number; readonly offset: string }): AsyncIterable<readonly LogRecord[]>
+  read(
+    topic: string,
+    from?: { readonly partition: number; readonly offset: string },
+  ): AsyncIterable<readonly LogRecord[]>
   close(): Promise<void>
 }
 

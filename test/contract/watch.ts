@@ -1,5 +1,11 @@
 // A task consumer that writes down what a transport does to it, and lets a test wait for it.
-import type { ChangelogEntry, Delivery, LogRecord, Task, TaskConsumer } from '../../src/transport/port.js'
+import type {
+  ChangelogEntry,
+  Delivery,
+  LogRecord,
+  Task,
+  TaskConsumer,
+} from '../../src/transport/port.js'
 
 export interface Opened {
   readonly kind: 'opened'
@@ -24,11 +30,17 @@ export interface Watch extends TaskConsumer {
   readonly steps: Step[]
   deliveries(cause?: Delivery['cause']): Delivery[]
   /** resolves with what `found` gives as soon as it gives something; fails after the time with `what` and all steps */
-  until<T>(what: string, found: () => T | undefined | false | Promise<T | undefined | false>): Promise<T>
+  until<T>(
+    what: string,
+    found: () => T | undefined | false | Promise<T | undefined | false>,
+  ): Promise<T>
 }
 
 /** `answer` gets every delivery; what it does not answer stays open. */
-export function createWatch(timeoutMs: number, answer: (delivery: Delivery) => unknown = () => {}): Watch {
+export function createWatch(
+  timeoutMs: number,
+  answer: (delivery: Delivery) => unknown = () => {},
+): Watch {
   const steps: Step[] = []
   let waiting: (() => void)[] = []
   const add = (step: Step) => {
@@ -39,7 +51,9 @@ export function createWatch(timeoutMs: number, answer: (delivery: Delivery) => u
     steps,
     deliveries: (cause) =>
       steps.flatMap((step) =>
-        step.kind === 'delivered' && (cause === undefined || step.delivery.cause === cause) ? [step.delivery] : [],
+        step.kind === 'delivered' && (cause === undefined || step.delivery.cause === cause)
+          ? [step.delivery]
+          : [],
       ),
     until: (what, found) =>
       new Promise((resolve, reject) => {

@@ -57,7 +57,14 @@ function agentsOfRound(round: number): Wire[] {
     const agent = { id: `agent-${tag}` }
     const task = { id: `task-${tag}`, purpose: 'summarise' }
     const credential = { id: `credential-${tag}` }
-    const said = (type: string, more: object): Wire => ({ id: `${type}-${tag}`, time, type, agent, task, ...more })
+    const said = (type: string, more: object): Wire => ({
+      id: `${type}-${tag}`,
+      time,
+      type,
+      agent,
+      task,
+      ...more,
+    })
     return [
       said('credential.issued', { credential }),
       said('tool.called', { tool: { name: 'search_documents' } }),
@@ -74,14 +81,24 @@ withKafka(
     const tag = unique('faults')
     const name = (topic: string): string => `${tag}.${topic}`
     const kinds = { agent: name('agent'), workload: name('workload'), resource: name('resource') }
-    const out = ['joined', 'decisions', 'commands', 'findings', 'dead_letters', 'approvals', 'command_results']
+    const out = [
+      'joined',
+      'decisions',
+      'commands',
+      'findings',
+      'dead_letters',
+      'approvals',
+      'command_results',
+    ]
     const inner = ['identities', 'repartition', 'identify_changelog', 'judge_changelog']
     const config = join(folder(), 'ambit.yml')
     writeFileSync(
       config,
       [
         `kafka: { brokers: ['${broker!.address}'], group: ${tag}, session: PT2S }`,
-        `sources: [${Object.entries(kinds).map(([kind, topic]) => `{ topic: ${topic}, kind: ${kind} }`).join(', ')}]`,
+        `sources: [${Object.entries(kinds)
+          .map(([kind, topic]) => `{ topic: ${topic}, kind: ${kind} }`)
+          .join(', ')}]`,
         `topics: { ${[...out, ...inner].map((topic) => `${topic}: ${name(topic)}`).join(', ')} }`,
         'output: { encoding: json }',
         'http: { port: 0 }',
@@ -89,10 +106,20 @@ withKafka(
     )
     const transport = await kafka(`${tag}-load`)
     await transport.createTopics(
-      Object.values(kinds).map((topic) => ({ name: topic, partitions: 6, cleanup: 'delete', retentionMs: null })),
+      Object.values(kinds).map((topic) => ({
+        name: topic,
+        partitions: 6,
+        cleanup: 'delete',
+        retentionMs: null,
+      })),
     )
     const record = (event: Wire): Outbound => {
-      const topic = event['type'] === 'resource.accessed' ? kinds.resource : event['type'] === 'credential.issued' ? kinds.workload : kinds.agent
+      const topic =
+        event['type'] === 'resource.accessed'
+          ? kinds.resource
+          : event['type'] === 'credential.issued'
+            ? kinds.workload
+            : kinds.agent
       // keyed by what is no identity: so tasks of the first topology write into each other's partitions, and overlap there
       return { topic, key: event['id'] as string, value: Buffer.from(JSON.stringify(event)) }
     }
@@ -106,9 +133,11 @@ withKafka(
         await transport.append(more.map(record))
         events.push(...more)
       },
-      drained: async () => (await readAll(transport, name('commands'))).length >= (events.length / 5) * 2,
+      drained: async () =>
+        (await readAll(transport, name('commands'))).length >= (events.length / 5) * 2,
       written: [name('commands'), name('repartition')],
-      crashes: 'hold:250,after-send:0.003,after-offsets:0.003,before-commit:0.006,after-commit:0.002',
+      crashes:
+        'hold:250,after-send:0.003,after-offsets:0.003,before-commit:0.006,after-commit:0.002',
       killEveryMs: 5_000,
       seed,
       least,
@@ -118,7 +147,11 @@ withKafka(
     const expected = new Set(replayed(events, ENV).map(({ id }) => id))
     expect(expected.size).toBe((events.length / 5) * 2)
     const idOf = (value: string): string => (JSON.parse(value) as Command).id
-    expect(await judge(broker!.address, name('commands'), expected, idOf)).toEqual({ lost: [], doubled: [], unexpected: [] })
+    expect(await judge(broker!.address, name('commands'), expected, idOf)).toEqual({
+      lost: [],
+      doubled: [],
+      unexpected: [],
+    })
   },
   limitMs + 240_000,
 )

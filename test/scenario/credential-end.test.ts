@@ -2,7 +2,12 @@
 import { expect, test } from '@jest/globals'
 import { at, listed, play, second, types, type Said, type Wire } from './play.js'
 
-const READ: Said = { credential: 'c1', action: 's3:GetObject', resource: 'arn:aws:s3:::reports', outcome: 'allow' }
+const READ: Said = {
+  credential: 'c1',
+  action: 's3:GetObject',
+  resource: 'arn:aws:s3:::reports',
+  outcome: 'allow',
+}
 const TASK: readonly Wire[] = [
   at(0, 'task.started', { agent: 'a1', task: 'T1', purpose: 'summarise' }),
   at(1, 'credential.issued', { workload: 'spiffe://corp/agents/a1', credential: 'c1', task: 'T1' }),
@@ -36,15 +41,25 @@ test('the same end of a task gives the same command on every replay', async () =
 
 test('a credential tried after its task, and refused, is one finding and no command, however often it is tried', async () => {
   const probes = Array.from({ length: 7 }, (_, i) =>
-    at(200 + i, 'resource.accessed', { ...READ, action: 'secretsmanager:GetSecretValue', outcome: 'deny' }),
+    at(200 + i, 'resource.accessed', {
+      ...READ,
+      action: 'secretsmanager:GetSecretValue',
+      outcome: 'deny',
+    }),
   )
-  const { commands, decisions, findings } = await play([...ENDED, at(61, 'credential.revoked', { credential: 'c1' }), ...probes])
+  const { commands, decisions, findings } = await play([
+    ...ENDED,
+    at(61, 'credential.revoked', { credential: 'c1' }),
+    ...probes,
+  ])
   expect(listed(commands)).toEqual(['revoke credential c1'])
   expect(types(findings)).toEqual(['task.ended', 'after-end.denied'])
   expect(findings[1]?.severity_id).toBe(3)
   const probed = decisions.filter((decision) => second(decision.time) >= 200)
   expect(probed.map((decision) => decision.outcome)).toEqual(Array(7).fill('allow'))
-  expect(new Set(probed.flatMap((decision) => decision.rules))).toEqual(new Set(['ambit.credential.after-end']))
+  expect(new Set(probed.flatMap((decision) => decision.rules))).toEqual(
+    new Set(['ambit.credential.after-end']),
+  )
 })
 
 test('a credential used after its task, and let in, contains the agent, once for all of its calls', async () => {
@@ -57,14 +72,17 @@ test('a credential used after its task, and let in, contains the agent, once for
   expect(findings[1]?.severity_id).toBe(5)
 })
 
-test.each(['low', 'medium', 'high'])('an agent of tier %s that is let in after its task is contained all the same', async (tier) => {
-  const { commands } = await play([
-    at(0, 'task.started', { agent: 'a1', tier, task: 'T1', purpose: 'summarise' }),
-    ...ENDED.slice(1),
-    at(91, 'resource.accessed', READ),
-  ])
-  expect(listed(commands)).toEqual(['revoke credential c1', 'contain agent a1'])
-})
+test.each(['low', 'medium', 'high'])(
+  'an agent of tier %s that is let in after its task is contained all the same',
+  async (tier) => {
+    const { commands } = await play([
+      at(0, 'task.started', { agent: 'a1', tier, task: 'T1', purpose: 'summarise' }),
+      ...ENDED.slice(1),
+      at(91, 'resource.accessed', READ),
+    ])
+    expect(listed(commands)).toEqual(['revoke credential c1', 'contain agent a1'])
+  },
+)
 
 test('a call in flight when its task ends is let pass for the grace of 30 s, and counted', async () => {
   const events = [...ENDED, at(75, 'resource.accessed', READ), at(90, 'resource.accessed', READ)]
@@ -84,7 +102,11 @@ test('where the late event says that the task had not ended yet, the command is 
     ...TASK,
     at(60, 'credential.revoked', { credential: 'c1' }),
     at(70, 'resource.accessed', READ),
-    at(65, 'credential.issued', { workload: 'spiffe://corp/agents/a1', credential: 'c1', task: 'T1' }),
+    at(65, 'credential.issued', {
+      workload: 'spiffe://corp/agents/a1',
+      credential: 'c1',
+      task: 'T1',
+    }),
   ])
   expect(listed(commands)).toEqual(['contain agent a1', 'reinstate agent a1'])
   expect(commands[1]?.undoes).toBe(commands[0]?.id)
@@ -99,7 +121,10 @@ test('a revoked credential that is let in after the 5 s of propagation contains 
   expect(inside.findings).toEqual([])
   const after = await play([...revoked, at(36, 'resource.accessed', READ)])
   expect(listed(after.commands)).toEqual(['contain agent a1'])
-  const refused = await play([...revoked, at(36, 'resource.accessed', { ...READ, outcome: 'deny' })])
+  const refused = await play([
+    ...revoked,
+    at(36, 'resource.accessed', { ...READ, outcome: 'deny' }),
+  ])
   expect(refused.commands).toEqual([])
 })
 
@@ -107,7 +132,10 @@ test('a refusal that only the enforcement point reports is a refusal', async () 
   const { outcome: _, ...call } = READ
   const { commands, findings } = await play([
     ...ENDED,
-    at(200, 'resource.accessed', { ...call, more: { pep: { id: 'gw', kind: 'gateway', decision: 'deny' } } }),
+    at(200, 'resource.accessed', {
+      ...call,
+      more: { pep: { id: 'gw', kind: 'gateway', decision: 'deny' } },
+    }),
   ])
   expect(listed(commands)).toEqual(['revoke credential c1'])
   expect(types(findings)).toContain('after-end.denied')
@@ -137,26 +165,41 @@ test('a credential that two tasks share lives until the second of them ends', as
 })
 
 test.each([
-  ['the other agent issues it to itself', 'credential.issued', { agent: 'a2', credential: 'c1', task: 'T2' }],
-  ['the first agent grants it', 'delegation.granted', { agent: 'a1', credential: 'c1', task: 'T1', more: { delegation: { to: 'a2', task: 'T2' } } }],
-] as const)('a credential that another agent holds for its open task outlives the end of the first (%s)', async (_, type, said) => {
-  const events = [
-    ...TASK,
-    at(30, 'task.started', { agent: 'a2', task: 'T2', purpose: 'summarise' }),
-    at(31, type, said),
-    at(60, 'task.ended', { agent: 'a1', task: 'T1' }),
-  ]
-  expect((await play(events)).commands).toEqual([])
-  const both = await play([...events, at(90, 'task.ended', { agent: 'a2', task: 'T2' })])
-  expect(listed(both.commands)).toEqual(['revoke credential c1'])
-  expect(both.commands[0]).toMatchObject({ agent_id: 'a2', task_id: 'T2' })
-})
+  [
+    'the other agent issues it to itself',
+    'credential.issued',
+    { agent: 'a2', credential: 'c1', task: 'T2' },
+  ],
+  [
+    'the first agent grants it',
+    'delegation.granted',
+    { agent: 'a1', credential: 'c1', task: 'T1', more: { delegation: { to: 'a2', task: 'T2' } } },
+  ],
+] as const)(
+  'a credential that another agent holds for its open task outlives the end of the first (%s)',
+  async (_, type, said) => {
+    const events = [
+      ...TASK,
+      at(30, 'task.started', { agent: 'a2', task: 'T2', purpose: 'summarise' }),
+      at(31, type, said),
+      at(60, 'task.ended', { agent: 'a1', task: 'T1' }),
+    ]
+    expect((await play(events)).commands).toEqual([])
+    const both = await play([...events, at(90, 'task.ended', { agent: 'a2', task: 'T2' })])
+    expect(listed(both.commands)).toEqual(['revoke credential c1'])
+    expect(both.commands[0]).toMatchObject({ agent_id: 'a2', task_id: 'T2' })
+  },
+)
 
 test('a task of the same name that starts again is a new task, and its use is no use after the end', async () => {
   const daily = [
     ...ENDED,
     at(3600, 'task.started', { agent: 'a1', task: 'T1', purpose: 'summarise' }),
-    at(3601, 'credential.issued', { workload: 'spiffe://corp/agents/a1', credential: 'c1', task: 'T1' }),
+    at(3601, 'credential.issued', {
+      workload: 'spiffe://corp/agents/a1',
+      credential: 'c1',
+      task: 'T1',
+    }),
     at(3700, 'resource.accessed', READ),
   ]
   expect(listed((await play(daily)).commands)).toEqual(['revoke credential c1'])
@@ -176,17 +219,24 @@ test('a suspended task keeps its credential, and the same container resumes afte
   expect(findings).toEqual([])
 })
 
-test.each([61, 600])('a credential issued at second %d for a task that was over at 60 is revoked at once, and nobody contained', async (s) => {
-  const { commands } = await play([
-    ...TASK.slice(0, 1),
-    at(60, 'task.ended', { agent: 'a1', task: 'T1' }),
-    at(s, 'credential.issued', { agent: 'a1', credential: 'c1', task: 'T1' }),
-  ])
-  expect(listed(commands)).toEqual(['revoke credential c1'])
-})
+test.each([61, 600])(
+  'a credential issued at second %d for a task that was over at 60 is revoked at once, and nobody contained',
+  async (s) => {
+    const { commands } = await play([
+      ...TASK.slice(0, 1),
+      at(60, 'task.ended', { agent: 'a1', task: 'T1' }),
+      at(s, 'credential.issued', { agent: 'a1', credential: 'c1', task: 'T1' }),
+    ])
+    expect(listed(commands)).toEqual(['revoke credential c1'])
+  },
+)
 
 test('a credential that its issuer has revoked or that has expired before the end needs no command', async () => {
-  const revoked = await play([...TASK, at(50, 'credential.revoked', { credential: 'c1' }), ...ENDED.slice(3)])
+  const revoked = await play([
+    ...TASK,
+    at(50, 'credential.revoked', { credential: 'c1' }),
+    ...ENDED.slice(3),
+  ])
   expect(revoked.commands).toEqual([])
   const expired = await play([
     ...TASK.slice(0, 1),
@@ -196,7 +246,11 @@ test('a credential that its issuer has revoked or that has expired before the en
   expect(expired.commands).toEqual([])
 })
 
-const RENEWED: Said = { workload: 'spiffe://corp/agents/a1', credential: 'k2', more: { attributes: { replaces: 'c1' } } }
+const RENEWED: Said = {
+  workload: 'spiffe://corp/agents/a1',
+  credential: 'k2',
+  more: { attributes: { replaces: 'c1' } },
+}
 
 test('while a key is rotated both keys work, for the hour that they overlap', async () => {
   const { commands, findings } = await play([
@@ -222,7 +276,9 @@ test('the old key used after the overlap contains the agent, and the new one goe
 })
 
 test('ten thousand events read again change nothing, and are counted', async () => {
-  const day = Array.from({ length: 10_000 }, (_, i) => at(i / 100, 'resource.accessed', { ...READ, id: `r${i}` }))
+  const day = Array.from({ length: 10_000 }, (_, i) =>
+    at(i / 100, 'resource.accessed', { ...READ, id: `r${i}` }),
+  )
   const events = [...TASK, ...day, at(101, 'task.ended', { agent: 'a1', task: 'T1' })]
   const once = await play(events, { only: 'ambit.commands,ambit.findings' })
   const twice = await play([...events, ...events], { only: 'ambit.commands,ambit.findings' })

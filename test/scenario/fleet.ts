@@ -3,12 +3,19 @@ import fc from 'fast-check'
 import { at, type Said, type Wire } from './play.js'
 
 const PURPOSES = ['summarise', 'coding', 'iam-maintenance', 'something else', undefined] as const
-const ACTIONS = ['s3:GetObject', 's3:PutObject', 'iam:CreateAccessKey', 'secretsmanager:GetSecretValue', 's3:DeleteObject'] as const
+const ACTIONS = [
+  's3:GetObject',
+  's3:PutObject',
+  'iam:CreateAccessKey',
+  'secretsmanager:GetSecretValue',
+  's3:DeleteObject',
+] as const
 /** Seconds in which a fleet's events lie: less than the lateness, so that any order of arrival is inside it. */
 export const SPAN_S = 280
 
 const moment = fc.integer({ min: 0, max: SPAN_S })
-const maybe = <T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> => fc.option(arbitrary, { nil: undefined })
+const maybe = <T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> =>
+  fc.option(arbitrary, { nil: undefined })
 
 interface Sharing {
   readonly credential: number
@@ -65,11 +72,26 @@ export interface FleetOptions {
 export function fleet(options: FleetOptions): fc.Arbitrary<Wire[]> {
   return fc
     .record({
-      tiers: fc.array(fc.constantFrom('low', 'medium', 'high', undefined), { minLength: 3, maxLength: 3 }),
-      tasks: fc.array(fc.array(task, { minLength: 2, maxLength: 2 }), { minLength: 3, maxLength: 3 }),
+      tiers: fc.array(fc.constantFrom('low', 'medium', 'high', undefined), {
+        minLength: 3,
+        maxLength: 3,
+      }),
+      tasks: fc.array(fc.array(task, { minLength: 2, maxLength: 2 }), {
+        minLength: 3,
+        maxLength: 3,
+      }),
       credentials: fc.array(credential, { minLength: 3, maxLength: 3 }),
       shared: options.sharing
-        ? fc.array(fc.record({ credential: fc.nat(2), agent: fc.nat(2), task: fc.nat(1), atS: moment, granted: fc.boolean() }), { maxLength: 3 })
+        ? fc.array(
+            fc.record({
+              credential: fc.nat(2),
+              agent: fc.nat(2),
+              task: fc.nat(1),
+              atS: moment,
+              granted: fc.boolean(),
+            }),
+            { maxLength: 3 },
+          )
         : fc.constant([]),
       uses: fc.array(use, { maxLength: 12 }),
     })
@@ -77,7 +99,8 @@ export function fleet(options: FleetOptions): fc.Arbitrary<Wire[]> {
       // Which of several agents holds a credential is known by its tasks from their start on. So where agents share
       // them, credentials are given out to tasks that have started, and revoked when they have been given out: what is
       // issued to a task that starts a minute later, or revoked before, is nobody's until then, and told to nobody.
-      const startOf = (agent: number, index: number): number => drawn.tasks[agent]?.[index]?.startS ?? 0
+      const startOf = (agent: number, index: number): number =>
+        drawn.tasks[agent]?.[index]?.startS ?? 0
       const from = (one: { agent: number; task: number }, atS: number): number =>
         options.sharing ? Math.max(atS, startOf(one.agent, one.task)) : atS
       const plan = {
@@ -94,12 +117,16 @@ export function fleet(options: FleetOptions): fc.Arbitrary<Wire[]> {
                     : Math.max(one.revokedS, from(one, one.issuedS) + 1),
               },
         ),
-        shared: (drawn.shared as readonly Sharing[]).map((one) => ({ ...one, atS: from(one, one.atS) })),
+        shared: (drawn.shared as readonly Sharing[]).map((one) => ({
+          ...one,
+          atS: from(one, one.atS),
+        })),
       }
       const events: Wire[] = []
       const push = (second: number, type: string, said: Said): void =>
         void events.push(at(second, type, { ...said, id: `e${events.length}` }))
-      const tier = (agent: number): Said => (plan.tiers[agent] === undefined ? {} : { tier: plan.tiers[agent] as string })
+      const tier = (agent: number): Said =>
+        plan.tiers[agent] === undefined ? {} : { tier: plan.tiers[agent] as string }
       plan.tasks.forEach((tasks, agent) =>
         tasks.forEach((one, index) => {
           const said: Said = {
@@ -115,33 +142,54 @@ export function fleet(options: FleetOptions): fc.Arbitrary<Wire[]> {
           if (endS > SPAN_S) return
           push(endS, 'task.ended', { agent: `a${agent}`, task: `a${agent}t${index}` })
           // Of another agent's task only its last end is told: where credentials are shared, tasks do not start again.
-          if (!options.sharing && one.againS !== undefined && endS + one.againS <= SPAN_S) push(endS + one.againS, 'task.started', said)
+          if (!options.sharing && one.againS !== undefined && endS + one.againS <= SPAN_S)
+            push(endS + one.againS, 'task.started', said)
         }),
       )
-      const holders: Holding[][] = plan.credentials.map((one) => [{ agent: one.agent, task: one.task, atS: one.issuedS ?? 0 }])
+      const holders: Holding[][] = plan.credentials.map((one) => [
+        { agent: one.agent, task: one.task, atS: one.issuedS ?? 0 },
+      ])
       plan.credentials.forEach((one, index) => {
         const holder: Said = {
           credential: `c${index}`,
           task: `a${one.agent}t${one.task}`,
           // Issues that leave it to the task to say whose a credential is belong to the fleets without sharing: whether an
           // agent was told of another's hold on a credential would rest on which of the two was heard of first.
-          ...(one.byWorkload && !options.sharing ? { workload: `spiffe://corp/w${one.agent}` } : { agent: `a${one.agent}` }),
+          ...(one.byWorkload && !options.sharing
+            ? { workload: `spiffe://corp/w${one.agent}` }
+            : { agent: `a${one.agent}` }),
         }
         if (one.issuedS !== undefined) push(one.issuedS, 'credential.issued', holder)
-        if (one.revokedS !== undefined) push(one.revokedS, 'credential.revoked', { credential: `c${index}` })
+        if (one.revokedS !== undefined)
+          push(one.revokedS, 'credential.revoked', { credential: `c${index}` })
         // Revoked and issued again within one and the same millisecond it may be either.
-        if (one.issuedS !== undefined && one.renewedS !== undefined && one.renewedS > one.issuedS && one.renewedS !== one.revokedS)
+        if (
+          one.issuedS !== undefined &&
+          one.renewedS !== undefined &&
+          one.renewedS > one.issuedS &&
+          one.renewedS !== one.revokedS
+        )
           push(one.renewedS, 'credential.renewed', holder)
         // A renewal that names nobody, of a credential that two hold, is nobody's.
-        if (!options.sharing && one.issuedS !== undefined && one.replacedS !== undefined && one.replacedS > one.issuedS)
+        if (
+          !options.sharing &&
+          one.issuedS !== undefined &&
+          one.replacedS !== undefined &&
+          one.replacedS > one.issuedS
+        )
           push(one.replacedS, 'credential.renewed', {
             credential: `c${index}n`,
             more: { attributes: { replaces: `c${index}` } },
           })
       })
       for (const one of plan.shared) {
-        const first = plan.credentials[one.credential] as { agent: number; task: number; issuedS: number | undefined }
-        if (first.issuedS === undefined || one.atS < first.issuedS || first.agent === one.agent) continue
+        const first = plan.credentials[one.credential] as {
+          agent: number
+          task: number
+          issuedS: number | undefined
+        }
+        if (first.issuedS === undefined || one.atS < first.issuedS || first.agent === one.agent)
+          continue
         holders[one.credential]?.push(one)
         if (one.granted)
           push(one.atS, 'delegation.granted', {
@@ -150,21 +198,34 @@ export function fleet(options: FleetOptions): fc.Arbitrary<Wire[]> {
             task: `a${first.agent}t${first.task}`,
             more: { delegation: { to: `a${one.agent}`, task: `a${one.agent}t${one.task}` } },
           })
-        else push(one.atS, 'credential.issued', { agent: `a${one.agent}`, credential: `c${one.credential}`, task: `a${one.agent}t${one.task}` })
+        else
+          push(one.atS, 'credential.issued', {
+            agent: `a${one.agent}`,
+            credential: `c${one.credential}`,
+            task: `a${one.agent}t${one.task}`,
+          })
       }
       for (const one of plan.uses) {
         const held = one.credential === undefined ? undefined : holders[one.credential]
         // Where two agents hold a credential, a use that names neither may be anybody's.
         const shared = held !== undefined && held.length > 1
-        const user = held === undefined ? one.agent : (held[one.agent % held.length] as Holding).agent
+        const user =
+          held === undefined ? one.agent : (held[one.agent % held.length] as Holding).agent
         const claims = shared ? 'itself' : one.names
         const named = claims === 'another' ? (user + 1) % 3 : user
-        const replaced = !options.sharing && one.credential !== undefined && plan.credentials[one.credential]?.replacedS !== undefined
+        const replaced =
+          !options.sharing &&
+          one.credential !== undefined &&
+          plan.credentials[one.credential]?.replacedS !== undefined
         push(one.atS, 'resource.accessed', {
           ...(claims === 'nobody' && one.credential !== undefined ? {} : { agent: `a${named}` }),
-          ...(one.credential === undefined ? {} : { credential: `c${one.credential}${one.next && replaced ? 'n' : ''}` }),
+          ...(one.credential === undefined
+            ? {}
+            : { credential: `c${one.credential}${one.next && replaced ? 'n' : ''}` }),
           ...(one.task === undefined ? {} : { task: `a${user}t${one.task}` }),
-          ...(one.silentWorkload ? {} : { workload: `spiffe://corp/w${one.elsewhere ? (user + 1) % 3 : user}` }),
+          ...(one.silentWorkload
+            ? {}
+            : { workload: `spiffe://corp/w${one.elsewhere ? (user + 1) % 3 : user}` }),
           action: one.action,
           resource: 'r',
           ...(one.outcome === undefined ? {} : { outcome: one.outcome }),

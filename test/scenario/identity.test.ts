@@ -4,23 +4,34 @@ import { at, listed, play, second, types, type Said, type Wire } from './play.js
 
 const P1 = 'spiffe://corp/ns/a/sa/x'
 const P7 = 'spiffe://corp/ns/b/sa/y'
-const CALL: Said = { credential: 'jti-1', action: 's3:GetObject', resource: 'arn:aws:s3:::docs', outcome: 'allow' }
+const CALL: Said = {
+  credential: 'jti-1',
+  action: 's3:GetObject',
+  resource: 'arn:aws:s3:::docs',
+  outcome: 'allow',
+}
 const ISSUED: readonly Wire[] = [
   at(0, 'task.started', { agent: 'a1', task: 'T1', purpose: 'summarise', workload: P1 }),
   at(1, 'credential.issued', { workload: P1, credential: 'jti-1', task: 'T1' }),
   at(10, 'resource.accessed', { ...CALL, workload: P1 }),
 ]
 
-test.each(['low', 'medium', 'high'])('a token replayed from a second workload is revoked at its first use there, at tier %s', async (tier) => {
-  const { commands, findings } = await play([
-    at(0, 'agent.started', { agent: 'a1', tier, workload: P1 }),
-    ...ISSUED,
-    ...[15, 16, 17].map((s) => at(s, 'resource.accessed', { ...CALL, workload: P7 })),
-  ])
-  expect(listed(commands)).toEqual(['revoke credential jti-1'])
-  expect(commands[0]?.evidence).toEqual(['credential.issued@1/jti-1', 'resource.accessed@15/jti-1'])
-  expect(types(findings)).toEqual(['second-workload'])
-})
+test.each(['low', 'medium', 'high'])(
+  'a token replayed from a second workload is revoked at its first use there, at tier %s',
+  async (tier) => {
+    const { commands, findings } = await play([
+      at(0, 'agent.started', { agent: 'a1', tier, workload: P1 }),
+      ...ISSUED,
+      ...[15, 16, 17].map((s) => at(s, 'resource.accessed', { ...CALL, workload: P7 })),
+    ])
+    expect(listed(commands)).toEqual(['revoke credential jti-1'])
+    expect(commands[0]?.evidence).toEqual([
+      'credential.issued@1/jti-1',
+      'resource.accessed@15/jti-1',
+    ])
+    expect(types(findings)).toEqual(['second-workload'])
+  },
+)
 
 test('a token that nobody gave to a workload belongs to the first that uses it', async () => {
   const { commands } = await play([
@@ -54,16 +65,28 @@ test('an agent that is started on a second workload may use its token there', as
 })
 
 test.each([
-  ['at its start', [at(0, 'workload.started', { workload: P7, more: { attributes: { proxy: true } } })], {}],
+  [
+    'at its start',
+    [at(0, 'workload.started', { workload: P7, more: { attributes: { proxy: true } } })],
+    {},
+  ],
   ['in the configuration', [], { config: 'proxies: ["spiffe://corp/ns/b/*"]\n' }],
-])('a gateway declared as a proxy %s forwards the tokens of others', async (_, declared, options) => {
-  const { commands, findings } = await play([...declared, ...ISSUED, at(15, 'resource.accessed', { ...CALL, workload: P7 })], options)
-  expect(commands).toEqual([])
-  expect(findings).toEqual([])
-})
+])(
+  'a gateway declared as a proxy %s forwards the tokens of others',
+  async (_, declared, options) => {
+    const { commands, findings } = await play(
+      [...declared, ...ISSUED, at(15, 'resource.accessed', { ...CALL, workload: P7 })],
+      options,
+    )
+    expect(commands).toEqual([])
+    expect(findings).toEqual([])
+  },
+)
 
 test('a key that nobody issued is asked about once the lateness has passed, and not before', async () => {
-  const uses = [0, 60, 120].map((s) => at(s, 'resource.accessed', { ...CALL, credential: 'k9', agent: 'a1' }))
+  const uses = [0, 60, 120].map((s) =>
+    at(s, 'resource.accessed', { ...CALL, credential: 'k9', agent: 'a1' }),
+  )
   const soon = await play([...uses, at(299, 'process.started', { workload: P1 })])
   expect(soon.commands).toEqual([])
   const later = await play([...uses, at(301, 'process.started', { workload: P1 })])
@@ -84,7 +107,11 @@ test('a key whose issue comes late, but inside the lateness, is nobody’s conce
 
 test('a role used outside the runtime, with no agent in sight, is asked about under its own name', async () => {
   const { commands, joined } = await play([
-    at(10, 'resource.accessed', { ...CALL, credential: 'role/agent-runtime', more: { source: { ip: '198.51.100.7' } } }),
+    at(10, 'resource.accessed', {
+      ...CALL,
+      credential: 'role/agent-runtime',
+      more: { source: { ip: '198.51.100.7' } },
+    }),
     at(400, 'process.started', { workload: P1 }),
   ])
   expect(listed(commands)).toEqual(['escalate credential role/agent-runtime'])
@@ -96,17 +123,20 @@ test.each([
   ['low', ['escalate credential jti-1']],
   ['medium', ['revoke credential jti-1']],
   ['high', ['revoke credential jti-1']],
-])('an event that names another agent than its credential is bound to costs the credential of tier %s', async (tier, expected) => {
-  const { commands, joined } = await play([
-    at(0, 'agent.started', { agent: 'a1', tier, workload: P1 }),
-    ...ISSUED,
-    at(15, 'resource.accessed', { ...CALL, agent: 'a2', workload: P1 }),
-    at(16, 'resource.accessed', { ...CALL, agent: 'a2', workload: P1 }),
-  ])
-  expect(listed(commands)).toEqual(expected)
-  expect(commands[0]?.agent_id).toBe('a1')
-  expect(joined.at(-1)).toMatchObject({ identity: 'a1', attribution: 'bound' })
-})
+])(
+  'an event that names another agent than its credential is bound to costs the credential of tier %s',
+  async (tier, expected) => {
+    const { commands, joined } = await play([
+      at(0, 'agent.started', { agent: 'a1', tier, workload: P1 }),
+      ...ISSUED,
+      at(15, 'resource.accessed', { ...CALL, agent: 'a2', workload: P1 }),
+      at(16, 'resource.accessed', { ...CALL, agent: 'a2', workload: P1 }),
+    ])
+    expect(listed(commands)).toEqual(expected)
+    expect(commands[0]?.agent_id).toBe('a1')
+    expect(joined.at(-1)).toMatchObject({ identity: 'a1', attribution: 'bound' })
+  },
+)
 
 test('a credential of two agents, used without a name, blames neither of them', async () => {
   const { commands, findings, joined } = await play([
@@ -145,7 +175,13 @@ test('two agents that call their tasks the same do not end each other’s', asyn
 
 test('ids that are empty texts name nobody, and a use by nobody is let pass with a decision', async () => {
   const { commands, decisions, joined, code } = await play([
-    at(0, 'tool.called', { agent: '', task: '', credential: '', workload: '', tool: 'create_user' }),
+    at(0, 'tool.called', {
+      agent: '',
+      task: '',
+      credential: '',
+      workload: '',
+      tool: 'create_user',
+    }),
   ])
   expect(code).toBe(0)
   expect(commands).toEqual([])

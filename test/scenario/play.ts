@@ -51,7 +51,10 @@ export interface PlayOptions {
 export type Wire = Readonly<Record<string, unknown>>
 
 /** Runs the program over lines; each is an event or a text as it is to stand in the file. */
-export async function play(lines: readonly (Wire | string)[], options: PlayOptions = {}): Promise<Played> {
+export async function play(
+  lines: readonly (Wire | string)[],
+  options: PlayOptions = {},
+): Promise<Played> {
   const folder = mkdtempSync(join(tmpdir(), 'ambit-story-'))
   try {
     const texts = lines.map((line) => (typeof line === 'string' ? line : JSON.stringify(line)))
@@ -69,7 +72,8 @@ export async function play(lines: readonly (Wire | string)[], options: PlayOptio
     }
     if (options.rules !== undefined) {
       request.rules = folder
-      for (const [name, text] of Object.entries(options.rules)) writeFileSync(join(folder, name), text)
+      for (const [name, text] of Object.entries(options.rules))
+        writeFileSync(join(folder, name), text)
     }
     let text = ''
     const complaints: string[] = []
@@ -140,12 +144,15 @@ export const START_MS = Date.UTC(2026, 10, 24, 8)
 /** One event at a second of the story. Without an id of its own it is named by its type and second. */
 export function at(second: number, type: string, said: Said = {}): Wire {
   const event: Record<string, unknown> = {
-    id: said.id ?? `${type}@${second}${said.credential === undefined ? '' : `/${said.credential}`}${said.agent === undefined ? '' : `/${said.agent}`}`,
+    id:
+      said.id ??
+      `${type}@${second}${said.credential === undefined ? '' : `/${said.credential}`}${said.agent === undefined ? '' : `/${said.agent}`}`,
     time: START_MS + second * 1000,
     type,
   }
   if (said.agent !== undefined)
-    event['agent'] = said.tier === undefined ? { id: said.agent } : { id: said.agent, tier: said.tier }
+    event['agent'] =
+      said.tier === undefined ? { id: said.agent } : { id: said.agent, tier: said.tier }
   if (said.workload !== undefined) event['workload'] = { id: said.workload }
   if (said.credential !== undefined)
     event['credential'] = {
@@ -178,12 +185,19 @@ export function second(ms: number): number {
 /** Commands as a person would list them: type, scope and what it is done to. */
 export function listed(commands: readonly Command[]): readonly string[] {
   return commands.map((command) => {
-    const target = { credential: command.credential_id, task: command.task_id, agent: command.agent_id, workload: command.workload_id }
+    const target = {
+      credential: command.credential_id,
+      task: command.task_id,
+      agent: command.agent_id,
+      workload: command.workload_id,
+    }
     return `${command.type} ${command.scope} ${target[command.scope]}`
   })
 }
 
 /** Findings as a person would list them: what they are about. */
 export function types(findings: readonly Finding[]): readonly string[] {
-  return findings.map((finding) => (finding.activity_id === 3 ? '-' : '') + String(finding.finding_info.types[0]))
+  return findings.map(
+    (finding) => (finding.activity_id === 3 ? '-' : '') + String(finding.finding_info.types[0]),
+  )
 }

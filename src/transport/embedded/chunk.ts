@@ -30,7 +30,10 @@ export function storedBytes(record: Incoming): number {
     bytes += 2
     for (const name in record.headers) {
       const value = record.headers[name]!
-      bytes += 6 + Buffer.byteLength(name) + (typeof value === 'string' ? Buffer.byteLength(value) : value.length)
+      bytes +=
+        6 +
+        Buffer.byteLength(name) +
+        (typeof value === 'string' ? Buffer.byteLength(value) : value.length)
     }
   }
   return bytes
@@ -71,7 +74,8 @@ function writeRecord(chunk: Buffer, start: number, { key, value, headers }: Inco
       const nameBytes = chunk.write(name, at + 2)
       chunk.writeUInt16BE(nameBytes, at)
       at += 2 + nameBytes
-      const bytes = typeof header === 'string' ? chunk.write(header, at + 4) : header.copy(chunk, at + 4)
+      const bytes =
+        typeof header === 'string' ? chunk.write(header, at + 4) : header.copy(chunk, at + 4)
       chunk.writeUInt32BE(bytes, at)
       at += 4 + bytes
     }
@@ -92,7 +96,8 @@ export interface ChunkHeader {
 }
 
 export function readHeader(chunk: Buffer, place: string): ChunkHeader {
-  if (chunk.length < HEADER_BYTES || chunk[0] !== FORMAT) throw corrupt(place, 'is not a chunk of this format')
+  if (chunk.length < HEADER_BYTES || chunk[0] !== FORMAT)
+    throw corrupt(place, 'is not a chunk of this format')
   return { timestampMs: chunk.readDoubleBE(8), count: chunk.readUInt32BE(16) }
 }
 
@@ -109,12 +114,14 @@ export function decodeChunk(
   const { topic, partition, base } = origin
   const place = `${topic}/${partition}@${base}`
   const { count, timestampMs } = readHeader(chunk, place)
-  if (chunk.readUInt32BE(4) !== crc32(chunk.subarray(8))) throw corrupt(place, 'does not match its checksum')
+  if (chunk.readUInt32BE(4) !== crc32(chunk.subarray(8)))
+    throw corrupt(place, 'does not match its checksum')
   let at = HEADER_BYTES
   const end = Math.min(base + count, range.toOffset)
   for (let offset = base; offset < end && into.length < range.limit; offset++) {
     const next = at + 4 + chunk.readUInt32BE(at)
-    if (offset >= range.fromOffset) into.push(readRecord(chunk, at + 4, next, topic, partition, offset, timestampMs))
+    if (offset >= range.fromOffset)
+      into.push(readRecord(chunk, at + 4, next, topic, partition, offset, timestampMs))
     at = next
   }
 }
@@ -144,7 +151,10 @@ function readRecord(
     while (left-- > 0) {
       const nameEnd = at + 2 + chunk.readUInt16BE(at)
       const valueEnd = nameEnd + 4 + chunk.readUInt32BE(nameEnd)
-      found.push([chunk.toString('utf8', at + 2, nameEnd), chunk.toString('utf8', nameEnd + 4, valueEnd)])
+      found.push([
+        chunk.toString('utf8', at + 2, nameEnd),
+        chunk.toString('utf8', nameEnd + 4, valueEnd),
+      ])
       at = valueEnd
     }
     headers = Object.fromEntries(found)

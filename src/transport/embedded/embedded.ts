@@ -66,7 +66,8 @@ export function createEmbeddedTransport(options: EmbeddedOptions): EmbeddedTrans
 
   const subscribe = async (topology: Topology, consumer: TaskConsumer): Promise<Subscription> => {
     checkOpen()
-    if (subscriptions.has(topology.name)) throw new Error(`topology ${topology.name} is subscribed already`)
+    if (subscriptions.has(topology.name))
+      throw new Error(`topology ${topology.name} is subscribed already`)
     const kept = { partitions: 1, cleanup: 'compact', retentionMs: null } as const
     const changelog = log.topicOf(topology.changelog, kept).partitions
     const globals = topology.globals.flatMap((name) => log.topicOf(name, kept).partitions)
@@ -94,7 +95,9 @@ export function createEmbeddedTransport(options: EmbeddedOptions): EmbeddedTrans
     return subscription
   }
 
-  async function* readAll(wanted: readonly { partition: Partition; offset: number; end: number }[]) {
+  async function* readAll(
+    wanted: readonly { partition: Partition; offset: number; end: number }[],
+  ) {
     for (const { partition, offset, end } of wanted) {
       let at = Math.max(offset, partition.start)
       while (at < end) {
@@ -125,13 +128,22 @@ export function createEmbeddedTransport(options: EmbeddedOptions): EmbeddedTrans
     read(topic, from) {
       checkOpen()
       const all = log.topics.get(topic)?.partitions ?? []
-      const wanted = from === undefined ? all : all.filter(({ number }) => number === from.partition)
-      return readAll(wanted.map((partition) => ({ partition, offset: Number(from?.offset ?? 0), end: partition.end })))
+      const wanted =
+        from === undefined ? all : all.filter(({ number }) => number === from.partition)
+      return readAll(
+        wanted.map((partition) => ({
+          partition,
+          offset: Number(from?.offset ?? 0),
+          end: partition.end,
+        })),
+      )
     },
     readBack(topic, before, limit) {
       checkOpen()
       const partitions = log.topics.get(topic)?.partitions ?? []
-      const tails = partitions.map((p) => log.readBack(p, before === null ? p.end : Number(before[p.number] ?? 0), limit))
+      const tails = partitions.map((p) =>
+        log.readBack(p, before === null ? p.end : Number(before[p.number] ?? 0), limit),
+      )
       const records = newestFirst(tails, limit)
       const next = partitions.map((p) => {
         const last = records.filter(({ partition }) => partition === p.number).pop()
@@ -156,7 +168,11 @@ function newestFirst(tails: readonly LogRecord[][], limit: number): LogRecord[] 
     let newest = -1
     tails.forEach((tail, i) => {
       const head = tail[used[i]!]
-      if (head !== undefined && (newest < 0 || head.timestampMs > tails[newest]![used[newest]!]!.timestampMs)) newest = i
+      if (
+        head !== undefined &&
+        (newest < 0 || head.timestampMs > tails[newest]![used[newest]!]!.timestampMs)
+      )
+        newest = i
     })
     if (newest < 0) break
     records.push(tails[newest]![used[newest]!++]!)
@@ -165,7 +181,12 @@ function newestFirst(tails: readonly LogRecord[][], limit: number): LogRecord[] 
 }
 
 function taskOf(topology: Topology, { topic, number }: Partition): Task {
-  return { id: `${topology.name}/${topic.name}/${number}`, topology: topology.name, topic: topic.name, partition: number }
+  return {
+    id: `${topology.name}/${topic.name}/${number}`,
+    topology: topology.name,
+    topic: topic.name,
+    partition: number,
+  }
 }
 
 function createSubscription(

@@ -91,7 +91,8 @@ export function openLog(dir: string, limits: LogLimits, clock: () => number) {
         }
         changes.put(store.meta, `topic/${topic.name}`, stored)
       }
-      for (const p of dirty) changes.put(store.meta, `mark/${p.id}`, [p.next, p.start, p.bytes] satisfies Mark)
+      for (const p of dirty)
+        changes.put(store.meta, `mark/${p.id}`, [p.next, p.start, p.bytes] satisfies Mark)
     },
     committed() {
       indexed.clear()
@@ -102,12 +103,20 @@ export function openLog(dir: string, limits: LogLimits, clock: () => number) {
     },
   })
 
-  const addTopic = (name: string, ids: readonly number[], spec: Pick<TopicSpec, 'cleanup' | 'retentionMs'>): Topic => {
+  const addTopic = (
+    name: string,
+    ids: readonly number[],
+    spec: Pick<TopicSpec, 'cleanup' | 'retentionMs'>,
+  ): Topic => {
     const partitions: Partition[] = []
     const topic: Topic = { name, cleanup: spec.cleanup, retentionMs: spec.retentionMs, partitions }
     ids.forEach((id, number) => {
       const [next, start, bytes] = (store.meta.get(`mark/${id}`) as Mark | undefined) ?? [0, 0, 0]
-      const fresh = { head: null, positions: new Map<string, number>(), watchers: new Set<() => void>() }
+      const fresh = {
+        head: null,
+        positions: new Map<string, number>(),
+        watchers: new Set<() => void>(),
+      }
       partitions.push({ topic, number, id, next, start, end: next, bytes, ...fresh })
       bytesKept += bytes
       idsUsed = Math.max(idsUsed, id + 1)
@@ -131,8 +140,13 @@ export function openLog(dir: string, limits: LogLimits, clock: () => number) {
     const found = topics.get(name)
     if (found !== undefined) return found
     if (!/^[\w.-]{1,249}$/.test(name)) throw new Error(`"${name}" cannot be the name of a topic`)
-    if (!(partitions >= 1 && partitions <= PARTITIONS_MAX)) throw new Error(`topic ${name} with ${partitions} partitions`)
-    const topic = addTopic(name, Array.from({ length: partitions }, () => idsUsed++), spec)
+    if (!(partitions >= 1 && partitions <= PARTITIONS_MAX))
+      throw new Error(`topic ${name} with ${partitions} partitions`)
+    const topic = addTopic(
+      name,
+      Array.from({ length: partitions }, () => idsUsed++),
+      spec,
+    )
     unsaved.push(topic)
     return topic
   }
@@ -142,7 +156,8 @@ export function openLog(dir: string, limits: LogLimits, clock: () => number) {
     for (const { topic: name, key, value, headers, partition } of records) {
       const topic = topicOf(name)
       const bytes = typeof key === 'string' ? Buffer.from(key) : key
-      if (bytes === null && topic.cleanup === 'compact') throw new Error(`${name} is compacted: a record needs a key`)
+      if (bytes === null && topic.cleanup === 'compact')
+        throw new Error(`${name} is compacted: a record needs a key`)
       const target = topic.partitions[partition ?? partitionOf(bytes, topic.partitions.length)]
       if (target === undefined) throw new Error(`topic ${name} has no partition ${partition}`)
       const list = routed.get(target)
@@ -154,7 +169,10 @@ export function openLog(dir: string, limits: LogLimits, clock: () => number) {
   }
 
   const prepare = (records: readonly Outbound[]): Prepared => {
-    const packed = [...route(records)].map(([p, incoming]) => ({ p, chunks: pack(incoming, p.topic.cleanup, clock()) }))
+    const packed = [...route(records)].map(([p, incoming]) => ({
+      p,
+      chunks: pack(incoming, p.topic.cleanup, clock()),
+    }))
     return {
       write(changes) {
         for (const { p, chunks } of packed) {
@@ -205,10 +223,18 @@ export function openLog(dir: string, limits: LogLimits, clock: () => number) {
   }
 
   const bury = (p: Partition, changes: Changes) => {
-    const oldest = store.graves.getRange({ start: placeOf(p.id, 0), end: placeOf(p.id + 1, 0), limit: BURIED_MAX })
+    const oldest = store.graves.getRange({
+      start: placeOf(p.id, 0),
+      end: placeOf(p.id + 1, 0),
+      limit: BURIED_MAX,
+    })
     for (const { key, value } of [...oldest]) {
       const at = Buffer.from(value.subarray(12))
-      if (clock() - value.readDoubleBE(0) < limits.tombstoneMs || indexed.has(at.toString('latin1'))) return
+      if (
+        clock() - value.readDoubleBE(0) < limits.tombstoneMs ||
+        indexed.has(at.toString('latin1'))
+      )
+        return
       changes.remove(store.graves, key)
       changes.remove(store.log, key)
       changes.remove(store.index, at)
@@ -240,7 +266,13 @@ export function openLog(dir: string, limits: LogLimits, clock: () => number) {
 
   /** base of the chunk in which an offset lies */
   const floorOf = (p: Partition, offset: number): number => {
-    const below = { start: placeOf(p.id, offset), end: placeOf(p.id, 0), inclusiveEnd: true, reverse: true, limit: 1 }
+    const below = {
+      start: placeOf(p.id, offset),
+      end: placeOf(p.id, 0),
+      inclusiveEnd: true,
+      reverse: true,
+      limit: 1,
+    }
     for (const key of store.log.getKeys(below)) return key.readUIntBE(4, 6)
     return offset
   }
@@ -264,7 +296,12 @@ export function openLog(dir: string, limits: LogLimits, clock: () => number) {
     const found: LogRecord[] = []
     const toOffset = Math.min(beforeOffset, p.end)
     if (toOffset <= 0 || limit <= 0) return found
-    const range = { start: placeOf(p.id, toOffset - 1), end: placeOf(p.id, 0), inclusiveEnd: true, reverse: true }
+    const range = {
+      start: placeOf(p.id, toOffset - 1),
+      end: placeOf(p.id, 0),
+      inclusiveEnd: true,
+      reverse: true,
+    }
     for (const { key, value } of store.log.getRange(range)) {
       const origin = { topic: p.topic.name, partition: p.number, base: key.readUIntBE(4, 6) }
       const chunk: LogRecord[] = []
@@ -297,7 +334,10 @@ export function openLog(dir: string, limits: LogLimits, clock: () => number) {
     readBack,
     offsetsOf,
     /** resolves when what was prepared, and the position if there is one, is on disk */
-    commit(prepared: Prepared, position?: { topology: string; partition: Partition; offset: number }): Promise<void> {
+    commit(
+      prepared: Prepared,
+      position?: { topology: string; partition: Partition; offset: number },
+    ): Promise<void> {
       return store.commit((changes) => {
         prepared.write(changes)
         if (position === undefined) return
@@ -316,13 +356,21 @@ export function openLog(dir: string, limits: LogLimits, clock: () => number) {
     checkRoom(): void {
       if (bytesKept < limits.limitBytes) return
       const megabytes = Math.round(bytesKept / 2 ** 20)
-      throw new Problem('STORE_FULL', dir, `the log in ${dir} holds ${megabytes} MiB, its limit: its readers are behind`)
+      throw new Problem(
+        'STORE_FULL',
+        dir,
+        `the log in ${dir} holds ${megabytes} MiB, its limit: its readers are behind`,
+      )
     },
   }
 }
 
 // A compacted topic keeps each record by itself, as each lives as long as its key's next.
-function pack(records: readonly Incoming[], cleanup: 'delete' | 'compact', timestampMs: number): Chunk[] {
+function pack(
+  records: readonly Incoming[],
+  cleanup: 'delete' | 'compact',
+  timestampMs: number,
+): Chunk[] {
   const chunks: Chunk[] = []
   const recordsMax = cleanup === 'compact' ? 1 : CHUNK_RECORDS_MAX
   let from = 0
@@ -332,7 +380,12 @@ function pack(records: readonly Incoming[], cleanup: 'delete' | 'compact', times
     const full = i + 1 - from >= recordsMax || bytes >= CHUNK_BYTES_MAX
     if (!full && i + 1 < records.length) return
     const packed = encodeChunk(records, from, i + 1, bytes, timestampMs)
-    chunks.push({ bytes: packed, count: i + 1 - from, key: record.key, tombstone: record.value === null })
+    chunks.push({
+      bytes: packed,
+      count: i + 1 - from,
+      key: record.key,
+      tombstone: record.value === null,
+    })
     from = i + 1
     bytes = 0
   })

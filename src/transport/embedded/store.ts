@@ -91,7 +91,12 @@ function openRoot(dir: string): RootDatabase {
 // holds across containers that share the folder on one host. (Not across hosts: lmdb does not work on network file
 // systems.) Each first looks, then adds its own row, then counts: of two that start at once, at most one stays.
 function rows(root: RootDatabase): string[] {
-  return root.readerList().split('\n').slice(1).map((line) => line.trim()).filter((line) => /^\d+\s/.test(line))
+  return root
+    .readerList()
+    .split('\n')
+    .slice(1)
+    .map((line) => line.trim())
+    .filter((line) => /^\d+\s/.test(line))
 }
 
 function refuseSecondOwner(root: RootDatabase, dir: string): void {
@@ -110,7 +115,11 @@ function claim(root: RootDatabase, meta: Database<unknown, string>, dir: string)
 function locked(dir: string, row: string): Problem {
   const pid = row.split(/\s+/)[0]!
   const who = pid === String(process.pid) ? 'this or another process' : `process ${pid}`
-  return new Problem('STORE_LOCKED', dir, `the folder ${dir} is in use by ${who}: one process owns it at a time`)
+  return new Problem(
+    'STORE_LOCKED',
+    dir,
+    `the folder ${dir} is in use by ${who}: one process owns it at a time`,
+  )
 }
 
 function checkFormat(meta: Database<unknown, string>, dir: string): void {

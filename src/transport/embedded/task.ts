@@ -54,10 +54,15 @@ export function startTask(task: Task, own: TaskSurroundings): RunningTask {
     try {
       const known = partition.positions.get(task.topology)
       mine.position = known ?? partition.start
-      if (mine.position < partition.start || mine.position > partition.end) throw positionLost(mine.position, partition)
+      if (mine.position < partition.start || mine.position > partition.end)
+        throw positionLost(mine.position, partition)
       if (known === undefined) {
         // from now on retention keeps what this group has not read
-        await log.commit(log.prepare([]), { topology: task.topology, partition, offset: mine.position })
+        await log.commit(log.prepare([]), {
+          topology: task.topology,
+          partition,
+          offset: mine.position,
+        })
         if (isClosed(mine)) return
       }
       mine.told = true
@@ -78,14 +83,21 @@ export function startTask(task: Task, own: TaskSurroundings): RunningTask {
     clearTimeout(timer)
     const next = nextBatch(mine)
     if (next !== null) return deliver(mine, next.cause, next.records, next.position)
-    if (own.tickMs > 0) timer = setTimeout(() => mine.state === 'idle' && deliver(mine, 'tick', [], mine.position), own.tickMs)
+    if (own.tickMs > 0)
+      timer = setTimeout(
+        () => mine.state === 'idle' && deliver(mine, 'tick', [], mine.position),
+        own.tickMs,
+      )
   }
 
   // Globals come first until they are whole; then they and the records take turns, so that neither waits for ever.
   const nextBatch = (mine: Life) => {
     const behind = mine.globals.find(({ offset, whole }) => offset < whole)
     const fresh = behind ?? mine.globals.find(({ offset, partition: { end } }) => offset < end)
-    if (fresh !== undefined && (behind !== undefined || !mine.globalsLast || mine.position >= partition.end)) {
+    if (
+      fresh !== undefined &&
+      (behind !== undefined || !mine.globalsLast || mine.position >= partition.end)
+    ) {
       const found = readSome(fresh.partition, fresh.offset)
       fresh.offset = found.next
       mine.globalsLast = true
@@ -95,7 +107,8 @@ export function startTask(task: Task, own: TaskSurroundings): RunningTask {
     mine.globalsLast = false
     if (mine.position >= partition.end) return null
     const found = readSome(partition, mine.position)
-    if (found.records.length > 0) return { cause: 'records' as const, records: found.records, position: found.next }
+    if (found.records.length > 0)
+      return { cause: 'records' as const, records: found.records, position: found.next }
     mine.position = found.next
     return null
   }
@@ -106,7 +119,12 @@ export function startTask(task: Task, own: TaskSurroundings): RunningTask {
     return { records, next: last === undefined ? from.end : Number(last.offset) + 1 }
   }
 
-  const deliver = (mine: Life, cause: Delivery['cause'], records: readonly LogRecord[], position: number): void => {
+  const deliver = (
+    mine: Life,
+    cause: Delivery['cause'],
+    records: readonly LogRecord[],
+    position: number,
+  ): void => {
     clearTimeout(timer)
     mine.state = 'busy'
     let answered = false
@@ -151,10 +169,18 @@ export function startTask(task: Task, own: TaskSurroundings): RunningTask {
     if (out.length === 0 && changelog.length === 0 && !moved) return
     const records = out.slice()
     for (const { key, value } of changelog) {
-      records.push({ topic: own.changelog.topic.name, partition: own.changelog.number, key: prefix + key, value })
+      records.push({
+        topic: own.changelog.topic.name,
+        partition: own.changelog.number,
+        key: prefix + key,
+        value,
+      })
     }
     const prepared = log.prepare(records)
-    await log.commit(prepared, moved ? { topology: task.topology, partition, offset: position } : undefined)
+    await log.commit(
+      prepared,
+      moved ? { topology: task.topology, partition, offset: position } : undefined,
+    )
     mine.position = position
   }
 
@@ -222,7 +248,11 @@ function positionLost(position: number, { topic, number, start, end }: Partition
 }
 
 // The keys are listed at once, their values read as the task asks for them; nobody but this task changes them.
-async function* restore(log: Log, changelog: Partition, prefix: string): AsyncGenerator<readonly ChangelogEntry[]> {
+async function* restore(
+  log: Log,
+  changelog: Partition,
+  prefix: string,
+): AsyncGenerator<readonly ChangelogEntry[]> {
   const offsets = log.offsetsOf(changelog, prefix)
   for (let from = 0; from < offsets.length; from += RESTORED_CHUNK) {
     yield offsets.slice(from, from + RESTORED_CHUNK).map((offset) => {

@@ -1,0 +1,84 @@
+// An event and whose it is → one flat joined record, with what the catalogue says of it.
+import type { Ability, ResourceTraits } from '../model/capability.js'
+import type { Admitted } from '../model/event.js'
+import type { Joined, JoinedOp } from '../model/joined.js'
+import type { Graph } from './graph.js'
+import type { Resolution } from './resolve.js'
+
+export interface JoinOptions {
+  readonly graph: Graph
+  /** workloads that forward others' tokens by design */
+  readonly isProxy: (workloadId: string) => boolean
+  readonly classify: (
+    action: string | null | undefined,
+    tool: string | null | undefined,
+    annotations: Readonly<Record<string, unknown>> | null | undefined,
+  ) => Ability
+  readonly resource: (id: string) => ResourceTraits
+  readonly parseTimeMs: (time: string | number | null | undefined) => number
+}
+
+export type Join = (
+  op: JoinedOp,
+  admitted: Admitted,
+  found: Resolution,
+  appendMs: number,
+  late: boolean,
+  supersedes: string,
+) => Joined
+
+export function createJoiner(options: JoinOptions): Join {
+  const { graph } = options
+  return (op, admitted, found, appendMs, late, supersedes) => {
+    const { event } = admitted
+    const { agent, credential, task, delegation, tool, resource, attributes } = event
+    const ability = options.classify(event.action, tool?.name, tool?.annotations)
+    const resourceId = resource?.id ?? ''
+    const traits =
+      resource?.sensitivity == null && resourceId !== '' ? options.resource(resourceId) : null
+    return {
+      op,
+      kind: admitted.kind,
+      identity: found.identity,
+      attribution: found.attribution,
+      candidates: found.candidates,
+      claimedAgent: found.claimedAgent,
+      claimAgainstCredential: found.claimAgainstCredential,
+      late,
+      supersedes,
+      eventId: event.id,
+      type: event.type,
+      timeMs: admitted.timeMs,
+      origin: admitted.origin,
+      appendMs,
+      agentId: found.agentId,
+      owner: agent?.owner ?? '',
+      tier: agent?.tier ?? '',
+      workloadId: found.workloadId,
+      proxy:
+        found.workloadId !== '' &&
+        (graph.proxies.has(found.workloadId) || options.isProxy(found.workloadId)),
+      credentialId: found.credentialId,
+      scopes: credential?.scopes ?? null,
+      expiresMs: credential?.expires_at == null ? NaN : options.parseTimeMs(credential.expires_at),
+      replaces: typeof attributes?.['replaces'] === 'string' ? attributes['replaces'] : '',
+      taskId: found.taskId,
+      taskNamed: found.taskNamed,
+      purpose: task?.purpose ?? '',
+      capabilities: task?.capabilities ?? null,
+      parentTask: task?.parent ?? '',
+      requestedBy: task?.requested_by ?? '',
+      delegateTo: delegation?.to ?? '',
+      delegateTask: delegation?.task ?? '',
+      capability: ability.capability,
+      domain: ability.domain,
+      action: event.action ?? '',
+      toolName: tool?.name ?? '',
+      resourceId,
+      sensitivity: resource?.sensitivity ?? traits?.sensitivity ?? '',
+      outcome: event.outcome ?? event.pep?.decision ?? '',
+      sourceIp: event.source?.ip ?? '',
+      admitted,
+    }
+  }
+}
