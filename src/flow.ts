@@ -1,16 +1,5 @@
 // The pipeline, from top to bottom: deliveries merged, read, stepped, published, acknowledged. The only rxjs.
-import {
-  concatMap,
-  defer,
-  from,
-  map,
-  mergeMap,
-  Observable,
-  retry,
-  Subject,
-  throwError,
-  timer,
-} from 'rxjs'
+import { concatMap, map, mergeMap, Observable, Subject } from 'rxjs'
 import type { Subscription as Listening } from 'rxjs'
 import { createGraph, type Change, type Graph } from './bind/graph.js'
 import { NeedsSchema, type Admit } from './admit/admit.js'
@@ -26,15 +15,8 @@ import {
 import { createJudgeTask, type JudgeTask } from './topology/judge.js'
 import type { Outputs } from './topology/outputs.js'
 import { partitionOf } from './transport/partitioner.js'
-import type {
-  ChangelogEntry,
-  Delivery,
-  Subscription,
-  Task,
-  TaskConsumer,
-  Topology,
-  Transport,
-} from './transport/port.js'
+import { createTasks, type FlowObserver, type Tasks } from './tasks.js'
+import type { Delivery, Subscription, Task, Topology, Transport } from './transport/port.js'
 import type { SvidVerifier } from './transport/svid.js'
 import { takeTurn } from './turns.js'
 
@@ -44,27 +26,10 @@ export interface FlowOptions {
   readonly knowledge: Knowledge
   readonly admit: Admit
   readonly outputs: Outputs
-  /** fetches a schema that `admit` asked for; null where no registry is configured */
-  readonly fetchSchema: ((id: number) => Promise<void>) | null
+  /** fetches a schema that `admit` asked for, however long it takes, and tells each time it is not to be had; null: no registry */
+  readonly fetchSchema: ((id: number, waits: (problem: Problem) => void) => Promise<void>) | null
   readonly svids: SvidVerifier | null
   readonly observer: FlowObserver
-}
-
-/** What the edges are told: counters, gauges and log lines are theirs. */
-export interface FlowObserver {
-  opened(task: Task): void
-  closed(task: Task, reason: string): void
-  /** a batch was published and acknowledged; `state` is the task's as it stands now */
-  published(delivery: Delivery, outcome: Outcome, state: IdentifyTask | JudgeTask): void
-  /** a batch was given back, or its outcome is unclear; it will come again */
-  failed(delivery: Delivery, error: unknown): void
-  /** a registry does not answer: the partition waits */
-  waits(delivery: Delivery, error: Problem): void
-  refused(problem: Problem): void
-  svidRejected(problem: Problem): void
-  decision(outcome: string): void
-  command(type: string, appendMs: number): void
-  finding(rule: string): void
 }
 
 export interface Flow {
@@ -75,11 +40,7 @@ export interface Flow {
   stop(): Promise<void>
 }
 
-const REGISTRY_PAUSE_MS = 1_000
 const TICK_MS = 1_000
-/** batches in a row that a task may fail on before the flow gives up: the error is ours, not the log's */
-const FAILURES_MAX = 5
-
 export async function startFlow(options: FlowOptions): Promise<Flow> {
   const { transport, settings } = options
   const { topics } = settings
@@ -90,29 +51,37 @@ export async function startFlow(options: FlowOptions): Promise<Flow> {
   const where = (identity: string): number => partitionOf(Buffer.from(identity), judges)
 
   const unpublished: Change[] = []
-  const identify = createTasks(
-    options,
-    crash,
-    (task) => identifyTask(options, { graph, unpublished, where }, task),
-    {
-      confirmed: (task) => task.confirmed(),
-      abandoned: (task) => unpublished.push(...task.abandoned()),
-    },
-  )
-  const judge = createTasks(options, crash, () => judgeTask(options))
+  const arriving = { identify: new Subject<Delivery>(), judge: new Subject<Delivery>() }
+  const surroundings = { observer: options.observer, crash: (error: unknown) => crash.error(error) }
+  const identify = createTasks({
+    ...surroundings,
+    arrived: (delivery) => arriving.identify.next(delivery),
+    create: (task) => identifyTask(options, { graph, unpublished, where }, task),
+    confirmed: (task) => task.confirmed(),
+    abandoned: (task) => unpublished.push(...task.abandoned()),
+  })
+  const judge = createTasks({
+    ...surroundings,
+    arrived: (delivery) => arriving.judge.next(delivery),
+    create: () => judgeTask(options),
+  })
 
   const working: Listening[] = [
-    identify.deliveries
+    arriving.identify
       .pipe(
         mergeMap((delivery) => identify.guard(delivery, () => read(options, identify, delivery))),
         inTurns(settings, freed),
         map((turn) =>
           turn.map((batch) => identify.step(batch.delivery, (task) => identified(task, batch))),
         ),
-        concatMap((turn) => Promise.all(turn.map((done) => done && identify.publish(done)))),
+        concatMap((turn) =>
+          Promise.all(
+            turn.map((done) => (done === null ? Promise.resolve() : identify.publish(done))),
+          ),
+        ),
       )
       .subscribe(() => freed.next()),
-    judge.deliveries
+    arriving.judge
       .pipe(
         map((delivery) => judge.step(delivery, (task) => task.step(delivery.records))),
         mergeMap((done) => (done === null ? [] : judge.publish(done))),
@@ -214,30 +183,10 @@ async function read(
       if (options.svids !== null) await prove(options, options.svids, events)
       return { delivery, events }
     }
-    await fetched(options, delivery, events.id)
+    if (options.fetchSchema === null)
+      throw new Problem('EVENT_SCHEMA_UNKNOWN', '', `schema ${events.id} needs a registry`)
+    await options.fetchSchema(events.id, (problem) => options.observer.waits(delivery, problem))
   }
-}
-
-function fetched(
-  { fetchSchema, observer }: FlowOptions,
-  delivery: Delivery,
-  id: number,
-): Promise<void> {
-  const asking = defer(() =>
-    fetchSchema === null
-      ? throwError(() => new Problem('EVENT_SCHEMA_UNKNOWN', '', `schema ${id} needs a registry`))
-      : from(fetchSchema(id)),
-  ).pipe(
-    retry({
-      delay: (error: unknown) => {
-        if (!(error instanceof Problem) || error.code !== 'REGISTRY_UNAVAILABLE')
-          return throwError(() => error)
-        observer.waits(delivery, error)
-        return timer(REGISTRY_PAUSE_MS)
-      },
-    }),
-  )
-  return new Promise((resolve, reject) => asking.subscribe({ complete: resolve, error: reject }))
 }
 
 async function prove(
@@ -298,110 +247,3 @@ function inTurns({ sources }: Settings, freed: Observable<void>) {
 
 /** Bindings before what they bind, tasks before what is done in them: so nothing has to be corrected that came together. */
 const RANKS = { workload: 0, agent: 1, resource: 2 } as const
-
-interface Done {
-  readonly delivery: Delivery
-  readonly outcome: Outcome
-}
-
-/** The tasks of one topology that are ours, each with its state. */
-interface Tasks<T> {
-  readonly deliveries: Observable<Delivery>
-  readonly consumer: TaskConsumer
-  of(delivery: Delivery): T | null
-  guard(delivery: Delivery, work: () => Promise<Batch>): Promise<Batch | null>
-  step(delivery: Delivery, work: (task: T) => Outcome): Done | null
-  publish(done: Done): Promise<void>
-}
-
-interface Stateful {
-  restore(entries: readonly ChangelogEntry[]): void
-  restored(): void
-}
-
-function createTasks<T extends Stateful & (IdentifyTask | JudgeTask)>(
-  { observer }: FlowOptions,
-  crash: Subject<never>,
-  create: (task: Task) => T,
-  after?: { confirmed(task: T): void; abandoned(task: T): void },
-): Tasks<T> {
-  const open = new Map<string, T>()
-  // A task may be closed and opened anew while a batch of its former life is still on its way: that one is nobody's.
-  const lives = new WeakMap<Delivery, T>()
-  const failures = new Map<string, number>()
-  const arriving = new Subject<Delivery>()
-
-  function failed(delivery: Delivery, error: unknown): null {
-    const times = (failures.get(whatOf(delivery)) ?? 0) + 1
-    failures.set(whatOf(delivery), times)
-    observer.failed(delivery, error)
-    delivery.nack(error)
-    if (times >= FAILURES_MAX) crash.error(error)
-    return null
-  }
-
-  const of = (delivery: Delivery): T | null => {
-    const state = open.get(delivery.task.id)
-    return state !== undefined && lives.get(delivery) === state ? state : null
-  }
-
-  return {
-    deliveries: arriving,
-    of,
-    async guard(delivery, work) {
-      try {
-        return await work()
-      } catch (error) {
-        return failed(delivery, error)
-      }
-    },
-    step(delivery, work) {
-      const task = of(delivery)
-      if (task === null) return null
-      try {
-        return { delivery, outcome: work(task) }
-      } catch (error) {
-        return failed(delivery, error)
-      }
-    },
-    async publish({ delivery, outcome }) {
-      try {
-        await delivery.ack(outcome.out, outcome.changelog)
-      } catch (error) {
-        // The transport restarts the task from the log; `closed` drops its state.
-        observer.failed(delivery, error)
-        return
-      }
-      failures.delete(whatOf(delivery))
-      const task = of(delivery)
-      if (task === null) return
-      after?.confirmed(task)
-      observer.published(delivery, outcome, task)
-    },
-    consumer: {
-      async opened(task, changelog) {
-        const state = create(task)
-        for await (const entries of changelog) state.restore(entries)
-        state.restored()
-        open.set(task.id, state)
-        observer.opened(task)
-      },
-      delivered(delivery) {
-        const state = open.get(delivery.task.id)
-        if (state !== undefined) lives.set(delivery, state)
-        arriving.next(delivery)
-      },
-      closed(task, reason) {
-        const state = open.get(task.id)
-        if (state !== undefined) after?.abandoned(state)
-        open.delete(task.id)
-        observer.closed(task, reason)
-      },
-    },
-  }
-}
-
-/** Records may fail again and again while the bindings that come between them do not. */
-function whatOf({ task, cause }: Delivery): string {
-  return `${task.id}/${cause}`
-}

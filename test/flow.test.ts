@@ -7,7 +7,8 @@ import { createAdmit } from '../src/admit/admit.js'
 import { loadSettings } from '../src/cli/config.js'
 import { loadKnowledge } from '../src/cli/replay.js'
 import { topicSpecs } from '../src/cli/topics.js'
-import { startFlow, type Flow, type FlowObserver } from '../src/flow.js'
+import { startFlow, type Flow } from '../src/flow.js'
+import type { FlowObserver } from '../src/tasks.js'
 import type { Problem } from '../src/model/problem.js'
 import { SCHEMAS } from '../src/model/schemas.js'
 import type { Command, JoinedEvent } from '../src/model/wire.js'
@@ -15,7 +16,7 @@ import { createOutputs, type Outputs } from '../src/topology/outputs.js'
 import { createEmbeddedTransport } from '../src/transport/embedded/embedded.js'
 import { createEncoder } from '../src/transport/encode.js'
 import type { Delivery, LogRecord, Outbound, Transport } from '../src/transport/port.js'
-import { createRegistry, type Registry } from '../src/transport/registry.js'
+import { awaitSchema, createRegistry, type Registry } from '../src/transport/registry.js'
 import { createSvidVerifier, type SvidVerifier } from '../src/transport/svid.js'
 import { avroOf, fleet, netListed, replayed, shifted, unmanaged } from './incidents.js'
 import { folder, until } from './program.js'
@@ -87,7 +88,7 @@ async function stage(world: World = {}): Promise<Stage> {
     knowledge,
     admit: createAdmit({ limits: settings.limits, schemaOf: registry?.schemaOf }),
     outputs: world.outputs?.(outputs) ?? outputs,
-    fetchSchema: registry === undefined ? null : (id) => registry.fetchSchema(id),
+    fetchSchema: registry === undefined ? null : (id, waits) => awaitSchema(registry, id, waits),
     svids: world.svids ?? null,
     observer,
   })

@@ -2,19 +2,7 @@
 import { binds } from '../model/joined.js'
 import { createOldest } from '../model/oldest.js'
 import type { Event } from '../model/wire.js'
-
-/**
- * One binding with its validity interval [fromMs, toMs], in a list of its node's bindings. Starts and ends may come in
- * any order: an end before its start stands as an empty interval until the start fills it, and `lastStartMs` lets an end
- * that comes late split an interval in two.
- */
-export interface Link {
-  readonly id: string
-  fromMs: number
-  toMs: number
-  lastStartMs: number
-  next: Link | null
-}
+import { noEndBetween, type Link } from './link.js'
 
 /** A credential: what it is bound to, and the ledger of its use where nobody issued it. Times are NaN until known. */
 export interface CredentialNode {
@@ -328,27 +316,3 @@ export function createNode(): CredentialNode {
     revoked: null,
   }
 }
-
-function noEndBetween(head: Link | null, id: string, fromMs: number, toMs: number): boolean {
-  for (let link = head; link !== null; link = link.next)
-    if (link.id === id && link.toMs >= fromMs && link.toMs < toMs) return false
-  return true
-}
-
-/** The ids bound at a time, without repeats. `after` also takes bindings that ended before it (post-mortem use), where none covers it. */
-export function boundAt(head: Link | null, atMs: number, after: boolean): readonly string[] {
-  if (head === null) return NONE
-  if (head.next === null)
-    return head.fromMs <= atMs && (after || atMs <= head.toMs) ? [head.id] : NONE
-  const covering = new Set<string>()
-  const ended = new Set<string>()
-  for (let link: Link | null = head; link !== null; link = link.next) {
-    if (link.fromMs > atMs) continue
-    if (atMs <= link.toMs) covering.add(link.id)
-    else ended.add(link.id)
-  }
-  if (covering.size > 0) return [...covering].sort()
-  return after ? [...ended].sort() : NONE
-}
-
-const NONE: readonly string[] = Object.freeze([])

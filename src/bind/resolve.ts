@@ -2,7 +2,8 @@
 import type { Admitted } from '../model/event.js'
 import type { Event } from '../model/wire.js'
 import { binds, type Attribution } from '../model/joined.js'
-import { boundAt, type CredentialNode, type Graph, type Link } from './graph.js'
+import type { CredentialNode, Graph } from './graph.js'
+import { boundAt, type Link } from './link.js'
 
 /**
  * The answer for one event. One object is used again for each call of a resolver: copy what outlives the next one.

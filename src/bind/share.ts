@@ -1,7 +1,8 @@
 // What becomes of a credential that several agents hold is told to each of them.
 import type { Admitted } from '../model/event.js'
 import { binds, toldId, type Joined } from '../model/joined.js'
-import type { Graph, Link } from './graph.js'
+import type { Graph } from './graph.js'
+import type { Link } from './link.js'
 import type { Join } from './join.js'
 import type { Resolution } from './resolve.js'
 

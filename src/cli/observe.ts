@@ -1,6 +1,6 @@
 // What the flow tells becomes metrics, log lines and the newest records: no line for an event, one for what a person must know.
 import type { Logger } from 'pino'
-import type { FlowObserver } from '../flow.js'
+import type { FlowObserver } from '../tasks.js'
 import type { Kind } from '../model/event.js'
 import type { Settings } from '../model/settings.js'
 import type { IdentifyCounts, IdentifyTask } from '../topology/identify.js'

@@ -4,12 +4,11 @@ import type { Logger } from 'pino'
 import { createAdmit } from '../admit/admit.js'
 import { startFlow, type Flow } from '../flow.js'
 import { Problem } from '../model/problem.js'
-import { SCHEMAS } from '../model/schemas.js'
 import type { Settings } from '../model/settings.js'
 import { createOutputs, type Outputs } from '../topology/outputs.js'
-import { createEncoder, ENCODED_NAMES, type EncodedName } from '../transport/encode.js'
+import { createEncoder } from '../transport/encode.js'
 import type { Transport } from '../transport/port.js'
-import { createRegistry, type Registry } from '../transport/registry.js'
+import { awaitSchema, createRegistry, registerOutputs } from '../transport/registry.js'
 import { createSvidVerifier, type SvidVerifier } from '../transport/svid.js'
 import { createMetrics } from '../web/metrics.js'
 import { createServer, type Server } from '../web/server.js'
@@ -55,7 +54,15 @@ export async function start(settings: Settings, log: Logger): Promise<Running> {
     const pages = createPages(settings, opened.embedded)
     const observer = createObserver(settings, metrics, log, Date.now, pages.published)
     const admit = createAdmit({ limits: settings.limits, schemaOf: registry?.schemaOf })
-    const schemaIds = await registerSchemas(settings, registry)
+    const { topics } = settings
+    const schemaIds =
+      registry === null || settings.output.encoding !== 'avro'
+        ? null
+        : await registerOutputs(registry, {
+            'joined-event': topics.joined,
+            decision: topics.decisions,
+            command: topics.commands,
+          })
     const outputs = createOutputs(
       settings.topics,
       createEncoder({ encoding: settings.output.encoding, schemaIds }),
@@ -67,7 +74,7 @@ export async function start(settings: Settings, log: Logger): Promise<Running> {
       knowledge,
       admit,
       outputs,
-      fetchSchema: registry === null ? null : (id) => registry.fetchSchema(id),
+      fetchSchema: registry === null ? null : (id, waits) => awaitSchema(registry, id, waits),
       svids,
       observer,
     })
@@ -104,23 +111,6 @@ async function createMissing(
     topicSpecs(settings, Math.max(partitions, ...counts)),
   )
   if (created.length > 0 && settings.kafka !== null) log.info({ topics: created }, 'topics created')
-}
-
-async function registerSchemas(
-  settings: Settings,
-  registry: Registry | null,
-): Promise<Readonly<Record<EncodedName, number>> | null> {
-  if (registry === null || settings.output.encoding !== 'avro') return null
-  const { topics } = settings
-  const topicOf = {
-    'joined-event': topics.joined,
-    decision: topics.decisions,
-    command: topics.commands,
-  }
-  const ids: Partial<Record<EncodedName, number>> = {}
-  for (const name of ENCODED_NAMES)
-    ids[name] = await registry.register(`${topicOf[name]}-value`, SCHEMAS[name])
-  return ids as Record<EncodedName, number>
 }
 
 function loadSvids({ spiffe }: Settings): SvidVerifier | null {

@@ -20,7 +20,7 @@ import {
   type Outcome,
 } from './decisions.js'
 import { deriveId } from './ids.js'
-import { responseTo } from './plan.js'
+import { responseTo, tierAt } from './plan.js'
 
 export interface RespondOptions {
   readonly mode: 'enforce' | 'shadow'
@@ -326,10 +326,3 @@ export function createRespond(options: RespondOptions): Respond {
 
 const NONE: readonly string[] = Object.freeze([])
 const UNDONE_MAX = 8
-
-export function tierAt(context: Context, atMs: number): Tier {
-  if (context.tiers === null) return 'medium'
-  let tier = (context.tiers[0] as { tier: string }).tier
-  for (const said of context.tiers) if (said.fromMs <= atMs) tier = said.tier
-  return tier as Tier
-}

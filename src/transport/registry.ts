@@ -23,6 +23,7 @@ export interface RegistryOptions {
 }
 
 const TIMEOUT_MS = 5000
+const ASK_AGAIN_MS = 1_000
 const MEDIA_TYPE = 'application/vnd.schemaregistry.v1+json'
 
 /** Source: Confluent Schema Registry API v1, which other registries speak too. */
@@ -102,6 +103,26 @@ export function createRegistry(
       known.set(id, schema)
       return id
     },
+  }
+}
+
+/**
+ * Fetches a schema however long it takes: a registry that does not answer, or does not know the id yet, is asked again,
+ * and `waits` is told each time. Rejects for anything else.
+ */
+export async function awaitSchema(
+  registry: Registry,
+  id: number,
+  waits: (problem: Problem) => void,
+): Promise<void> {
+  for (;;) {
+    try {
+      return await registry.fetchSchema(id)
+    } catch (error) {
+      if (!(error instanceof Problem) || error.code !== 'REGISTRY_UNAVAILABLE') throw error
+      waits(error)
+      await new Promise((resolve) => setTimeout(resolve, ASK_AGAIN_MS))
+    }
   }
 }
 

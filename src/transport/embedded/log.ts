@@ -1,20 +1,18 @@
 // Topics on the store: offsets, chunks, compaction by key and retention, all inside the transaction of who writes.
-import { createHash } from 'node:crypto'
 import { Problem } from '../../model/problem.js'
 import { partitionOf } from '../partitioner.js'
-import type { LogRecord, Outbound, TopicSpec } from '../port.js'
-import { decodeChunk, encodeChunk, type Incoming, readHeader, storedBytes } from './chunk.js'
+import type { Outbound, TopicSpec } from '../port.js'
+import { encodeChunk, type Incoming, readHeader, storedBytes } from './chunk.js'
+import { createLogReading } from './log-read.js'
+import { indexKey, placeOf } from './places.js'
 import { type Changes, openStore, type Store } from './store.js'
 
 const CHUNK_RECORDS_MAX = 1_000
 const CHUNK_BYTES_MAX = 256 * 1024
-const READ_BYTES_MAX = 4 * 1024 * 1024
 /** chunks that one append may drop, so that retention never makes a commit slow */
 const RETIRED_MAX = 8
 const BURIED_MAX = 4
 const BURIED = Buffer.alloc(0)
-/** record keys longer than this are indexed by their head and a SHA-256 */
-const INDEXED_KEY_BYTES_MAX = 800
 /** the number of partitions that createTopics accepts */
 const PARTITIONS_MAX = 1_024
 
@@ -264,65 +262,7 @@ export function openLog(dir: string, limits: LogLimits, clock: () => number) {
     return chunk === undefined ? null : { ...readHeader(chunk, p.topic.name), bytes: chunk.length }
   }
 
-  /** base of the chunk in which an offset lies */
-  const floorOf = (p: Partition, offset: number): number => {
-    const below = {
-      start: placeOf(p.id, offset),
-      end: placeOf(p.id, 0),
-      inclusiveEnd: true,
-      reverse: true,
-      limit: 1,
-    }
-    for (const key of store.log.getKeys(below)) return key.readUIntBE(4, 6)
-    return offset
-  }
-
-  const read = (p: Partition, fromOffset: number, toOffset: number, limit: number): LogRecord[] => {
-    const into: LogRecord[] = []
-    if (fromOffset >= toOffset) return into
-    let bytes = 0
-    const range = { start: placeOf(p.id, floorOf(p, fromOffset)), end: placeOf(p.id, toOffset) }
-    for (const { key, value } of store.log.getRange(range)) {
-      const origin = { topic: p.topic.name, partition: p.number, base: key.readUIntBE(4, 6) }
-      decodeChunk(value, origin, { fromOffset, toOffset, limit }, into)
-      bytes += value.length
-      if (into.length >= limit || bytes >= READ_BYTES_MAX) break
-    }
-    return into
-  }
-
-  /** the last `limit` records below an offset, newest first */
-  const readBack = (p: Partition, beforeOffset: number, limit: number): LogRecord[] => {
-    const found: LogRecord[] = []
-    const toOffset = Math.min(beforeOffset, p.end)
-    if (toOffset <= 0 || limit <= 0) return found
-    const range = {
-      start: placeOf(p.id, toOffset - 1),
-      end: placeOf(p.id, 0),
-      inclusiveEnd: true,
-      reverse: true,
-    }
-    for (const { key, value } of store.log.getRange(range)) {
-      const origin = { topic: p.topic.name, partition: p.number, base: key.readUIntBE(4, 6) }
-      const chunk: LogRecord[] = []
-      decodeChunk(value, origin, { fromOffset: 0, toOffset, limit: Infinity }, chunk)
-      found.push(...chunk.reverse())
-      if (found.length >= limit) break
-    }
-    return found.slice(0, limit)
-  }
-
-  /** where the latest records of the keys with this prefix are, oldest first, without tombstones */
-  const offsetsOf = (p: Partition, prefix: string): number[] => {
-    const start = indexKey(p.id, Buffer.from(prefix))
-    const end = Buffer.from(start)
-    end[end.length - 1]! += 1
-    const offsets: number[] = []
-    for (const { value } of store.index.getRange({ start, end })) {
-      if (value[10] === 0) offsets.push(value.readUIntBE(0, 6))
-    }
-    return offsets.sort((a, b) => a - b)
-  }
+  const { read, readBack, offsetsOf } = createLogReading(store)
 
   return {
     topics,
@@ -390,20 +330,4 @@ function pack(
     bytes = 0
   })
   return chunks
-}
-
-function placeOf(id: number, offset: number): Buffer {
-  const key = Buffer.allocUnsafe(10)
-  key.writeUInt32BE(id, 0)
-  key.writeUIntBE(offset, 4, 6)
-  return key
-}
-
-function indexKey(id: number, key: Buffer): Buffer {
-  const long = key.length > INDEXED_KEY_BYTES_MAX
-  const head = long ? key.subarray(0, INDEXED_KEY_BYTES_MAX) : key
-  const at = Buffer.allocUnsafe(4 + head.length)
-  at.writeUInt32BE(id, 0)
-  head.copy(at, 4)
-  return long ? Buffer.concat([at, createHash('sha256').update(key).digest()]) : at
 }

@@ -44,7 +44,7 @@ export function startTask(task: Task, own: TaskSurroundings): RunningTask {
   let draining = false
   let ended = false
   let timer: NodeJS.Timeout | undefined
-  let settledOnce: (() => void)[] = []
+  const settledOnce: (() => void)[] = []
 
   const wake = () => pump(life)
   const watched = [partition, ...own.globals]
