@@ -173,8 +173,8 @@ test('an event that names another agent is taken back from it when the binding c
     return there.length >= 3 ? [...there].reverse() : undefined
   })
   expect(listed(commands)).toEqual([
-    'escalate credential c0',
-    'reinstate credential c0',
+    'escalate agent liar',
+    'reinstate agent liar',
     'revoke credential c0',
   ])
   expect(commands.map(({ agent_id }) => agent_id)).toEqual(['liar', 'liar', 'honest'])
