@@ -25,7 +25,6 @@ const SHOWN_LENGTH_MAX = 60
 // control characters and halves of surrogate pairs: neither survives as a key, and the first forge
 // log lines
 const UNCLEAN =
-   
   /[\u0000-\u001f\u007f-\u009f]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/
 
 export function isRecord(value: unknown): value is Members {

@@ -1,5 +1,4 @@
 // A real Apache Kafka for the tests: the one that is named, one in Docker, one from Maven Central; or a loud reason why not.
-import { randomBytes } from 'node:crypto'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { createServer } from 'node:net'
@@ -58,7 +57,7 @@ async function fromJars(): Promise<RealBroker> {
   const data = join(folder, 'data')
   mkdirSync(data)
   writeFileSync(properties, serverProperties(port!, controller!, data))
-  await runJava('kafka.tools.StorageTool', ['format', '-t', clusterId(), '-c', properties])
+  await runJava('kafka.tools.StorageTool', ['format', '-t', CLUSTER_ID, '-c', properties])
   const child = startJava('kafka.Kafka', [properties], ['-Xmx512m', '-XX:+UseG1GC'])
   child.stdin!.end()
   let said = ''
@@ -83,7 +82,8 @@ async function fromJars(): Promise<RealBroker> {
   }
 }
 
-const clusterId = () => randomBytes(16).toString('base64url')
+// Sixteen bytes in base64; a random one may begin with a dash, which the tool takes for an option.
+const CLUSTER_ID = Buffer.from('ambit-testbroker').toString('base64url')
 
 // The jars bring no logging, so the broker says nothing: it is ready when it lists itself.
 async function untilReady(address: string): Promise<void> {

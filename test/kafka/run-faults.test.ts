@@ -14,8 +14,8 @@ import { broker, kafka, readAll, unique, withKafka } from './stage.js'
 
 const long = process.env['AMBIT_FAULTS'] === 'long'
 const seed = Number(process.env['AMBIT_FAULTS_SEED'] ?? 1)
-const least = long ? { aborted: 100, outOfOrder: 10 } : { aborted: 6, outOfOrder: 1 }
-const limitMs = long ? 1_800_000 : 150_000
+const least = long ? { aborted: 100, outOfOrder: 10 } : { aborted: 5, outOfOrder: 1 }
+const limitMs = long ? 1_800_000 : 300_000
 const AGENTS_A_ROUND = 20
 const ENV = { AMBIT_BUDGET: 'off' }
 
