@@ -249,8 +249,10 @@ withKafka(
     await produce(here, events.slice(2 * each))
     const heir = await here.run()
     await untilJudged(here, events, 90_000)
-    const stopped = await Promise.all([other.stop(), heir.stop()])
-    expect(stopped.map(({ code }) => code)).toEqual([0, 0])
+    const ends = await Promise.all(
+      [other, heir].map(async (one) => ((await one.stop()).code === 0 ? 'drained' : one.said())),
+    )
+    expect(ends).toEqual(['drained', 'drained'])
     const records = await readWithJava(broker?.address as string, here.name('commands'))
     const commands = records.map(({ value }) => JSON.parse(value as string) as Command)
     expect(new Set(commands.map(({ id }) => id)).size).toBe(commands.length)
