@@ -1,5 +1,5 @@
 // The pipeline, from top to bottom: deliveries merged, read, stepped, published, acknowledged. The only rxjs.
-import { concatMap, map, mergeMap, Observable, Subject } from 'rxjs'
+import { concatMap, mergeMap, Observable, Subject } from 'rxjs'
 import type { Subscription as Listening } from 'rxjs'
 import { createGraph, type Change, type Graph } from './bind/graph.js'
 import { NeedsSchema, type Admit } from './admit/admit.js'
@@ -71,20 +71,16 @@ export async function startFlow(options: FlowOptions): Promise<Flow> {
       .pipe(
         mergeMap((delivery) => identify.guard(delivery, () => read(options, identify, delivery))),
         inTurns(settings, freed),
-        map((turn) =>
-          turn.map((batch) => identify.step(batch.delivery, (task) => identified(task, batch))),
-        ),
-        concatMap((turn) =>
-          Promise.all(
-            turn.map((done) => (done === null ? Promise.resolve() : identify.publish(done))),
-          ),
-        ),
+        concatMap((turn) => stepAndPublish(identify, turn)),
       )
       .subscribe(() => freed.next()),
     arriving.judge
       .pipe(
-        map((delivery) => judge.step(delivery, (task) => task.step(delivery.records))),
-        mergeMap((done) => (done === null ? [] : judge.publish(done))),
+        concatMap(async (delivery) => {
+          const done = judge.step(delivery, (task) => task.step(delivery.records))
+          if (done !== null) void judge.publish(done)
+          await othersTurn()
+        }),
       )
       .subscribe(),
   ]
@@ -202,6 +198,24 @@ async function prove(
     if (verdict instanceof Problem) observer.svidRejected(verdict)
     else admitted.proven = verdict.spiffeId
   }
+}
+
+/** Sockets, timers and heartbeats get their turn. */
+const othersTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
+
+/**
+ * Each batch is published as soon as it is stepped, while the next one is. In between, the rest of
+ * the process gets its turn: a member that says nothing for too long is put out of its group.
+ */
+async function stepAndPublish(tasks: Tasks<IdentifyTask>, turn: readonly Batch[]): Promise<void> {
+  const publishing: Promise<void>[] = []
+  for (const batch of turn) {
+    const done = tasks.step(batch.delivery, (task) => identified(task, batch))
+    if (done === null) continue
+    publishing.push(tasks.publish(done))
+    await othersTurn()
+  }
+  await Promise.all(publishing)
 }
 
 function identified(task: IdentifyTask, { delivery, events }: Batch): Outcome {

@@ -220,9 +220,16 @@ function bindingRecord(topic: string, change: Change): Outbound {
   return { topic, key, value: Buffer.from(JSON.stringify(change)) }
 }
 
-function readBinding(record: LogRecord): Change[] {
+/** Each record of the identities comes to every task of the process: it is read once. */
+const bindings = new WeakMap<LogRecord, Change>()
+
+function readBinding(record: LogRecord): readonly Change[] {
   if (record.value === null) return []
-  const said = JSON.parse(record.value.toString()) as Change & { toMs: number | null }
-  // JSON has no Infinity: a binding that has not ended says null.
-  return [{ ...said, toMs: said.toMs ?? Infinity }]
+  let change = bindings.get(record)
+  if (change === undefined) {
+    const said = JSON.parse(record.value.toString()) as Change & { toMs: number | null }
+    // JSON has no Infinity: a binding that has not ended says null.
+    bindings.set(record, (change = { ...said, toMs: said.toMs ?? Infinity }))
+  }
+  return [change]
 }

@@ -2,7 +2,7 @@
 import { expect, test } from '@jest/globals'
 import { compare, judge, provoke } from './faults.js'
 import { startMember } from './members.js'
-import { broker, kafka, numbered, readAll, scene, withKafka } from './stage.js'
+import { broker, createTally, kafka, numbered, scene, withKafka } from './stage.js'
 
 const long = process.env['AMBIT_FAULTS'] === 'long'
 const seed = Number(process.env['AMBIT_FAULTS_SEED'] ?? 1)
@@ -24,10 +24,12 @@ withKafka(
         await transport.append(numbered(input, loaded, loaded + 40))
         loaded += 40
       },
-      drained: async () => (await readAll(transport, output)).length >= loaded,
+      due: () => loaded,
+      done: createTally(transport, output),
+      behindMax: 400,
       written: [output],
-      crashes: 'after-send:0.02,after-offsets:0.02,before-commit:0.02,after-commit:0.01',
-      killEveryMs: 4_000,
+      crashes: 'hold:300,after-send:0.02,after-offsets:0.02,before-commit:0.02,after-commit:0.01',
+      strikeAfterMs: 1_500,
       seed,
       least,
       limitMs,

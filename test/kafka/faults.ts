@@ -2,7 +2,11 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { readWithJava } from './java-reader.js'
 import type { Member } from './members.js'
-import { countTransactions, type TransactionCounts } from './transactions.js'
+import {
+  createTransactionCounter,
+  type TransactionCounter,
+  type TransactionCounts,
+} from './transactions.js'
 
 export interface FaultPlan {
   /** `host:port` */
@@ -12,14 +16,18 @@ export interface FaultPlan {
   start(environment: Readonly<Record<string, string>>): Member
   /** appends some input; called again and again while members die */
   load(round: number): Promise<void>
-  /** true when all that was loaded has come out */
-  drained(): Promise<boolean>
+  /** how many records must have come out when all that was loaded so far is done */
+  due(): number
+  /** how many have come out */
+  done(): Promise<number>
+  /** nothing is loaded while so many records are due and not done: members that were killed must not fall behind for ever */
+  readonly behindMax: number
   /** the topics members write to, in which transactions are counted */
   readonly written: readonly string[]
   /** as AMBIT_CRASH understands it */
   readonly crashes: string
-  /** between two kills at random, in ms, on average */
-  readonly killEveryMs: number
+  /** from the first work after a strike to the next strike, in ms, on average: between half and one and a half of it */
+  readonly strikeAfterMs: number
   readonly seed: number
   readonly least: { readonly aborted: number; readonly outOfOrder: number }
   /** gives up, void, after so long */
@@ -36,15 +44,19 @@ export interface FaultReport extends TransactionCounts {
   /** members stopped for longer than their session and woken */
   readonly sleeps: number
   readonly tookMs: number
+  /** of it, from the last strike to the end of the work */
+  readonly drainMs: number
 }
 
 const SLEEP_MS = 3_000
-const ROUND_MS = 250
-const COUNT_EVERY_ROUNDS = 12
+const ROUND_MS = 200
+const COUNT_EVERY_ROUNDS = 10
+const DRAIN_MS_MAX = 120_000
 
 /**
- * Runs the plan. The report is void, and this throws, when fewer transactions with records were aborted, or fewer of
- * them out of order, than the plan asks for: a fault test that tore nothing has shown nothing.
+ * Runs the plan. A member is struck only when some work was done since the last strike: whoever is killed while it
+ * waits for its group tears nothing. The report is void, and this throws, when fewer transactions with records were
+ * aborted, or fewer of them out of order, than the plan asks for.
  */
 export async function provoke(plan: FaultPlan): Promise<FaultReport> {
   const startedAt = Date.now()
@@ -87,17 +99,33 @@ export async function provoke(plan: FaultPlan): Promise<FaultReport> {
   for (let n = 0; n < plan.members; n++) startOne()
   const enough = () =>
     torn.aborted >= plan.least.aborted && torn.outOfOrder >= plan.least.outOfOrder
+  let counter: TransactionCounter | null = null
+  let doneBefore = 0
+  let strikeAt = Infinity
   while (!enough() && Date.now() - startedAt < plan.limitMs) {
-    await plan.load(rounds++)
-    if (draw() < ROUND_MS / plan.killEveryMs) strike()
+    const done = await plan.done()
+    if (plan.due() - done <= plan.behindMax) await plan.load(rounds)
+    if (done > doneBefore && strikeAt === Infinity)
+      strikeAt = Date.now() + plan.strikeAfterMs * (0.5 + draw())
+    if (Date.now() >= strikeAt) {
+      strike()
+      strikeAt = Infinity
+    }
+    doneBefore = done
     await sleep(ROUND_MS)
-    if (rounds % COUNT_EVERY_ROUNDS === 0) torn = await countTransactions(plan.broker, plan.written)
+    if (++rounds % COUNT_EVERY_ROUNDS !== 0) continue
+    counter ??= await createTransactionCounter(plan.broker, plan.written)
+    torn = await counter.count()
   }
   over = true
   await end(living, 'SIGKILL')
+  const drainedAt = Date.now()
   await drain(plan)
-  torn = await countTransactions(plan.broker, plan.written)
-  const report = { seed: plan.seed, rounds, ...counts, ...torn, tookMs: Date.now() - startedAt }
+  counter ??= await createTransactionCounter(plan.broker, plan.written)
+  torn = await counter.count()
+  await counter.close()
+  const times = { tookMs: Date.now() - startedAt, drainMs: Date.now() - drainedAt }
+  const report = { seed: plan.seed, rounds, ...counts, ...torn, ...times }
   if (!enough()) throw new Error(`void: too little was torn: ${JSON.stringify(report)}`)
   return report
 }
@@ -105,12 +133,12 @@ export async function provoke(plan: FaultPlan): Promise<FaultReport> {
 // The last ones run without crash points, to the end of the work, and leave as they should.
 async function drain(plan: FaultPlan): Promise<void> {
   const last = Array.from({ length: plan.members }, () => plan.start({ AMBIT_CRASH: '' }))
-  const until = Date.now() + 120_000
-  while (!(await plan.drained())) {
+  const until = Date.now() + DRAIN_MS_MAX
+  for (let done = await plan.done(); done < plan.due(); done = await plan.done()) {
     if (Date.now() > until) {
       await end(last, 'SIGKILL')
       throw new Error(
-        `not drained within 120 s; a member said: ${last[0]?.said.slice(-5).join(' / ')}`,
+        `${done} of ${plan.due()} done ${DRAIN_MS_MAX} ms after the last strike; a member said: ${last[0]?.said.slice(-5).join(' / ')}`,
       )
     }
     await sleep(300)

@@ -10,7 +10,7 @@ import { ambit, build, folder } from '../program.js'
 import type { Wire } from '../scenario/play.js'
 import { judge, provoke } from './faults.js'
 import type { Member } from './members.js'
-import { broker, kafka, readAll, unique, withKafka } from './stage.js'
+import { broker, createTally, kafka, unique, withKafka } from './stage.js'
 
 const long = process.env['AMBIT_FAULTS'] === 'long'
 const seed = Number(process.env['AMBIT_FAULTS_SEED'] ?? 1)
@@ -133,12 +133,13 @@ withKafka(
         await transport.append(more.map(record))
         events.push(...more)
       },
-      drained: async () =>
-        (await readAll(transport, name('commands'))).length >= (events.length / 5) * 2,
+      due: () => (events.length / 5) * 2,
+      done: createTally(transport, name('commands')),
+      behindMax: 40 * AGENTS_A_ROUND,
       written: [name('commands'), name('repartition')],
       crashes:
-        'hold:250,after-send:0.003,after-offsets:0.003,before-commit:0.006,after-commit:0.002',
-      killEveryMs: 5_000,
+        'hold:500,after-send:0.003,after-offsets:0.003,before-commit:0.006,after-commit:0.002',
+      strikeAfterMs: 1_500,
       seed,
       least,
       limitMs,

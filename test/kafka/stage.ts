@@ -146,6 +146,23 @@ export async function readAll(transport: Transport, topic: string): Promise<LogR
   return all
 }
 
+/** Counts the committed records of a topic: each call reads only what came since the last one. */
+export function createTally(transport: Transport, topic: string): () => Promise<number> {
+  const next = new Map<number, string>()
+  let count = 0
+  return async () => {
+    const partitions = await transport.partitions(topic)
+    for (let partition = 0; partition < partitions; partition++) {
+      const from = { partition, offset: next.get(partition) ?? '0' }
+      for await (const records of transport.read(topic, from)) {
+        count += records.length
+        next.set(partition, String(Number(records.at(-1)!.offset) + 1))
+      }
+    }
+    return count
+  }
+}
+
 export const numbered = (topic: string, from: number, to: number) =>
   Array.from({ length: to - from }, (_, n) => ({
     topic,

@@ -21,11 +21,29 @@ interface BatchHead {
 const TRANSACTIONAL = 0x10
 const CONTROL = 0x20
 
+export interface TransactionCounter {
+  /** all so far: reads what was written since the last call */
+  count(): Promise<TransactionCounts>
+  close(): Promise<void>
+}
+
+interface Part {
+  readonly topic: string
+  readonly partition: number
+  readonly leader: number
+  /** the next offset to be looked at */
+  next: number
+  /** transactions that have begun here, by producer */
+  readonly open: Map<string, { id: string; first: number }>
+  /** where aborted ones began */
+  readonly aborted: number[]
+}
+
 /** Reads every record batch of the topics, committed or not, from the first to the high watermark. */
-export async function countTransactions(
+export async function createTransactionCounter(
   address: string,
   topics: readonly string[],
-): Promise<TransactionCounts> {
+): Promise<TransactionCounter> {
   const client = createClient(
     { brokers: [address], clientId: 'count', group: 'none', ssl: null, sasl: null },
     'scan',
@@ -34,40 +52,48 @@ export async function countTransactions(
   const cluster = createCluster(client)
   await cluster.connect()
   await cluster.addMultipleTargetTopics([...topics])
-  const [committed, aborted, outOfOrder] = [new Set<string>(), new Set<string>(), new Set<string>()]
-  for (const topic of topics) {
-    for (const { partitionId, leader } of cluster.findTopicPartitionMetadata(topic)) {
-      const broker = await cluster.findBroker({ nodeId: leader })
-      const open = new Map<string, { id: string; first: number }>()
-      const ended: { id: string; first: number; at: number }[] = []
-      for await (const batch of batches(broker, topic, partitionId)) {
-        if (batch.kind === 'records' && !open.has(batch.producer)) {
-          open.set(batch.producer, {
-            id: `${batch.producer} ${batch.epoch}`,
-            first: batch.baseOffset,
-          })
-        }
-        const was = open.get(batch.producer)
-        if (batch.kind === 'commit') committed.add(`${topic} ${partitionId} ${batch.baseOffset}`)
-        if (batch.kind === 'abort' && was !== undefined) {
-          aborted.add(was.id)
-          for (const other of ended) if (was.first < other.first) outOfOrder.add(was.id)
-          ended.push({ ...was, at: batch.baseOffset })
-        }
-        if (batch.kind === 'commit' || batch.kind === 'abort') open.delete(batch.producer)
+  const parts = topics.flatMap((topic) =>
+    cluster.findTopicPartitionMetadata(topic).map(({ partitionId, leader }): Part => {
+      return { topic, partition: partitionId, leader, next: 0, open: new Map(), aborted: [] }
+    }),
+  )
+  const [aborted, outOfOrder] = [new Set<string>(), new Set<string>()]
+  let committed = 0
+
+  async function look(part: Part): Promise<void> {
+    const broker = await cluster.findBroker({ nodeId: part.leader })
+    for await (const batch of batches(broker, part.topic, part.partition, part.next)) {
+      part.next = batch.nextOffset
+      const { producer, epoch, kind, baseOffset } = batch
+      if (kind === 'records' && !part.open.has(producer))
+        part.open.set(producer, { id: `${producer} ${epoch}`, first: baseOffset })
+      const was = part.open.get(producer)
+      if (kind === 'commit') committed++
+      if (kind === 'abort' && was !== undefined) {
+        aborted.add(was.id)
+        if (part.aborted.some((first) => was.first < first)) outOfOrder.add(was.id)
+        part.aborted.push(was.first)
       }
+      if (kind === 'commit' || kind === 'abort') part.open.delete(producer)
     }
   }
-  await cluster.disconnect()
-  return { committed: committed.size, aborted: aborted.size, outOfOrder: outOfOrder.size }
+
+  return {
+    async count() {
+      for (const part of parts) await look(part)
+      return { committed, aborted: aborted.size, outOfOrder: outOfOrder.size }
+    },
+    close: () => cluster.disconnect(),
+  }
 }
 
 async function* batches(
   broker: Broker,
   topic: string,
   partition: number,
+  start: number,
 ): AsyncGenerator<BatchHead> {
-  for (let from = 0; ; ) {
+  for (let from = start; ; ) {
     const { set, high } = await fetchUncommitted(broker, topic, partition, from)
     const heads = headsOf(set)
     for (const head of heads) if (head.nextOffset > from) yield head

@@ -11,8 +11,8 @@ export type CrashPoint =
 /**
  * AMBIT_CRASH is a list such as `after-send:0.01,before-commit:0.01`: at each passage of a point the process sends itself
  * SIGKILL with that chance. AMBIT_CRASH_SEED, a whole number, makes the passages that die the same in every run.
- * `hold:400` in it holds each transaction up for 0 to 400 ms before it sends and after, so that those of several
- * tasks overlap and end in another order than they began.
+ * `hold:400` in it holds each transaction up for 0 to 400 ms when it has sent its records, so that those of several
+ * tasks overlap, end in another order than they began, and are torn by whatever kills the process.
  */
 export const crashAt: (point: CrashPoint) => void = armed(
   process.env['AMBIT_CRASH'],

@@ -68,7 +68,7 @@ export async function createSubscription(
     await readerOf(topology.globals),
     topology.globals,
     own.log,
-    (records) => tasks.running().forEach((task) => task.addGlobals(records)),
+    () => tasks.running().forEach((task) => task.poke()),
     fail,
   )
   const tasks = createTaskSet({ topology, consumer, own, states, fetcher, globals, fail })
@@ -171,7 +171,7 @@ function createTaskSet({ topology, consumer, own, states, fetcher, globals, fail
           own.counts.batchesRejected++
           return own.rejected(batch)
         },
-        globals: () => globals.latest(),
+        globals: () => globals.follow(),
         wantsMore: () => fetcher.poke(),
         lost: (error, pauseMs) => broken(slot, running, error, pauseMs),
         transacted() {

@@ -60,7 +60,6 @@ export function createTaskProducer(
     async commit(records, offset) {
       const requests = await toRequests(records, partitions)
       const transaction = await producer.transaction()
-      if (holdUp !== null) await holdUp()
       crashAt('before-send')
       for (const topicMessages of requests) {
         checkWritten(

@@ -1,19 +1,8 @@
-// What a task gets back when it is opened: its entries of the changelog, and the latest of the global topics.
-import type { ChangelogEntry, LogRecord } from '../port.js'
+// What a task gets back when it is opened: its entries of the changelog.
+import type { ChangelogEntry } from '../port.js'
 import type { LogReader } from './fetch/log-reader.js'
 
 const RESTORED_CHUNK = 1_000
-
-/** The last record of each key, in the order in which they were written. */
-export function latestPerKey(records: readonly LogRecord[]): LogRecord[] {
-  const latest = new Map<string, LogRecord>()
-  for (const record of records) {
-    const key = `${record.partition} ${record.topic} ${record.key?.toString('latin1') ?? ''}`
-    latest.delete(key)
-    latest.set(key, record)
-  }
-  return [...latest.values()]
-}
 
 /**
  * The live entries of one task, the longest unchanged first; keys without the prefix, bytes copied. To be called after

@@ -4,8 +4,9 @@ import type { ChangelogEntry, Delivery, LogRecord, Outbound, Task, TaskConsumer 
 import type { Feed } from './fetch/fetch.js'
 import type { LogReader } from './fetch/log-reader.js'
 import type { FetchedPartition, RejectedBatch } from './fetch/record-batches.js'
+import type { GlobalsCursor } from './globals.js'
 import type { TaskProducer } from './task-producer.js'
-import { inChunks, latestPerKey, restoreEntries } from './task-restore.js'
+import { inChunks, restoreEntries } from './task-restore.js'
 
 const DELIVERY_RECORDS_MAX = 5_000
 const CHUNKS_MAX = 4
@@ -25,8 +26,8 @@ export interface TaskSurroundings {
   committed(): Promise<number | null>
   /** a record for the dead letters, written in the transaction that steps over the batch; null for none */
   rejected(batch: RejectedBatch): Outbound | null
-  /** latest value of each key of the global topics */
-  globals(): LogRecord[]
+  /** the global topics, from what is live now on */
+  globals(): GlobalsCursor
   wantsMore(): void
   /** the task has closed itself; `pauseMs` before it may be opened again */
   lost(error: Error, pauseMs: number): void
@@ -40,7 +41,8 @@ export interface RunningTask extends Feed {
   isOpen(): boolean
   /** true while a transaction of this task is under way */
   isWriting(): boolean
-  addGlobals(records: readonly LogRecord[]): void
+  /** there is more of the global topics */
+  poke(): void
   tick(nowMs: number, tickMs: number): void
   /** no new delivery from here on; resolves when the one at hand was settled */
   drain(): Promise<void>
@@ -59,7 +61,7 @@ export function createTask(task: Task, own: TaskSurroundings): RunningTask {
   let settledOnce: (() => void)[] = []
   let chunks: (FetchedPartition & { used: number })[] = []
   let chunkBytes = 0
-  let globals: LogRecord[] = []
+  let globals: GlobalsCursor | null = null
   let fetchOffset = 0
   let position = 0
   let committed = 0
@@ -140,10 +142,8 @@ export function createTask(task: Task, own: TaskSurroundings): RunningTask {
 
   const pump = () => {
     if (state !== 'open' || busy || draining) return
-    if (globals.length > 0) {
-      const records = globals.slice(0, DELIVERY_RECORDS_MAX)
-      globals = globals.slice(DELIVERY_RECORDS_MAX)
-      deliver('globals', records, position, [])
+    if (globals?.behind() === true) {
+      deliver('globals', globals.take(DELIVERY_RECORDS_MAX), position, [])
       return
     }
     if (chunks.length === 0) return
@@ -262,7 +262,8 @@ export function createTask(task: Task, own: TaskSurroundings): RunningTask {
     state = 'closed'
     busy = false
     chunks = []
-    globals = []
+    globals?.close()
+    globals = null
     settledOnce.forEach((resolve) => resolve())
     settledOnce = []
     if (told) own.consumer.closed(task, reason)
@@ -296,14 +297,10 @@ export function createTask(task: Task, own: TaskSurroundings): RunningTask {
     outOfRange(offset) {
       lose(outOfRange(offset, { low: NaN, high: NaN }), 0)
     },
-    addGlobals(records) {
-      if (state !== 'open') return
-      for (const record of records) globals.push(record)
-      if (globals.length > 2 * DELIVERY_RECORDS_MAX) globals = latestPerKey(globals)
-      pump()
-    },
+    poke: pump,
     tick(nowMs, tickMs) {
-      if (state !== 'open' || busy || draining || chunks.length > 0 || globals.length > 0) return
+      if (state !== 'open' || busy || draining || chunks.length > 0) return
+      if (globals?.behind() === true) return
       if (fetchOffset >= stableOffset && nowMs - deliveredAt >= tickMs)
         deliver('tick', [], position, [])
     },
