@@ -3,7 +3,10 @@ import type { Graph } from './bind/graph.js'
 import { createBind, type Bind } from './bind/bind.js'
 import type { Catalogue } from './correlate/catalogue.js'
 import type { Purposes } from './correlate/catalogue-purposes.js'
+import { wordsOf } from './correlate/catalogue-names.js'
 import { createCorrelate, type Correlate } from './correlate/correlate.js'
+import { createExtract } from './correlate/provenance/extract.js'
+import { createKeyed } from './correlate/provenance/keyed.js'
 import { createDetect, type Detect } from './detect/detect.js'
 import { CAPABILITIES, type Capability } from './model/capability.js'
 import type { Context } from './model/context.js'
@@ -19,7 +22,10 @@ export interface Knowledge {
   readonly purposes: Purposes
 }
 
-type IdentifySettings = Pick<Settings, 'latenessMs' | 'skewMs' | 'limits' | 'proxies'>
+type IdentifySettings = Pick<
+  Settings,
+  'latenessMs' | 'skewMs' | 'limits' | 'proxies' | 'provenance'
+>
 
 /** Topology A, one per task: admitted events in, joined events out. The graph is shared by all tasks of a process. */
 export function createIdentify(
@@ -36,6 +42,10 @@ export function createIdentify(
     isProxy: proxyCheck(settings.proxies),
     classify: catalogue.classify,
     resource: catalogue.resource,
+    mentions:
+      settings.provenance === null
+        ? null
+        : createExtract(createKeyed(settings.provenance.key), wordsOf),
     parseTimeMs: timeMsOf,
   })
 }
@@ -61,6 +71,8 @@ export function createJudge(settings: JudgeSettings, knowledge: Knowledge): Judg
     latenessMs: settings.latenessMs,
     coverage: (purpose) => (purpose === '' ? null : purposes.coverage(purpose)),
     ownCoverage: purposes.own,
+    graceMs: settings.graceMs,
+    provenanceMax: settings.limits.provenance,
   })
   const detect = createDetect({
     graceMs: settings.graceMs,

@@ -1,6 +1,8 @@
 // An event and whose it is → one flat joined record, with what the catalogue says of it.
 import type { Ability, ResourceTraits } from '../model/capability.js'
 import type { Admitted } from '../model/event.js'
+import type { Mentions } from '../model/mentions.js'
+import type { Event } from '../model/wire.js'
 import type { Joined, JoinedOp } from '../model/joined.js'
 import type { Graph } from './graph.js'
 import type { Resolution } from './resolve.js'
@@ -15,6 +17,8 @@ export interface JoinOptions {
     annotations: Readonly<Record<string, unknown>> | null | undefined,
   ) => Ability
   readonly resource: (id: string) => ResourceTraits
+  /** what the event's prompt, arguments or result mention; null where provenance is off */
+  readonly mentions: ((event: Event, ability: Ability) => Mentions | null) | null
   readonly parseTimeMs: (time: string | number | null | undefined) => number
 }
 
@@ -78,6 +82,10 @@ export function createJoiner(options: JoinOptions): Join {
       sensitivity: resource?.sensitivity ?? traits?.sensitivity ?? '',
       outcome: event.outcome ?? event.pep?.decision ?? '',
       sourceIp: event.source?.ip ?? '',
+      mentions:
+        options.mentions !== null && (op === 'join' || op === 'rejoin')
+          ? options.mentions(event, ability)
+          : null,
       admitted,
     }
   }

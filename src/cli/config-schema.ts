@@ -139,6 +139,7 @@ export const configSchema = z.strictObject({
     ])
     .optional(),
   joined: onOff.optional(),
+  provenance: z.union([off, z.strictObject({ key: z.string().min(16).optional() })]).optional(),
   decisions: z.enum(['all', 'notable']).optional(),
   limits: z
     .strictObject({
@@ -149,6 +150,7 @@ export const configSchema = z.strictObject({
       waiting: count(1, ENTRIES_MAX).optional(),
       duplicates: count(1, ENTRIES_MAX).optional(),
       credentials: count(1, ENTRIES_MAX).optional(),
+      provenance: count(1024, 4_000_000_000).optional(),
     })
     .optional(),
   proxies: z

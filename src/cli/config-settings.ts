@@ -113,6 +113,10 @@ export function settingsOf(config: Config, file: string | null): Settings {
             share: budget.share ?? 0.02,
           },
     joined: config.joined ?? true,
+    provenance:
+      config.provenance === undefined || typeof config.provenance === 'object'
+        ? { key: config.provenance?.key ?? null }
+        : null,
     decisions: config.decisions ?? 'all',
     limits: {
       identities: limits.identities ?? 500_000,
@@ -122,6 +126,7 @@ export function settingsOf(config: Config, file: string | null): Settings {
       waiting: limits.waiting ?? 100_000,
       duplicates: limits.duplicates ?? 2_000_000,
       credentials: limits.credentials ?? 1_000_000,
+      provenance: limits.provenance ?? 64_000_000,
     },
     proxies: config.proxies ?? [],
     spiffe: {

@@ -168,7 +168,7 @@ class RuleFile {
 
   readPurposes(): void {
     this.sections(['purposes'], (_, name, value) => {
-      const members = this.members(value, ['capabilities', 'also'], `purpose "${name}"`)
+      const members = this.members(value, ['capabilities', 'also', 'follows'], `purpose "${name}"`)
       if (members === null) return
       const capabilities = this.list(members.get('capabilities'), 'capabilities')
       if (!members.has('capabilities'))
@@ -179,7 +179,8 @@ class RuleFile {
         }
       }
       const also = this.list(members.get('also'), 'also').map(([text]) => text)
-      this.purposes.push({ name, capabilities: capabilities.map(([text]) => text), also })
+      const follows = this.list(members.get('follows'), 'follows').map(([text]) => text)
+      this.purposes.push({ name, capabilities: capabilities.map(([text]) => text), also, follows })
     })
   }
 

@@ -11,6 +11,8 @@ export interface PurposeEntry {
   readonly name: string
   readonly capabilities: readonly string[]
   readonly also: readonly string[]
+  /** domains whose content may say what is to be done; `prompt` and `any` beside those of the catalogue */
+  readonly follows: readonly string[]
 }
 
 /** A coverage that a task brought itself, and those of its entries that nobody knows: ignored, but to be counted. */
@@ -36,9 +38,9 @@ export function createPurposes(entries: readonly PurposeEntry[]): Purposes {
   const byName = new Map<string, Coverage>()
   // A name outranks another purpose's second name, whichever was read last.
   for (const entry of entries) {
-    for (const name of entry.also) byName.set(purposeName(name), coverageOf(entry.capabilities))
+    for (const name of entry.also) byName.set(purposeName(name), described(entry))
   }
-  for (const entry of entries) byName.set(purposeName(entry.name), coverageOf(entry.capabilities))
+  for (const entry of entries) byName.set(purposeName(entry.name), described(entry))
   return {
     coverage(purpose) {
       if (typeof purpose !== 'string' || purpose.length > PURPOSE_LENGTH_MAX) return null
@@ -74,6 +76,15 @@ export function abilityNamed(text: string): Ability | null {
   const capability = capabilityNamed(dot < 0 ? plain : plain.slice(dot + 1))
   if (capability === null || dot === 0) return null
   return { capability, domain: dot < 0 ? '' : plain.slice(0, dot) }
+}
+
+function described({ capabilities, follows }: PurposeEntry): Coverage {
+  const coverage = coverageOf(capabilities)
+  if (follows.length === 0) return coverage
+  return Object.freeze({
+    ...coverage,
+    follows: Object.freeze(follows.map((one) => one.trim().toLowerCase())),
+  })
 }
 
 function coverageOf(list: readonly string[]): OwnCoverage {

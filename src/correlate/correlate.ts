@@ -1,14 +1,25 @@
 // Keeps one context per identity, in event time, whatever order events come in.
 import { SENSITIVITIES } from '../model/capability.js'
-import type { Context, CredentialContext, Use } from '../model/context.js'
+import {
+  isForeign,
+  taskIn,
+  type Context,
+  type CredentialContext,
+  type Use,
+} from '../model/context.js'
 import { usesAuthority } from '../model/event.js'
+import { runOf } from '../model/life.js'
 import { binds, type Joined } from '../model/joined.js'
 import { createContexts, type Contexts } from './contexts.js'
 import { createLearner, learnTier, nameOf, type LearnOptions } from './learn.js'
+import { createProvenances, type Provenances } from './provenance/provenance.js'
 import { firstOfClass, firstUser, relearn, remember, toUse } from './uses.js'
 
 export interface CorrelateOptions extends LearnOptions {
   readonly identitiesMax: number
+  readonly graceMs: number
+  /** characters of hashed values and words held for provenance */
+  readonly provenanceMax: number
 }
 
 /** What one record did to a context. One object, used again for every call. */
@@ -24,6 +35,7 @@ export interface Change {
 
 export interface Correlate {
   readonly contexts: Contexts
+  readonly provenances: Provenances
   /** tasks, credentials and holders let go at a limit */
   readonly dropped: number
   apply(joined: Joined): Change
@@ -32,6 +44,7 @@ export interface Correlate {
 export function createCorrelate(options: CorrelateOptions): Correlate {
   const contexts = createContexts(options.identitiesMax)
   const learner = createLearner(options)
+  const provenances = createProvenances(options.provenanceMax)
   const change: Change = { context: null as never, use: null, credentials: [], past: false }
 
   function used(ctx: Context, joined: Joined): Use {
@@ -56,6 +69,7 @@ export function createCorrelate(options: CorrelateOptions): Correlate {
 
   function retract(ctx: Context, joined: Joined): void {
     if (joined.type.startsWith('task.') && learner.unmark(ctx, joined)) change.past = true
+    if (provenances.ledger.remove(ctx.id, joined.origin.topic, joined.eventId)) resteer(ctx)
     const at = ctx.uses.findIndex(
       (use) => use.eventId === joined.eventId && use.topic === joined.origin.topic,
     )
@@ -105,9 +119,49 @@ export function createCorrelate(options: CorrelateOptions): Correlate {
     if (op !== 'context') {
       const authority = usesAuthority(type)
       if (authority || joined.claimedAgent !== '') used(ctx, joined)
+      if (provenances.concerns(ctx.id, joined)) mentioned(ctx, joined)
     }
     if (learned && behind) change.past = true
     return change
+  }
+
+  /** What the event mentions, kept with its task; calls that were judged without it are judged anew. */
+  function mentioned(ctx: Context, joined: Joined): void {
+    const task = taskAt(ctx, joined.taskId, joined.timeMs)
+    const anew = provenances.learn(ctx.id, task, joined)
+    if (change.use !== null) steer(ctx, change.use)
+    if (anew && resteer(ctx)) change.past = true
+  }
+
+  /** The task that an event is taken to be of: the one it names, else the only one that is open. */
+  function taskAt(ctx: Context, named: string, atMs: number): string {
+    if (named !== '') return named
+    let only = ''
+    for (const task of ctx.tasks) {
+      if (isForeign(task.id)) continue
+      const run = runOf(task, atMs)
+      if (!(run.startMs <= atMs && atMs <= run.endMs + options.graceMs)) continue
+      if (only !== '') return ''
+      only = task.id
+    }
+    return only
+  }
+
+  function steer(ctx: Context, use: Use): boolean {
+    if (!use.acts) return false
+    const task = provenances.taskOf(ctx.id, use.topic, use.eventId)
+    if (task === null) return false
+    const known = taskIn(ctx, task)
+    const follows = known === undefined ? null : runOf(known, use.timeMs).coverage?.follows
+    const before = JSON.stringify(use.steering)
+    use.steering = provenances.steering(ctx.id, task, use.topic, use.eventId, follows ?? NOTHING)
+    return JSON.stringify(use.steering) !== before
+  }
+
+  function resteer(ctx: Context): boolean {
+    let changed = false
+    for (const use of ctx.uses) if (steer(ctx, use)) changed = true
+    return changed
   }
 
   /** Where the agent was declared to run: its credentials may be used there. */
@@ -141,9 +195,12 @@ export function createCorrelate(options: CorrelateOptions): Correlate {
 
   return {
     contexts,
+    provenances,
     get dropped() {
       return learner.dropped
     },
     apply,
   }
 }
+
+const NOTHING: readonly string[] = Object.freeze([])

@@ -13,7 +13,7 @@ import type { Cause, PlanRow } from '../model/finding.js'
 import { runOf, type TaskRun } from '../model/life.js'
 import { again, holdersOf, lastHolder, lifeAt, workloadsOf } from './holders.js'
 import { taskEnds } from './task-ends.js'
-import { causeOf, what, who } from './told.js'
+import { causeOf, steered, what, who } from './told.js'
 
 export interface CauseOptions {
   readonly graceMs: number
@@ -206,6 +206,25 @@ export function createCauses(options: CauseOptions): {
     )
   }
 
+  /** What only untrusted content brought says where the effect goes. */
+  function provenance(context: Context, use: Use, out: Cause[]): void {
+    const brought = use.steering?.provenance === 'untrusted' ? use.steering.brought : []
+    if (brought.length === 0 || !use.acts) return
+    const at = tasksOf(context, use)[0]
+    const taskId = at?.task.id ?? use.taskId
+    const key = `provenance|${context.id}|${taskId}${at === undefined ? '' : again(at.task, at.run)}`
+    out.push({
+      ...causeOf(context, use, 'provenance.untrusted', key, {
+        taskId,
+        purpose: at?.run.purpose ?? '',
+        episode: key,
+        evidence: brought.map(({ timeMs, eventId }) => [timeMs, eventId] as const),
+        reason: `${who(context, use)} used ${what(use)}, ${steered(brought)}`,
+      }),
+      brought,
+    })
+  }
+
   return {
     ofUse(context, use, out) {
       claim(context, use, out)
@@ -216,6 +235,7 @@ export function createCauses(options: CauseOptions): {
         over = afterEnd(context, use, out)
         secondWorkload(context, use, out)
       }
+      provenance(context, use, out)
       if (!over) shift(context, use, out)
     },
     ofCredential: taskEnds,

@@ -3,6 +3,7 @@ import { CAPABILITIES } from '../model/capability.js'
 import type { Context, Use } from '../model/context.js'
 import type { Cause, PlanRow } from '../model/finding.js'
 import { eventBehind } from '../model/joined.js'
+import type { Brought } from '../model/provenance.js'
 
 export interface Told {
   readonly taskId: string
@@ -55,4 +56,16 @@ export function who(context: Context, use: Use): string {
 export function what(use: Use): string {
   const name = CAPABILITIES[use.capability] as string
   return use.action === '' ? name : `${name} (${use.action})`
+}
+
+/** A clause on what steered a use: values by kind and keyed hash, and whose content brought them. */
+export function steered(brought: readonly Brought[]): string {
+  const [first] = brought as readonly [Brought]
+  const source = first.tool === '' ? 'the prompt of an outsider' : `what ${first.tool} returned`
+  const by = `${source} (event ${first.eventId})`
+  if (first.kind === 'instruction') return `which nobody but ${by} asked for`
+  if (first.kind === 'flow')
+    return `to where nobody named, after it read ${by}, which outsiders may have written, and then what is secret`
+  const values = brought.map(({ kind, hash }) => `${kind} #${hash}`).join(', ')
+  return `steered by a value that only ${by} brought: ${values}`
 }

@@ -1,6 +1,7 @@
 // Findings as OCSF 1.8.0 Detection Findings (class 2004), what a SOC's SIEM takes in without a parser of its own.
 import { CAPABILITIES } from '../model/capability.js'
 import type { PlanRow } from '../model/finding.js'
+import type { Brought } from '../model/provenance.js'
 import type { FindingRecord } from '../respond/respond.js'
 
 export const OCSF_VERSION = '1.8.0'
@@ -114,6 +115,7 @@ export function ocsfFinding(record: FindingRecord, version: string): Record<stri
         capability: CAPABILITIES[cause.capability] ?? '',
         tier: record.tier,
         candidates: cause.candidates,
+        ...(cause.brought === undefined ? {} : { provenance: cause.brought.map(told) }),
         attributed: cause.attributed,
         command_id: record.commandId,
         decision_id: record.decisionId,
@@ -122,6 +124,11 @@ export function ocsfFinding(record: FindingRecord, version: string): Record<stri
       },
     },
   }
+}
+
+/** A value is told by its kind and keyed hash, with the event that brought it; never in clear. */
+function told({ kind, hash, eventId, tool }: Brought): Record<string, unknown> {
+  return { kind, hash, event: eventId, tool }
 }
 
 function evidence(record: FindingRecord): Record<string, unknown> {

@@ -59,4 +59,6 @@ export type Tier = 'low' | 'medium' | 'high'
 export interface Coverage {
   readonly classes: number
   readonly inDomain: readonly Ability[]
+  /** domains whose content may say what is to be done (`prompt`: prompts of outsiders; `any`: all); none where it is left out */
+  readonly follows?: readonly string[]
 }

@@ -2,6 +2,7 @@
 import type { Coverage } from './capability.js'
 import type { Cause } from './finding.js'
 import type { Mark } from './life.js'
+import type { Steering } from './provenance.js'
 
 /** A use of authority, kept while a late event may change what it means. Texts are '' and times NaN where nothing was said. */
 export interface Use {
@@ -30,6 +31,8 @@ export interface Use {
   readonly known: boolean
   /** topic of its source: half of the decision's id */
   readonly topic: string
+  /** where what steers it came from, as far as is known by now; null where nothing steers it */
+  steering: Steering | null
 }
 
 /**

@@ -1,5 +1,7 @@
 // What detection says: a cause with its rule, whom it concerns, and the events that show it.
 
+import type { Brought } from './provenance.js'
+
 /** Rows of the response plan (contract, section 9). A rule's own causes use the row `rule`. */
 export type PlanRow =
   | 'shift.active'
@@ -65,4 +67,6 @@ export interface Cause {
   /** false: it may have been another identity, so nobody is blamed for it */
   readonly attributed: boolean
   readonly candidates: readonly string[]
+  /** what steered it that only untrusted content brought; left out where it is about nothing of the kind */
+  readonly brought?: readonly Brought[]
 }

@@ -1,6 +1,7 @@
 // What travels from `bind` to `correlate`: an event with its identity, or a note about one. The order of these is the one order that decides.
 import type { Capability } from './capability.js'
 import type { Admitted, Kind, Origin } from './event.js'
+import type { Mentions } from './mentions.js'
 
 /** How an identity was found (contract, section 3), surest first. */
 export type Attribution = 'proven' | 'bound' | 'claimed' | 'inferred' | 'none'
@@ -70,6 +71,8 @@ export interface Joined {
   readonly sensitivity: string
   readonly outcome: string
   readonly sourceIp: string
+  /** what its prompt, arguments or result mention, as keyed hashes; null where it has none of them */
+  readonly mentions: Mentions | null
 
   readonly admitted: Admitted | null
 }

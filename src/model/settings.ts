@@ -31,6 +31,8 @@ export interface Settings {
     readonly share: number
   } | null
   readonly joined: boolean
+  /** where values come from is followed under this key of their hashes (null: the fixed one); null: not at all */
+  readonly provenance: { readonly key: string | null } | null
   readonly decisions: 'all' | 'notable'
   readonly limits: LimitSettings
   /** SPIFFE ids (or `spiffe://td/path/*`) that forward other workloads' tokens by design: no second user of a credential */
@@ -96,6 +98,8 @@ export interface LimitSettings {
   readonly waiting: number
   /** event ids remembered for duplicates, per source */
   readonly duplicates: number
+  /** characters of hashed values and words held for provenance, per task of `judge` */
+  readonly provenance: number
   /** credentials in the identity graph */
   readonly credentials: number
 }

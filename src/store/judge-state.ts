@@ -13,9 +13,11 @@ const BUDGET = 'b'
 
 export function createJudgeState(judge: Judge): JudgeState {
   const { respond } = judge
-  const { contexts } = judge.correlate
+  const { contexts, provenances } = judge.correlate
+  const { ledger } = provenances
   const touched = new Set<string>()
   contexts.trackEvicted()
+  ledger.track()
   let budget = JSON.stringify(respond.budget.save())
   return {
     touch: (identity) => void touched.add(identity),
@@ -27,11 +29,13 @@ export function createJudgeState(judge: Judge): JudgeState {
       touched.clear()
       for (const identity of contexts.takeEvicted())
         if (!contexts.all.has(identity)) yield [`c/${identity}`, null] as const
+      for (const [key, value] of ledger.drain()) yield [`v/${key}`, value] as const
       const now = JSON.stringify(respond.budget.save())
       if (now !== budget) yield [BUDGET, (budget = now)] as const
     },
     current(key) {
       if (key === BUDGET) return budget
+      if (key.startsWith('v/')) return ledger.current(key.slice(2))
       const context = contexts.all.get(key.slice(2))
       return context === undefined ? null : writeContext(context)
     },
@@ -39,7 +43,8 @@ export function createJudgeState(judge: Judge): JudgeState {
       if (key === BUDGET) {
         budget = value
         respond.budget.restore(JSON.parse(value) as never)
-      } else contexts.restore(readContext(value))
+      } else if (key.startsWith('v/')) ledger.restore(key.slice(2), value)
+      else contexts.restore(readContext(value))
     },
   }
 }

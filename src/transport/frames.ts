@@ -3,10 +3,11 @@ import avro from 'avsc'
 import { CAPABILITIES, CAPABILITY_INDEX } from '../model/capability.js'
 import type { Kind } from '../model/event.js'
 import type { Attribution, Joined, JoinedOp } from '../model/joined.js'
+import type { Mentions } from '../model/mentions.js'
 import { Problem } from '../model/problem.js'
 
 /** First byte of a frame; another form gets another number, and old ones are still read while they are in the log. */
-const FRAME_VERSION = 1
+const FRAME_VERSION = 2
 
 const OPS: readonly JoinedOp[] = ['join', 'rejoin', 'retract', 'context', 'unissued', 'tick']
 const KINDS: readonly Kind[] = ['agent', 'workload', 'resource']
@@ -45,32 +46,38 @@ const texts = (name: string): object => ({
   type: ['null', { type: 'array', items: 'string' }],
 })
 
-const FRAME = avro.Type.forSchema({
-  type: 'array',
-  items: {
-    type: 'record',
-    name: 'Joined',
-    fields: [
-      ...(['op', 'kind', 'attribution', 'capability'] as const).map((name) => ({
-        name,
-        type: 'int',
-      })),
-      ...(['timeMs', 'appendMs', 'expiresMs'] as const).map((name) => ({ name, type: 'double' })),
-      ...TEXTS.map((name) => ({ name, type: 'string' })),
-      ...FLAGS.map((name) => ({ name, type: 'boolean' })),
-      { name: 'topic', type: 'string' },
-      { name: 'partition', type: 'int' },
-      { name: 'offset', type: 'string' },
-      texts('scopes'),
-      texts('capabilities'),
-      texts('candidates'),
-    ],
-  },
-} as never)
+const frameOf = (...added: readonly object[]): avro.Type =>
+  avro.Type.forSchema({
+    type: 'array',
+    items: {
+      type: 'record',
+      name: 'Joined',
+      fields: [
+        ...(['op', 'kind', 'attribution', 'capability'] as const).map((name) => ({
+          name,
+          type: 'int',
+        })),
+        ...(['timeMs', 'appendMs', 'expiresMs'] as const).map((name) => ({ name, type: 'double' })),
+        ...TEXTS.map((name) => ({ name, type: 'string' })),
+        ...FLAGS.map((name) => ({ name, type: 'boolean' })),
+        { name: 'topic', type: 'string' },
+        { name: 'partition', type: 'int' },
+        { name: 'offset', type: 'string' },
+        texts('scopes'),
+        texts('capabilities'),
+        texts('candidates'),
+        ...added,
+      ],
+    },
+  } as never)
+
+/** By their version, from 1 on. What an event mentions came with the second, as JSON. */
+const FRAMES = [frameOf(), frameOf({ name: 'mentions', type: ['null', 'string'] })] as const
+const FRAME = FRAMES[FRAME_VERSION - 1] as avro.Type
 
 interface Packed extends Omit<
   Joined,
-  'op' | 'kind' | 'attribution' | 'capability' | 'origin' | 'candidates'
+  'op' | 'kind' | 'attribution' | 'capability' | 'origin' | 'candidates' | 'mentions'
 > {
   readonly op: number
   readonly kind: number
@@ -80,6 +87,7 @@ interface Packed extends Omit<
   readonly partition: number
   readonly offset: string
   readonly candidates: readonly string[] | null
+  readonly mentions?: string | null
 }
 
 /** What one frame may have in bytes where it has more than one event: half of what a Kafka broker takes by default. */
@@ -109,6 +117,7 @@ function encodeFrame(joined: readonly Joined[]): Buffer {
     partition: one.origin.partition,
     offset: one.origin.offset,
     candidates: one.candidates.length === 0 ? null : one.candidates,
+    mentions: one.mentions === null ? null : JSON.stringify(one.mentions),
   }))
   return Buffer.concat([Buffer.of(FRAME_VERSION), FRAME.toBuffer(packed)])
 }
@@ -119,8 +128,9 @@ const NOBODY: readonly string[] = Object.freeze([])
 export function decodeFrame(frame: Buffer, place: string): Joined[] {
   let packed: Packed[]
   try {
-    if (frame[0] !== FRAME_VERSION) throw new Error(`its form is number ${frame[0]}`)
-    packed = FRAME.fromBuffer(frame.subarray(1)) as Packed[]
+    const form = FRAMES[(frame[0] ?? 0) - 1]
+    if (form === undefined) throw new Error(`its form is number ${frame[0]}`)
+    packed = form.fromBuffer(frame.subarray(1)) as Packed[]
   } catch (error) {
     throw new Problem(
       'STORE_CORRUPT',
@@ -172,6 +182,7 @@ function unpack(one: Packed): Joined {
     sensitivity: one.sensitivity,
     outcome: one.outcome,
     sourceIp: one.sourceIp,
+    mentions: one.mentions == null ? null : (JSON.parse(one.mentions) as Mentions),
     admitted: null,
   }
 }

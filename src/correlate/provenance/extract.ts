@@ -1,0 +1,215 @@
+// An event as what it mentions: the values, words and instructions in its prompt, arguments or result, as keyed hashes.
+import type { Ability } from '../../model/capability.js'
+import { CAPABILITY_INDEX, FIRST_ACTIVE } from '../../model/capability.js'
+import { COMMANDS, type Mentions, type ValueMention } from '../../model/mentions.js'
+import type { Event } from '../../model/wire.js'
+import { DEED, deedsIn, deedsOfTool } from './text/deeds.js'
+import { stretchesIn } from './text/instructions.js'
+import type { Keyed } from './keyed.js'
+import { Content, VALUES_MAX } from './extract-content.js'
+import { leavesIn, trustOfPrompt, trustOfResult } from './extract-trust.js'
+import { leavesOf, type Leaf } from './text/leaves.js'
+import { encodedTexts } from './text/normal.js'
+import { AIMS, KIND_INDEX, readable, valuesIn, type Found } from './text/values.js'
+import { points, wordsIn } from './text/words.js'
+
+export const PROMPT_WORDS_MAX = 400
+export const ARGUMENTS_MAX = 32
+const ARGUMENT_WORDS_MAX = 24
+/** Words of an argument that may be a name; longer ones are texts. */
+const NAME_WORDS_MAX = 10
+
+/** null for events that mention nothing, as most do. */
+export type Extract = (event: Event, ability: Ability) => Mentions | null
+
+const NOTHING = {
+  trust: 'untold',
+  deeds: 0,
+  leaves: 0,
+  words: '',
+  points: '',
+  arguments: [],
+  values: [],
+  records: [],
+  instructions: [],
+  dropped: 0,
+} as const satisfies Omit<Mentions, 'role'>
+
+export function createExtract(
+  keyed: Keyed,
+  wordsOfTool: (name: string) => readonly string[],
+): Extract {
+  const pack = (words: readonly string[]): string => words.map(keyed.word).join('')
+
+  function valueOf(
+    found: Found,
+    place: Pick<ValueMention, 'record' | 'manner' | 'whole'>,
+  ): ValueMention {
+    return {
+      kind: KIND_INDEX[found.kind],
+      exact: keyed.form(found.exact),
+      near: found.near.map(keyed.form).join(''),
+      look: found.look === '' ? '' : keyed.form(found.look),
+      words: '',
+      ...place,
+    }
+  }
+
+  function ofPrompt(event: Event): Mentions | null {
+    const text = event.prompt?.text
+    if (typeof text !== 'string' || text === '') return null
+    const plain = readable(text)
+    const found = valuesIn(plain)
+    const words = wordsIn(plain, PROMPT_WORDS_MAX)
+    return {
+      ...NOTHING,
+      role: 'prompt',
+      trust: trustOfPrompt(event),
+      deeds: deedsIn(plain),
+      leaves: leavesIn(plain),
+      words: pack(words),
+      points: pack(words.filter(points)),
+      values: found
+        .slice(0, VALUES_MAX)
+        .map((one) => valueOf(one, { record: -1, manner: 0, whole: true })),
+      // A prompt that others wrote may bring values as a result does.
+      instructions: [],
+      dropped: Math.max(0, found.length - VALUES_MAX),
+    }
+  }
+
+  function argumentsOf(event: Event): readonly string[] {
+    if (event.tool?.arguments == null) return []
+    return leavesOf(event.tool.arguments)
+      .leaves.slice(0, ARGUMENTS_MAX)
+      .map((leaf) => pack(wordsIn(readable(leaf.text), ARGUMENT_WORDS_MAX)))
+      .filter((words) => words !== '')
+  }
+
+  function ofCall(event: Event, ability: Ability): Mentions | null {
+    const { tool } = event
+    const name = wordsOfTool(tool?.name ?? '')
+    const acts = CAPABILITY_INDEX[ability.capability] >= FIRST_ACTIVE
+    const { leaves, dropped } = leavesOf(tool?.arguments)
+    const values: ValueMention[] = []
+    let left = dropped
+    const resource = event.resource?.id ?? ''
+    const aimed =
+      resource === '' ? leaves : [...leaves, { text: resource, key: 'resource', record: 0 }]
+    for (const leaf of aimed)
+      for (const value of steering(leaf, acts)) {
+        if (values.length < VALUES_MAX) values.push(value)
+        else left++
+      }
+    return {
+      ...NOTHING,
+      role: 'call',
+      // A reader may say of the call already that outsiders wrote what it reads.
+      trust: event.source?.trust === 'external' ? 'external' : 'untold',
+      deeds: acts ? deedsOfTool(name, ability.capability, ability.domain) : DEED.visit,
+      words: pack(name),
+      arguments: argumentsOf(event),
+      values,
+      dropped: left,
+    }
+  }
+
+  /** What an argument holds: values that fill it, values within its text, or a name. */
+  function steering(leaf: Leaf, acts: boolean): ValueMention[] {
+    if (QUANTITY.test(leaf.key)) return []
+    const plain = readable(leaf.text)
+    const texts = TEXTUAL.test(leaf.key)
+    const found = valuesIn(plain)
+    const besides = blanked(plain, found)
+    const whole = !texts && found.length > 0 && wordsIn(besides, 99).length <= 3 * found.length + 1
+    const values = found.map((one) => valueOf(one, { record: -1, manner: 0, whole }))
+    if (!acts) return values.filter((one) => one.whole && (AIMS.has(one.kind) || WEB.has(one.kind)))
+    const words = texts || whole ? [] : wordsIn(plain, NAME_WORDS_MAX + 1)
+    if (words.length === 0 || words.length > NAME_WORDS_MAX) return values
+    const kind = COMMAND.test(leaf.key)
+      ? 'command'
+      : /^\W*[\w-]*\d[\w-]*\W*$/.test(plain)
+        ? 'id'
+        : 'name'
+    return [
+      ...values,
+      {
+        kind: KIND_INDEX[kind],
+        exact: keyed.form(words.join(' ')),
+        near: '',
+        look: '',
+        words: pack(words),
+        record: -1,
+        manner: 0,
+        whole: true,
+      },
+    ]
+  }
+
+  function ofResult(event: Event, ability: Ability): Mentions | null {
+    const { tool } = event
+    const trust = trustOfResult(event, ability, wordsOfTool(tool?.name ?? ''))
+    const base = {
+      ...NOTHING,
+      role: 'result',
+      trust,
+      words: pack(wordsOfTool(tool?.name ?? '')),
+      arguments: argumentsOf(event),
+    } as const
+    if (tool?.result == null) return base
+    return { ...base, ...contentOf(tool.result) }
+  }
+
+  function contentOf(
+    result: unknown,
+  ): Pick<Mentions, 'values' | 'records' | 'instructions' | 'dropped'> {
+    const { leaves, dropped } = leavesOf(result)
+    const content = new Content()
+    content.dropped = dropped
+    for (const leaf of leaves) {
+      const plain = readable(leaf.text)
+      const stretches = stretchesIn(plain)
+      content.learn(plain, leaf.record, stretches, false)
+      for (const hidden of encodedTexts(plain)) {
+        const text = readable(hidden)
+        const inner = stretchesIn(text)
+        // Nobody encodes what he asks of a person.
+        for (const one of inner) one.manner = Math.max(one.manner, COMMANDS)
+        content.learn(text, leaf.record, inner, true)
+      }
+    }
+    return content.packed(valueOf, pack)
+  }
+
+  return (event: Event, ability: Ability): Mentions | null => {
+    switch (event.type) {
+      case 'prompt.received':
+        return ofPrompt(event)
+      case 'tool.called':
+        return event.tool == null ? null : ofCall(event, ability)
+      case 'tool.returned':
+        return event.tool == null ? null : ofResult(event, ability)
+      case 'resource.accessed':
+        return LEAVES_THE_HOUSE.has(ability.capability) ? ofCall(event, ability) : null
+      default:
+        return null
+    }
+  }
+}
+
+function blanked(text: string, found: readonly Found[]): string {
+  let plain = text
+  for (const { start, end } of found)
+    plain = plain.slice(0, start) + ' '.repeat(end - start) + plain.slice(end)
+  return plain
+}
+
+const QUANTITY =
+  /^(amount|price|sum|quantity|qty|count|limit|offset|page|size|width|height|top_k|n|max_\w+|min_\w+|\w*date|\w*time|start|end|day|month|year|hours?|minutes?|duration|timezone|currency|rating|stars|priority|recurring|temperature)$/
+/** Keys of arguments that hold text for somebody to read: what is in it is said, not aimed at. */
+const TEXTUAL =
+  /^(body|text|content|contents|message|messages|msg|description|desc|details|summary|note|notes|comment|comments|html|markdown|caption|subject|title|reason|memo|reference|purpose|prompt|query|q|question|answer|review|feedback|data|payload|code|diff|patch|\w*_(body|text|content|message|description|summary|notes?|comment))$/
+const COMMAND = /^(command|cmd|script|shell|commands|args|argv|exec|statement|sql|expression)$/
+/** Classes whose effect a resource's owner sees go out, without the arguments that an agent would report. */
+const LEAVES_THE_HOUSE = new Set(['send', 'network', 'pay'])
+const WEB = new Set([KIND_INDEX['address of the web'], KIND_INDEX.host])

@@ -1,0 +1,239 @@
+// Weighs a call against what its task was asked and has read: whether untrusted content alone says where its effect goes.
+import { CAPABILITY_INDEX, FIRST_ACTIVE } from '../../model/capability.js'
+import {
+  ASKS,
+  COMMANDS,
+  FORM_CHARS,
+  LEAVES_WHAT,
+  OVERRIDES,
+  unpacked,
+  VALUE_KINDS,
+  WORD_CHARS,
+  type ValueMention,
+} from '../../model/mentions.js'
+import type { Brought, Provenance, Steering } from '../../model/provenance.js'
+import { DEED, EFFECTS } from './text/deeds.js'
+import { formsOf, knownOf, type Known } from './judge-known.js'
+import type { Told } from './ledger.js'
+import { AIMS, KIND_INDEX } from './text/values.js'
+
+/** Where a value stands in something untrusted. */
+interface Place {
+  readonly told: Told
+  readonly manner: number
+  readonly whole: boolean
+  /** the prompt points at the record it stands in, or at all that was read there */
+  readonly vouched: boolean
+  readonly pointed: boolean
+}
+
+const NAMES: ReadonlySet<number> = new Set([KIND_INDEX.name, KIND_INDEX.id, KIND_INDEX.command])
+const WEB: ReadonlySet<number> = new Set([KIND_INDEX['address of the web'], KIND_INDEX.host])
+
+/**
+ * The steering of one call by all that its task was told before. `follows` are the domains whose content the task's
+ * purpose lets the agent follow. Pure: the same for the same events, whatever order they came in.
+ */
+export function judge(
+  call: Told,
+  told: readonly Told[],
+  follows: readonly string[],
+): Steering | null {
+  const before = told
+    .filter((one) => one !== call && one.timeMs <= call.timeMs && one.eventId !== call.eventId)
+    .sort(byTime)
+  const known = knownOf(call, before, follows)
+  const acts = call.capability >= FIRST_ACTIVE
+  const brought: Brought[] = []
+  const seen: Provenance[] = []
+  for (const value of call.mentions.values) {
+    if (!value.whole) continue
+    const [provenance, by] = ofValue(value, call, known, acts)
+    if (by !== null) brought.push(by)
+    if (!NAMES.has(value.kind) || provenance !== 'unnamed') seen.push(provenance)
+  }
+  if (!acts) return brought.length === 0 ? null : { provenance: 'untrusted', brought }
+  if (brought.length === 0) {
+    const followed = followedBy(call, known)
+    if (followed !== null) brought.push(followed)
+  }
+  if (
+    brought.length === 0 &&
+    !seen.some((one) => one === 'named' || one === 'trusted' || one === 'vouched')
+  )
+    for (const value of call.mentions.values) {
+      if (value.whole) continue
+      const by = inBody(value, known)
+      if (by !== null) brought.push(by)
+    }
+  if (brought.length === 0) {
+    const flowed = flow(call, before, seen)
+    if (flowed !== null) brought.push(flowed)
+  }
+  if (brought.length > 0) return { provenance: 'untrusted', brought: firstOfEach(brought) }
+  if (seen.length === 0) return null
+  return { provenance: WEAKEST.find((one) => seen.includes(one)) as Provenance, brought: [] }
+}
+
+const WEAKEST: readonly Provenance[] = ['unnamed', 'vouched', 'trusted', 'named']
+
+function ofValue(
+  value: ValueMention,
+  call: Told,
+  known: Known,
+  acts: boolean,
+): [Provenance, Brought | null] {
+  return NAMES.has(value.kind) ? ofName(value, call, known) : ofAim(value, call, known, acts)
+}
+
+/** A value whose form tells what it is: an address, an account, a path. */
+function ofAim(
+  value: ValueMention,
+  call: Told,
+  known: Known,
+  acts: boolean,
+): [Provenance, Brought | null] {
+  if (formsOf(value).some((form) => known.named.has(form))) return ['named', null]
+  if (formsOf(value).some((form) => known.trusted.has(form))) return ['trusted', null]
+  const places = placesOf(value, known)
+  if (places.length === 0) return ['unnamed', null]
+  const worst = places.reduce((a, b) => (b.manner > a.manner ? b : a))
+  const strict =
+    acts && (AIMS.has(value.kind) || (WEB.has(value.kind) && (call.mentions.deeds & EFFECTS) !== 0))
+  return excused(worst, places, strict, known)
+    ? ['vouched', null]
+    : ['untrusted', broughtBy(VALUE_KINDS[value.kind] as string, value.exact, worst.told)]
+}
+
+/** Whether the prompt stands behind a value although only untrusted content holds it. */
+function excused(worst: Place, places: readonly Place[], strict: boolean, known: Known): boolean {
+  const { asked, leaves } = known
+  if (worst.manner >= COMMANDS)
+    return (
+      asked &&
+      places.some((one) => one.manner === 0 && one.whole && one.vouched && one.told !== worst.told)
+    )
+  if (worst.manner === ASKS) {
+    if ((leaves & LEAVES_WHAT) !== 0 && (worst.pointed || worst.vouched)) return true
+    if (!asked) return false
+    return (
+      !strict || places.some((one) => one.vouched || one.pointed || (one.manner === 0 && one.whole))
+    )
+  }
+  return asked || !strict || places.some((one) => one.whole)
+}
+
+function placesOf(value: ValueMention, known: Known): Place[] {
+  const forms = new Set(formsOf(value))
+  if (value.look !== '') forms.add(value.look)
+  const places: Place[] = []
+  for (const content of known.content) {
+    for (const held of content.told.mentions.values) {
+      const same =
+        forms.has(held.exact) ||
+        (held.look !== '' && forms.has(held.look)) ||
+        unpacked(held.near, FORM_CHARS).some((form) => forms.has(form))
+      if (!same) continue
+      const external = content.told.mentions.role === 'prompt'
+      const record = content.records[held.record]
+      places.push({
+        told: content.told,
+        manner: external ? ASKS : held.manner,
+        whole: held.whole && !external,
+        vouched: record !== undefined && overlaps(record, known.points),
+        pointed: content.pointed > 1,
+      })
+    }
+  }
+  return places
+}
+
+/** A name, a number, a command: told from other words only by standing in an instruction as a whole. */
+function ofName(value: ValueMention, call: Told, known: Known): [Provenance, Brought | null] {
+  const words = unpacked(value.words, WORD_CHARS)
+  if (words.length === 0 || words.every((word) => known.words.has(word))) return ['named', null]
+  if (known.trustedRecords.some((record) => words.every((word) => record.has(word))))
+    return ['trusted', null]
+  let plain = false
+  for (const content of known.content) {
+    for (const one of content.instructions) {
+      if (!words.every((word) => one.set.has(word)) || (one.deeds & call.mentions.deeds) === 0)
+        continue
+      if (one.manner < OVERRIDES && (known.leaves & LEAVES_WHAT) !== 0 && content.pointed > 0)
+        continue
+      if (one.manner >= COMMANDS || !known.asked)
+        return [
+          'untrusted',
+          broughtBy(VALUE_KINDS[value.kind] as string, value.exact, content.told),
+        ]
+    }
+    plain ||= content.records.some((record) => words.every((word) => record.has(word)))
+  }
+  return [plain ? 'vouched' : 'unnamed', null]
+}
+
+/** A call that nobody asked for, and that a text asked for: by the tool's name, or by the deed and what it is done to. */
+function followedBy(call: Told, known: Known): Brought | null {
+  if (known.asked) return null
+  const tool = unpacked(call.mentions.words, WORD_CHARS)
+  const said = call.mentions.arguments.flatMap((packed) => unpacked(packed, WORD_CHARS))
+  for (const { told, instructions, pointed } of known.content)
+    for (const one of instructions) {
+      if (one.manner < OVERRIDES && (known.leaves & LEAVES_WHAT) !== 0 && pointed > 0) continue
+      const byName = tool.length > 1 && tool.every((word) => one.set.has(word))
+      const byDeed = (one.deeds & call.mentions.deeds) !== 0
+      const things = [...tool, ...said].filter((word) => one.set.has(word))
+      const own = said.filter((word) => one.set.has(word) && !known.words.has(word))
+      if (byName || (byDeed && (one.manner >= COMMANDS ? things.length > 0 : own.length > 0)))
+        return broughtBy('instruction', '', told)
+    }
+  return null
+}
+
+/** A link or an address in what is sent, where nothing else says whom it goes to. */
+function inBody(value: ValueMention, known: Known): Brought | null {
+  if (formsOf(value).some((form) => known.named.has(form) || known.trusted.has(form))) return null
+  const places = placesOf(value, known)
+  const worst = places.find((one) => one.manner >= (known.asked ? COMMANDS : ASKS))
+  if (worst === undefined || places.some((one) => one.vouched)) return null
+  return broughtBy(VALUE_KINDS[value.kind] as string, value.exact, worst.told)
+}
+
+/** What outsiders wrote was read, then a secret, and now something goes where nobody named. */
+function flow(call: Told, before: readonly Told[], seen: readonly Provenance[]): Brought | null {
+  const out =
+    (call.mentions.deeds & (DEED.send | DEED.share | DEED.pay)) !== 0 ||
+    call.capability === CAPABILITY_INDEX.network
+  if (!out || !seen.includes('unnamed')) return null
+  const read = before.find(
+    (one) => one.mentions.role !== 'prompt' && one.mentions.trust === 'external',
+  )
+  if (read === undefined) return null
+  const secret = before.some((one) => one.secret && one.timeMs >= read.timeMs)
+  return secret ? broughtBy('flow', '', read) : null
+}
+
+function broughtBy(kind: string, hash: string, { eventId, timeMs, tool }: Told): Brought {
+  return { kind, hash, eventId, timeMs, tool }
+}
+
+function firstOfEach(all: readonly Brought[]): Brought[] {
+  const kept = new Map<string, Brought>()
+  for (const one of all)
+    if (!kept.has(one.kind + one.hash) && kept.size < BROUGHT_MAX)
+      kept.set(one.kind + one.hash, one)
+  return [...kept.values()]
+}
+
+/** Values that one finding tells of. */
+const BROUGHT_MAX = 8
+
+function overlaps(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
+  const [small, large] = a.size < b.size ? [a, b] : [b, a]
+  for (const one of small) if (large.has(one)) return true
+  return false
+}
+
+function byTime(a: Told, b: Told): number {
+  return a.timeMs - b.timeMs || (a.eventId < b.eventId ? -1 : a.eventId > b.eventId ? 1 : 0)
+}

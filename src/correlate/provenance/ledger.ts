@@ -1,0 +1,203 @@
+// What the events of each task mentioned, kept while it lasts: bounded in all, what is dropped counted.
+import type { Mentions } from '../../model/mentions.js'
+
+/** One event that mentioned something. */
+export interface Told {
+  readonly eventId: string
+  readonly topic: string
+  readonly timeMs: number
+  /** index into CAPABILITIES */
+  readonly capability: number
+  readonly domain: string
+  readonly tool: string
+  /** whether what was touched is confidential or more, or a secret was read */
+  readonly secret: boolean
+  readonly mentions: Mentions
+}
+
+/** Events kept of one task, by role; the oldest goes first. */
+export const TOLD_MAX: Readonly<Record<Mentions['role'], number>> = {
+  prompt: 24,
+  result: 40,
+  call: 32,
+}
+
+export interface Ledger {
+  /** values and words held in all, counted in characters of their hashes */
+  readonly size: number
+  /** events let go at a limit, and values left out of those that are kept */
+  readonly dropped: number
+  readonly tasks: number
+  /** what is known of a task of an identity, in the order in which it came */
+  of(identity: string, task: string): readonly Told[]
+  /** names of the tasks of an identity of which something is known */
+  tasksOf(identity: string): readonly string[]
+  add(identity: string, task: string, told: Told): void
+  remove(identity: string, topic: string, eventId: string): boolean
+  forget(identity: string): void
+  /** the entries that changed since the last call: key and value, null where it is gone */
+  drain(): Iterable<readonly [key: string, value: string | null]>
+  track(): void
+  current(key: string): string | null
+  restore(key: string, value: string): void
+}
+
+const APART = '\u0000'
+
+export function createLedger(sizeMax: number): Ledger {
+  /** by identity, the one learned of longest ago first */
+  const identities = new Map<string, Map<string, Told[]>>()
+  const changed = new Map<string, true>()
+  let tracked = false
+  let size = 0
+  let dropped = 0
+  let count = 0
+
+  const note = (identity: string, task: string, told: Told): void => {
+    if (tracked) changed.set(keyOf(identity, task, told), true)
+  }
+
+  function release(identity: string, task: string, told: Told): void {
+    size -= sizeOf(told.mentions)
+    note(identity, task, told)
+  }
+
+  function forget(identity: string): void {
+    const tasks = identities.get(identity)
+    if (tasks === undefined) return
+    identities.delete(identity)
+    for (const [task, all] of tasks) {
+      count--
+      for (const told of all) release(identity, task, told)
+    }
+  }
+
+  function put(identity: string, task: string, told: Told): Told[] {
+    let tasks = identities.get(identity)
+    if (tasks === undefined) tasks = new Map()
+    else identities.delete(identity)
+    identities.set(identity, tasks)
+    let all = tasks.get(task)
+    if (all === undefined) {
+      count++
+      all = []
+    } else tasks.delete(task)
+    tasks.set(task, all)
+    all.push(told)
+    size += sizeOf(told.mentions)
+    return all
+  }
+
+  function bound(identity: string): void {
+    const tasks = identities.get(identity) as Map<string, Told[]>
+    while (tasks.size > TASKS_MAX) {
+      const [task, all] = tasks.entries().next().value as [string, Told[]]
+      tasks.delete(task)
+      count--
+      dropped += all.length
+      for (const told of all) release(identity, task, told)
+    }
+    while (size > sizeMax && identities.size > 1) {
+      const oldest = identities.keys().next().value as string
+      for (const all of (identities.get(oldest) as Map<string, Told[]>).values())
+        dropped += all.length
+      forget(oldest)
+    }
+  }
+
+  return {
+    get size() {
+      return size
+    },
+    get dropped() {
+      return dropped
+    },
+    get tasks() {
+      return count
+    },
+    of: (identity, task) => identities.get(identity)?.get(task) ?? NONE,
+    tasksOf: (identity) => [...(identities.get(identity)?.keys() ?? [])],
+    add(identity, task, told) {
+      const all = put(identity, task, told)
+      note(identity, task, told)
+      dropped += told.mentions.dropped
+      const { role } = told.mentions
+      if (
+        all.length > TOLD_MAX[role] &&
+        all.filter((one) => one.mentions.role === role).length > TOLD_MAX[role]
+      ) {
+        const [oldest] = all.splice(oldestOf(all, role), 1) as [Told]
+        dropped++
+        release(identity, task, oldest)
+      }
+      bound(identity)
+    },
+    remove(identity, topic, eventId) {
+      for (const [task, all] of identities.get(identity) ?? []) {
+        const at = all.findIndex((one) => one.eventId === eventId && one.topic === topic)
+        if (at < 0) continue
+        release(identity, task, (all.splice(at, 1) as [Told])[0])
+        return true
+      }
+      return false
+    },
+    forget,
+    track() {
+      tracked = true
+    },
+    *drain() {
+      const keys = [...changed.keys()]
+      changed.clear()
+      for (const key of keys) yield [key, this.current(key)] as const
+    },
+    current(key) {
+      const [identity, task, topic, eventId] = key.split(APART) as [string, string, string, string]
+      const told = identities
+        .get(identity)
+        ?.get(task)
+        ?.find((one) => one.eventId === eventId && one.topic === topic)
+      return told === undefined ? null : JSON.stringify(told)
+    },
+    restore(key, value) {
+      const [identity, task] = key.split(APART) as [string, string]
+      put(identity, task, JSON.parse(value) as Told)
+    },
+  }
+}
+
+const NONE: readonly Told[] = Object.freeze([])
+/** Tasks of one identity of which mentions are kept; the one heard of longest ago goes first. */
+export const TASKS_MAX = 16
+
+function keyOf(identity: string, task: string, told: Told): string {
+  return [identity, task, told.topic, told.eventId].join(APART)
+}
+
+/** The one to let go: the earliest by event time, so that the order of arrival does not decide; never the first prompt. */
+function oldestOf(all: readonly Told[], role: Mentions['role']): number {
+  let found = -1
+  let first = role === 'prompt'
+  for (const [at, one] of all.entries()) {
+    if (one.mentions.role !== role) continue
+    if (first) first = false
+    else if (found < 0 || one.timeMs < (all[found] as Told).timeMs) found = at
+  }
+  return found
+}
+
+function sizeOf({
+  words,
+  points,
+  arguments: args,
+  values,
+  records,
+  instructions,
+}: Mentions): number {
+  let size = words.length + points.length + 64
+  for (const text of args) size += text.length
+  for (const one of values)
+    size += one.exact.length + one.near.length + one.look.length + one.words.length + 8
+  for (const text of records) size += text.length
+  for (const one of instructions) size += one.words.length + 8
+  return size
+}

@@ -1,0 +1,96 @@
+// Provenance of one judging task: learns what the events of each task mention, and says of each call what steers it.
+import { CAPABILITY_INDEX, SENSITIVITIES } from '../../model/capability.js'
+import { usesAuthority } from '../../model/event.js'
+import type { Joined } from '../../model/joined.js'
+import type { Mentions } from '../../model/mentions.js'
+import type { Steering } from '../../model/provenance.js'
+import { judge } from './judge.js'
+import { createLedger, type Ledger, type Told } from './ledger.js'
+
+export interface Provenances {
+  readonly ledger: Ledger
+  /** whether there is anything in it to keep */
+  concerns(identity: string, joined: Joined): boolean
+  /** the task under which an event is kept; null where it is not */
+  taskOf(identity: string, topic: string, eventId: string): string | null
+  /** keeps what an event mentions; true where a call that is kept was judged without it */
+  learn(identity: string, task: string, joined: Joined): boolean
+  /** what steers a call that `learn` was told of; null where nothing does, or it is no longer at hand */
+  steering(
+    identity: string,
+    task: string,
+    topic: string,
+    eventId: string,
+    follows: readonly string[],
+  ): Steering | null
+}
+
+/** A use of a secret that mentions nothing itself: kept as what may flow out later. */
+const MERELY_READ: Mentions = Object.freeze({
+  role: 'call',
+  trust: 'untold',
+  deeds: 0,
+  leaves: 0,
+  words: '',
+  points: '',
+  arguments: [],
+  values: [],
+  records: [],
+  instructions: [],
+  dropped: 0,
+})
+
+function isSecret(joined: Joined): boolean {
+  return (
+    usesAuthority(joined.type) &&
+    (joined.capability === 'secret' ||
+      SENSITIVITIES.indexOf(joined.sensitivity as never) >= CONFIDENTIAL)
+  )
+}
+
+const CONFIDENTIAL = SENSITIVITIES.indexOf('confidential')
+
+export function createProvenances(sizeMax: number): Provenances {
+  const ledger = createLedger(sizeMax)
+
+  /** What is known of the task, and of what this identity did outside of any; of a call in no task, all that is known of it. */
+  function scope(identity: string, task: string): readonly Told[] {
+    const tasks = task === '' ? ledger.tasksOf(identity) : [task, '']
+    return tasks.flatMap((one) => ledger.of(identity, one))
+  }
+
+  return {
+    ledger,
+    concerns: (identity, joined) =>
+      joined.mentions !== null || (isSecret(joined) && ledger.tasksOf(identity).length > 0),
+    taskOf(identity, topic, eventId) {
+      for (const task of ledger.tasksOf(identity))
+        if (ledger.of(identity, task).some((one) => one.eventId === eventId && one.topic === topic))
+          return task
+      return null
+    },
+    learn(identity, task, joined) {
+      const { eventId, timeMs } = joined
+      const mentions = joined.mentions ?? MERELY_READ
+      const { topic } = joined.origin
+      ledger.add(identity, task, {
+        eventId,
+        topic,
+        timeMs,
+        capability: CAPABILITY_INDEX[joined.capability],
+        domain: joined.domain,
+        tool: joined.toolName,
+        secret: isSecret(joined),
+        mentions,
+      })
+      return scope(identity, task).some(
+        (one) => one.mentions.role === 'call' && one.timeMs >= timeMs && one.eventId !== eventId,
+      )
+    },
+    steering(identity, task, topic, eventId, follows) {
+      const told = scope(identity, task)
+      const call = told.find((one) => one.eventId === eventId && one.topic === topic)
+      return call === undefined || call.mentions.role !== 'call' ? null : judge(call, told, follows)
+    },
+  }
+}

@@ -1,0 +1,139 @@
+// Finds what in a text tells somebody to do something, and how it speaks: as people ask each other, to the agent, or over its head.
+import { ASKS, COMMANDS, OVERRIDES } from '../../../model/mentions.js'
+import { DEED, deedsIn, EFFECTS, opensWith } from './deeds.js'
+
+/** A stretch of text that speaks in one manner. Stretches do not overlap and are in order. */
+export interface Stretch {
+  readonly start: number
+  end: number
+  manner: number
+  deeds: number
+  /** belongs to the same instruction as the one before */
+  joined: boolean
+}
+
+// Takes the place of those who may instruct the agent, or hides from them.
+const OVERRIDING: readonly RegExp[] = [
+  /\b(?:ignore|disregard|forget|override|bypass|skip|stop following|abandon|drop|set aside)\b.{0,40}\b(?:previous|prior|above|earlier|preceding|original|other|existing|your|all|any|current|user'?s?|system)\b.{0,40}\b(?:instruct|prompt|rule|direction|guideline|command|task|request|order|polic|context|goal)/i,
+  /\b(?:system|developer|admin(?:istrator)?|root|security)\s*(?:prompt|message|override|instruction|notice|update|directive|command)s?\b/i,
+  /(?:^|\n|[[<{(#*-])\s*\/?(?:system|sys|developer|admin|assistant|inst|instructions?|information|important|user|human|tool_call|function_call|begin prompt|new task|prompt)\s*(?:[\]>})]|#{2,}|\*{2,}|:\s*(?:\n|you\b|ignore|override))/i,
+  /<\|[a-z_]{2,30}\|>|\[\/?INST\]|<<\/?SYS>>|###\s*(?:system|instruction|new|user|human|assistant|task)/i,
+  /\b(?:message|instructions?|note|request|order|command|memo)\s+(?:from|by|of)\s+(?:me|your (?:user|owner|operator|developer|creator|principal|boss|admin)|the (?:user|system|developer|operator|administrator|platform|account (?:owner|holder)))\b/i,
+  /\bto you,?\s+(?:the\s+)?(?:ai|llm|gpt|chatgpt|claude|gemini|llama|mistral|copilot|assistant|agent|bot|model|[A-Z][\w-]*\d[\w.-]*)\b/i,
+  /\b(?:before|after|until|while|prior to)\b.{0,30}\b(?:you|solving|completing|finishing|continu|proceed|answering|respond)\w*.{0,40}\b(?:the |your |this |my |original |main |user'?s? )(?:task|request|query|question|job|prompt|answer|summary|work)\b/i,
+  /\b(?:do not|don't|never|without)\b.{0,30}\b(?:tell|mention|inform|inform(?:ing)?|notify(?:ing)?|reveal(?:ing)?|alert(?:ing)?|mentioning|telling|asking|ask|show|report|disclose)\b.{0,40}\b(?:user|anyone|anybody|owner|human|operator|confirm|permission|this|them)/i,
+  /\b(?:new|updated|real|actual|true|revised|higher[- ]priority|overriding)\s+(?:instructions?|task|objective|directive|goal|orders)\b/i,
+  /\b(?:you are now|act as|pretend to be|from now on,? you|your new (?:role|task|goal|instructions?)|developer mode|jailbreak|end of (?:document|content|file|email|message|data|tool (?:output|result)))\b/i,
+  /\bthe user (?:has |have )?(?:also |already |explicitly |previously )*(?:want|ask|request|authori[sz]ed|approved|confirmed|consent|instruct|permitted|needs)/i,
+  /\b(?:ignoriere|missachte|vergiss)\b.{0,40}\b(?:anweisung|vorgabe|auftrag|regeln|befehl)|\b(?:ignore[zr]?|oublie[zr]?)\b.{0,40}\b(?:instructions|consignes)\b.{0,20}(?:précédent|antérieur|ci-dessus)?|\b(?:ignora|ignore|olvida|desestima)\b.{0,40}\b(?:instrucciones|órdenes|indicaciones|instruções|istruzioni|ordini)\b|\bnegeer\b.{0,40}\b(?:instructies|opdracht)|\bdimentica\b.{0,40}\bistruzioni/i,
+  /忽略.{0,12}(?:指令|指示|说明|要求|提示)|无视.{0,12}(?:指令|指示)|(?:以前|これまで|上記|前).{0,8}指示.{0,6}(?:無視|忘れ)|(?:이전|위의).{0,10}(?:지시|명령).{0,8}무시|(?:игнорируй|игнорируйте|забудь|забудьте).{0,40}(?:инструкц|указани|команд)/iu,
+]
+
+// Speaks to an agent, or of its tools.
+const COMMANDING: readonly RegExp[] = [
+  /\b(?:ai|llm|language|chat|virtual|digital|automated)[ -](?:assistants?|agents?|models?|systems?|bots?)\b|\b(?:assistant|agent|bot|chatbot|copilot|llm|gpt|chatgpt|claude|gemini)s?\s*(?:,|:|-|must|should|shall|will|is|are|needs?|has to|have to|processing|reading|please|can|may)/i,
+  /\b(?:dear|hey|hi|hello|attention|note (?:to|for)|instructions? (?:to|for)|memo (?:to|for)|for|any|all)\s+(?:the |any |all )?(?:ai|assistant|agent|bot|llm|model|automation|automated)s?\b/i,
+  /\b(?:call|use|invoke|run|execute|trigger|via|with|through)\s+(?:the\s+)?[`"']?[a-z]\w*(?:[_.][a-z]\w*|[a-z][A-Z]\w*)+[`"']?/,
+  /\b(?:call|use|invoke|run|execute|trigger|using|via)\s+(?:the |your |a )?[`"']?[\w. -]{2,40}[`"']?\s+(?:tool|function|api|plugin|action|endpoint|capability|command)\b/i,
+  /\b[a-z]+_[a-z_]+\s*\(|"(?:tool|function|name|action|recipient|arguments|tool_name|parameters)"\s*:\s*["{]/,
+  /(?:^|\n)\s*(?:to-?do|action(?: (?:required|item|needed))?|task|required|mandatory|urgent action|instruction|step \d)\s*[:!-]\s*\S/i,
+  /\b(?:strictly|must) (?:adhere|comply|follow|execute|obey)\b|!{3,}|\bIMPORTANT\b.{0,3}!|\bmandatory\b/,
+  /\byour (?:tools?|functions?|instructions?|capabilities|context window|system|task|first (?:step|action))\b/i,
+  /\b(?:ki|k\.i\.|ia|ии|ai)[- ](?:assistent\w*|agent\w*|assistant\w*|asistente|assistente|ассистент\w*)|\bsprachmodell|\bassistent(?:en|in)?\b|\bасcистент|人工智能|AI助手|AI アシスタント|アシスタント|助手/iu,
+]
+
+const POLITE =
+  /\b(?:please|pls|kindly|make sure|be sure|ensure|remember to|don'?t forget|do not forget|go ahead|i need|we need|i want|we want|i'?d like|would like|would you|could you|can you|will you|be so kind|(?:would|'d) be (?:great|good|lovely|nice|helpful|wonderful|fine)|appreciate|required?|must|should|needs? to|has to|have to|shall|ought to|to be sent|asap|immediately|urgent(?:ly)?|instead|from now on|going forward|bitte|musst|müssen|sollst|sollen|veuillez|merci de|s'il (?:vous|te) pla[iî]t|il faut|devez|por favor|debes?|deberá|favor de|tienes que|per favore|per cortesia|devi|si prega|gelieve|alstublieft|moet|пожалуйста|нужно|необходимо|следует)\b|请|請|务必|必须|ください|して下さい|해 ?주세요|하십시오/iu
+const REDIRECT =
+  /\b(?:new|updated|changed|different|alternate|alternative|correct(?:ed)?|moved to|replacement|temporary|neue[nrs]?|nouve(?:au|lle)|nuev[oa]|nuov[oa])\b.{0,40}\b(?:account|iban|bank|address|email|e-mail|number|details|link|url|portal|contact|konto\w*|adresse|compte|cuenta|conto|correo)\b|\b(?:account|iban|bank|address|email|number|details|portal|konto\w*|compte|cuenta|conto)\b.{0,40}\b(?:has|have|had|was|were|is|are|hat sich|a|ha)\s+(?:been\s+|now\s+)?(?:changed|moved|updated|replaced|switched|geändert|changé|cambiado|cambiato|closed)|\b(?:no longer|nicht mehr|ne .{1,20} plus|ya no)\b/i
+
+// What may stand before an imperative without taking it away.
+const LEADING =
+  /^(?:[\s>*•\-–—#"'`([{]+|\d{1,3}[.)]\s*|[a-z][.)]\s+|(?:and|then|also|first|second|third|next|finally|now|just|so|afterwards|lastly|additionally|please|kindly|bitte|además|ensuite|puis|poi|und|dann|always|immediately|directly|never|to)\b[,:]?\s*|[\p{Lu}][\p{L}]{1,20},\s+|\[[ xX]?\]\s*|(?:to-?do|action|task|step \d+|note|ps|p\.s\.|important|urgent)\s*[:!.-]+\s*)/iu
+const TAG_END =
+  /<\/[a-z_ -]{2,40}>|\[\/[a-z_ -]{2,40}\]|(?:^|\n)\s*(?:[-=#*_]{4,}|<\|[^|]{2,30}\|>)\s*(?:\n|$)/i
+const TAG_START =
+  /<[a-z_ -]{2,40}>|\[(?:system|inst|instructions?|information|important)[^\]]{0,30}\]/i
+/** How far an instruction to the agent reaches where nothing ends it. */
+const REACH = 2_000
+
+/** The stretches of a text whose manner is not plain. */
+export function stretchesIn(text: string): Stretch[] {
+  const sentences = sentencesOf(text).map((one) => judged(text, one))
+  spread(text, sentences)
+  return sentences.filter((one) => one.manner > 0)
+}
+
+function sentencesOf(text: string): { start: number; end: number }[] {
+  const cuts: { start: number; end: number }[] = []
+  let start = 0
+  for (const { index, 0: mark } of text.matchAll(/[.!?]+["')\]]*\s+|[。！？]|\n+|;\s+/g)) {
+    const end = index + mark.length
+    if (text.slice(start, end).trim() !== '') cuts.push({ start, end })
+    start = end
+  }
+  if (text.slice(start).trim() !== '') cuts.push({ start, end: text.length })
+  return cuts
+}
+
+function judged(text: string, { start, end }: { start: number; end: number }): Stretch {
+  const sentence = text.slice(start, end)
+  let manner = 0
+  const deeds = deedsIn(sentence)
+  if (asks(sentence, deeds)) manner = ASKS
+  if (COMMANDING.some((pattern) => pattern.test(sentence))) manner = COMMANDS
+  if (OVERRIDING.some((pattern) => pattern.test(sentence))) manner = OVERRIDES
+  return { start, end, manner, deeds, joined: false }
+}
+
+function asks(sentence: string, deeds: number): boolean {
+  if (REDIRECT.test(sentence)) return true
+  if (deeds === 0) return false
+  if (POLITE.test(sentence) && (deeds & ~DEED.visit) !== 0) return true
+  let rest = sentence
+  for (let i = 0; i < 6; i++) {
+    const cut = rest.replace(LEADING, '')
+    if (cut === rest) break
+    rest = cut
+  }
+  const first = /^[\p{L}][\p{L}'-]*/u.exec(rest)?.[0] ?? ''
+  return opensWith(first) !== 0 && !/^\S+\s*(?::|is\b|was\b|are\b|were\b|of\b|-)/i.test(rest)
+}
+
+/**
+ * What follows words to the agent belongs to them, up to the end of their block; so does what asks before them in the
+ * same paragraph. A sentence that ends in a colon is carried on by the lines after it.
+ */
+function spread(text: string, all: Stretch[]): void {
+  for (let at = 0; at < all.length; at++) {
+    const one = all[at]!
+    if (one.manner < ASKS) continue
+    if (one.manner === ASKS) {
+      if (/:\s*$/.test(text.slice(one.start, one.end)))
+        for (let next = at + 1; next <= at + 4 && next < all.length; next++) {
+          const line = all[next]!
+          if (text.slice(one.end - 1, line.start).includes('\n\n') && next > at + 1) break
+          if (line.manner < ASKS) line.manner = ASKS
+          line.joined = true
+          if (/\n\s*\n/.test(text.slice(line.start, line.end))) break
+        }
+      continue
+    }
+    for (let before = at - 1; before >= 0; before--) {
+      const line = all[before]!
+      if (line.manner < ASKS || /\n\s*\n/.test(text.slice(line.start, line.end))) break
+      if (line.manner < one.manner) line.manner = one.manner
+    }
+    const tagged = TAG_START.test(text.slice(one.start, one.end))
+    let asked = (one.deeds & EFFECTS) !== 0
+    for (let next = at + 1; next < all.length; next++) {
+      const line = all[next]!
+      const between = text.slice(all[next - 1]!.start, line.start)
+      const ended = TAG_END.test(between) || (!tagged && asked && /\n\s*\n/.test(between))
+      if (ended || line.start - one.start > REACH) break
+      if (line.manner < one.manner) line.manner = one.manner
+      line.joined = true
+      asked ||= (line.deeds & EFFECTS) !== 0
+    }
+  }
+}

@@ -1,0 +1,64 @@
+// The words of a text: letters and digits in lower case without accents, plurals cut, words that say nothing left out.
+import { lookOf } from './normal.js'
+
+const SAY_NOTHING = new Set(
+  (
+    'a an the and or but if then than as at by for from in into of off on onto out over to up with within without about ' +
+    'after again all also am any are be because been before being between both can could did do does doing done down each ' +
+    'every few had has have having he her here him his how i is it its just let like ll me more most my no not now only ' +
+    'other our ours own please re same she should so some such s t d m ve than that their them there these they this those ' +
+    'through too under until us very was we were what when where which while who whom why will would you your yours ' +
+    'via per etc thanks thank hi hello dear kind regards best sincerely mr mrs ms need want make sure get got give take ' +
+    'new one two first last next today tomorrow yesterday der die das und oder ein eine einen einem den dem des im am ist ' +
+    'le la les un une des et ou du de au aux est el los las y o en es il lo gli e di da per con che'
+  ).split(' '),
+)
+
+const RUN = /[\p{L}\p{N}]+/gu
+const UNSPACED = /[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]/u
+
+/** In order, each once, at most `max` of them. */
+export function wordsIn(text: string, max: number): string[] {
+  const words = new Set<string>()
+  for (const [run] of text.matchAll(RUN)) {
+    if (UNSPACED.test(run)) {
+      // Scripts without blanks between words: pairs of characters serve as words.
+      for (let at = 0; at + 1 < run.length && words.size < max; at++)
+        words.add(run.slice(at, at + 2))
+    } else {
+      const word = stemOf(run)
+      if (word !== '') words.add(word)
+    }
+    if (words.size >= max) break
+  }
+  return [...words]
+}
+
+function stemOf(run: string): string {
+  const word = lookOf(run)
+  if (SAY_NOTHING.has(word)) return ''
+  if (word.length < 2 && !/\d/.test(word)) return ''
+  if (word.length > 48) return word.slice(0, 48)
+  return word.length > 3 && word.endsWith('s') && !word.endsWith('ss') ? word.slice(0, -1) : word
+}
+
+const set = (words: string): ReadonlySet<string> => new Set(words.split(' '))
+
+/** Words that stand in every request of their kind: that a prompt and a record share them says nothing of whom they mean. */
+const EVERYDAY = set(
+  'email mail message inbox send sent reply forward account bank iban money payment pay amount transfer transaction bill ' +
+    'invoice number name address phone contact user file folder document report list item task todo project team meeting ' +
+    'event calendar date time day week month year hour minute hotel restaurant flight car book booking reservation price ' +
+    'cost rating review city channel slack chat post link website page url web site repository repo issue pull request ' +
+    'commit branch code order product shop store cart total subject body text content title description detail information ' +
+    'info note update change add create delete remove check find search read write call tool function user customer client ' +
+    'company office work help question answer result summary summarize com org net www http html id eur usd gbp dollar euro ' +
+    'january february march april may june july august september october november december monday tuesday wednesday thursday ' +
+    'friday saturday sunday 2020 2021 2022 2023 2024 2025 2026 2027 share invite member person people share read write',
+)
+
+/** Whether a word can point at one thing among others. */
+export function points(word: string): boolean {
+  if (EVERYDAY.has(word)) return false
+  return /^\d+$/.test(word) ? word.length > 3 : word.length > 2 || UNSPACED.test(word)
+}

@@ -1,0 +1,113 @@
+// What an event says of values, without the values: keyed hashes of what a prompt named, a result brought or a call carries.
+
+/** Bits of what a prompt asks for, a piece of text tells somebody to do, or a tool does. */
+export const DEEDS = [
+  'send',
+  'pay',
+  'book',
+  'create',
+  'change',
+  'delete',
+  'share',
+  'run',
+  'visit',
+  'secret',
+] as const
+export type Deed = (typeof DEEDS)[number]
+
+export const VALUE_KINDS = [
+  'mail address',
+  'account',
+  'address of the web',
+  'host',
+  'phone number',
+  'repository',
+  'channel',
+  'path',
+  'user',
+  'command',
+  'id',
+  'name',
+] as const
+export type ValueKind = (typeof VALUE_KINDS)[number]
+
+/** Characters of one packed word and of one form of a value: 36 and 48 bits of a keyed hash. */
+export const WORD_CHARS = 6
+export const FORM_CHARS = 8
+
+/**
+ * How a piece of a result speaks: `plain` tells, `asks` tells somebody to do something, `commands` speaks to the agent as
+ * such, `overrides` tries to take the place of those who may instruct it.
+ */
+export const MANNERS = ['plain', 'asks', 'commands', 'overrides'] as const
+export const ASKS = 1
+export const COMMANDS = 2
+export const OVERRIDES = 3
+
+/** One value. Everything that is compared is a keyed hash. */
+export interface ValueMention {
+  /** index into VALUE_KINDS */
+  readonly kind: number
+  /** its form as it is sent (FORM_CHARS), with only what no reader would tell apart taken away */
+  readonly exact: string
+  /** FORM_CHARS each: wider forms that name it as well, as the host of an address */
+  readonly near: string
+  /** FORM_CHARS: what it looks like where that is not what it is (letters of another script); mostly '' */
+  readonly look: string
+  /** its words, packed, WORD_CHARS each; '' for values that are no names */
+  readonly words: string
+  /** in a result: index of the record it stands in; -1 none */
+  readonly record: number
+  /** in a result: index into MANNERS of the text around it */
+  readonly manner: number
+  /** in a result: it is all that its field or cell holds. In a call: it is all that its argument holds, so that it steers where the effect goes */
+  readonly whole: boolean
+}
+
+/** A part of a result that tells somebody to do something. */
+export interface Instruction {
+  readonly manner: number
+  /** bits of DEEDS */
+  readonly deeds: number
+  /** packed */
+  readonly words: string
+}
+
+/**
+ * - `prompt`: who gave it is in `trust`; `deeds` is what it asks for.
+ * - `result`: what a tool brought; `words` are those of the call's arguments where the event repeats them.
+ * - `call`: `deeds` is what the tool does, `words` are those of its name, `values` what its arguments hold.
+ */
+export interface Mentions {
+  readonly role: 'prompt' | 'result' | 'call'
+  /** `system`: trusted, but a frame and no request; `own`: nobody said, and the tool looks up what is the user's own; `untold`: nobody said */
+  readonly trust: 'trusted' | 'system' | 'agent' | 'own' | 'untold' | 'tool' | 'external'
+  readonly deeds: number
+  /** prompts: bits of LEAVES */
+  readonly leaves: number
+  /** packed, WORD_CHARS each */
+  readonly words: string
+  /** prompts: those of the words that can point at one thing among others */
+  readonly points: string
+  /** calls and results: packed words of the arguments as a whole, one entry each argument */
+  readonly arguments: readonly string[]
+  readonly values: readonly ValueMention[]
+  /** packed words of each record of a result */
+  readonly records: readonly string[]
+  readonly instructions: readonly Instruction[]
+  /** values, records and instructions left out at a limit */
+  readonly dropped: number
+}
+
+/** The prompt leaves it to the agent how, or to what it reads what. */
+export const LEAVES_HOW = 1
+export const LEAVES_WHAT = 2
+/** it is not in a language that the words are known of */
+export const LEAVES_UNREAD = 4
+
+/** The chunks of a packed text. */
+export function unpacked(packed: string, chars: number): string[] {
+  const chunks: string[] = []
+  for (let at = 0; at < packed.length; at += chars) chunks.push(packed.slice(at, at + chars))
+  return chunks
+}
