@@ -95,7 +95,7 @@ function ruleFor(path: string): Rule {
   const part = partOf(path)
   return {
     pure: CORE.includes(part) || part === 'engine' || part === 'feed',
-    edge: ['cli', 'transport', 'web'].includes(part),
+    edge: ['cli', 'transport', 'web', 'consumer'].includes(part),
   }
 }
 
@@ -112,6 +112,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   engine: [...CORE, 'feed'],
   store: [...CORE, 'engine', 'transport'],
   transport: ['model', 'admit', 'store'],
+  consumer: ['model', 'transport'],
   web: ['model', 'admit', 'transport', 'engine', 'feed', 'flow'],
 }
 

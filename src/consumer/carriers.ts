@@ -1,0 +1,214 @@
+// Carries the commands of a partition out: which of them are called, in which order, and what is remembered of each.
+import type { Problem } from '../model/problem.js'
+import type { Command, CommandResult } from '../model/wire.js'
+import { createDecoder } from '../transport/decode.js'
+import type { ChangelogEntry, Delivery, LogRecord, TaskConsumer } from '../transport/port.js'
+
+/**
+ * What is done about a command. The text that is returned becomes the result's `detail`; an error makes the result
+ * `failed`, with its message. Both are published: neither may hold a secret.
+ */
+export interface Handlers {
+  /** end a credential, or everything bound to a task: see `command.scope` */
+  revoke?(command: Command): Promise<string | void>
+  /** cut off a whole agent or workload */
+  contain?(command: Command): Promise<string | void>
+  /** undo the command `command.undoes`; it may be one that never took effect */
+  reinstate?(command: Command): Promise<string | void>
+  /** ask a person what `command.approval` says; done means told */
+  escalate?(command: Command): Promise<string | void>
+}
+
+/** Counts since the start. */
+export interface Carried {
+  readonly done: number
+  readonly failed: number
+  /** repeats of what was done, answered from memory */
+  readonly repeated: number
+  /** past their expiry, or undone before they were carried out */
+  readonly lapsed: number
+  /** shadow commands, and types without a handler */
+  readonly passedOver: number
+  /** bytes that are no command */
+  readonly refused: number
+  /** ids forgotten at the limit, the oldest first */
+  readonly forgotten: number
+}
+
+/** What is known of one command. `undoneBy` '' while nobody undid it; status '' where it was undone before it came. */
+interface Memory {
+  readonly status: CommandResult['status'] | ''
+  readonly detail: string
+  readonly undoneBy: string
+}
+
+/** ids remembered for each partition: past it a repeat would be carried out again */
+export const REMEMBERED_MAX = 100_000
+const DETAIL_CHARACTERS_MAX = 500
+
+export interface CarriersOptions {
+  readonly handlers: Handlers
+  readonly concurrency: number
+  readonly results: string
+  readonly nowMs: () => number
+  readonly refused: (problem: Problem, place: string) => void
+}
+
+type Counts = { -readonly [K in keyof Carried]: number }
+
+export function createCarriers(options: CarriersOptions): {
+  readonly consumer: TaskConsumer
+  readonly carried: () => Carried
+} {
+  const counts: Counts = {
+    done: 0,
+    failed: 0,
+    repeated: 0,
+    lapsed: 0,
+    passedOver: 0,
+    refused: 0,
+    forgotten: 0,
+  }
+  const decoder = createDecoder()
+  const memories = new Map<string, Map<string, Memory>>()
+
+  const decoded = (record: LogRecord): Command | null => {
+    if (record.value === null) return null
+    try {
+      return decoder.decode('command', record.value)
+    } catch (error) {
+      counts.refused++
+      options.refused(error as Problem, `${record.topic}/${record.partition}@${record.offset}`)
+      return null
+    }
+  }
+
+  const carryOut = async (memory: Map<string, Memory>, delivery: Delivery): Promise<void> => {
+    const chains = new Map<string, Command[]>()
+    const order: Command[] = []
+    for (const record of delivery.records) {
+      const command = decoded(record)
+      if (command === null) continue
+      order.push(command)
+      const key = record.key?.toString() ?? ''
+      const chain = chains.get(key)
+      if (chain === undefined) chains.set(key, [command])
+      else chain.push(command)
+    }
+    const results = new Map<Command, CommandResult>()
+    const changed = new Set<string>()
+    const waiting = [...chains.values()].values()
+    const work = async () => {
+      for (const chain of waiting)
+        for (const command of chain) {
+          const result = await answer(memory, command, changed)
+          if (result !== null) results.set(command, result)
+        }
+    }
+    await Promise.all(Array.from({ length: Math.max(1, options.concurrency) }, work))
+    const changelog: ChangelogEntry[] = [...changed].map((id) => ({
+      key: id,
+      value: Buffer.from(JSON.stringify(memory.get(id))),
+    }))
+    forget(memory, changelog)
+    await delivery.ack(
+      order.flatMap((command) => {
+        const result = results.get(command)
+        if (result === undefined) return []
+        const value = Buffer.from(JSON.stringify(result))
+        return [{ topic: options.results, key: command.id, value }]
+      }),
+      changelog,
+    )
+  }
+
+  const answer = async (
+    memory: Map<string, Memory>,
+    command: Command,
+    changed: Set<string>,
+  ): Promise<CommandResult | null> => {
+    const handler = options.handlers[command.type]
+    if (command.mode === 'shadow' || handler === undefined) {
+      counts.passedOver++
+      return null
+    }
+    const { id } = command
+    const keep = (of: string, known: Memory) => {
+      memory.delete(of)
+      memory.set(of, known)
+      changed.add(of)
+    }
+    const known = memory.get(id)
+    const undoneBy = known?.undoneBy ?? ''
+    let outcome = known === undefined || known.status === '' ? null : known
+    if (outcome?.status === 'done') counts.repeated++
+    else {
+      const lapse = lapsed(command, undoneBy, options.nowMs())
+      if (lapse === '') outcome = { ...(await call(handler, command)), undoneBy }
+      else outcome = { status: 'failed', detail: lapse, undoneBy }
+      counts[lapse !== '' ? 'lapsed' : outcome.status === 'done' ? 'done' : 'failed']++
+      keep(id, outcome)
+      if (command.type === 'reinstate' && command.undoes !== null && outcome.status === 'done')
+        keep(command.undoes, {
+          ...(memory.get(command.undoes) ?? { status: '', detail: '' }),
+          undoneBy: id,
+        })
+    }
+    return {
+      command_id: id,
+      time: options.nowMs(),
+      status: outcome.status === 'done' ? 'done' : 'failed',
+      detail: outcome.detail,
+    }
+  }
+
+  const forget = (memory: Map<string, Memory>, changelog: ChangelogEntry[]): void => {
+    for (const id of memory.keys()) {
+      if (memory.size <= REMEMBERED_MAX) return
+      memory.delete(id)
+      changelog.push({ key: id, value: null })
+      counts.forgotten++
+    }
+  }
+
+  return {
+    carried: () => counts,
+    consumer: {
+      async opened(task, changelog) {
+        const memory = new Map<string, Memory>()
+        for await (const entries of changelog)
+          for (const { key, value } of entries)
+            if (value !== null) memory.set(key, JSON.parse(value.toString()) as Memory)
+        memories.set(task.id, memory)
+      },
+      delivered(delivery) {
+        // A task that is lost in the middle starts again from the log; what was published then is what stands.
+        carryOut(memories.get(delivery.task.id) as Map<string, Memory>, delivery).catch(() => {})
+      },
+      closed(task) {
+        memories.delete(task.id)
+      },
+    },
+  }
+}
+
+/** Why a command is not to be carried out any more; '' where it is. */
+function lapsed(command: Command, undoneBy: string, nowMs: number): string {
+  if (undoneBy !== '') return `undone by ${undoneBy} before it was carried out`
+  if (command.expires !== null && command.expires <= nowMs)
+    return `lapsed at ${new Date(command.expires).toISOString()}, before it was carried out`
+  return ''
+}
+
+async function call(
+  handler: (command: Command) => Promise<string | void>,
+  command: Command,
+): Promise<Pick<Memory, 'status' | 'detail'>> {
+  try {
+    const detail = await handler(command)
+    return { status: 'done', detail: (detail ?? '').slice(0, DETAIL_CHARACTERS_MAX) }
+  } catch (error) {
+    const detail = error instanceof Error ? error.message : String(error)
+    return { status: 'failed', detail: detail.slice(0, DETAIL_CHARACTERS_MAX) }
+  }
+}

@@ -1,0 +1,118 @@
+// For those who carry commands out: reads them committed, each once, in their order, and publishes how it went.
+import { Problem } from '../model/problem.js'
+import type { KafkaSettings } from '../model/settings.js'
+import { createKafkaTransport } from '../transport/kafka/kafka.js'
+import type { Log } from '../transport/kafka/client.js'
+import type { Transport } from '../transport/port.js'
+import { createCarriers, type Carried, type Handlers } from './carriers.js'
+
+export { Problem } from '../model/problem.js'
+export type { ApprovalRequest, Command, CommandResult } from '../model/wire.js'
+export type { Carried, Handlers } from './carriers.js'
+
+export interface ConsumeCommandsOptions {
+  readonly brokers: readonly string[]
+  /** consumers of one group share the commands; each group carries all of them out */
+  readonly group: string
+  readonly handlers: Handlers
+  readonly clientId?: string
+  /** passed on to kafkajs: true, or TLS options */
+  readonly ssl?: KafkaSettings['ssl']
+  readonly sasl?: KafkaSettings['sasl']
+  /** how long a silent member keeps its partitions, in ms; 10 s where nothing is said */
+  readonly sessionMs?: number
+  /** names of the topics, where they are not `ambit.commands` and `ambit.command-results` */
+  readonly topics?: { readonly commands?: string; readonly results?: string }
+  /** identities whose commands are carried out at the same time; 16 where nothing is said */
+  readonly concurrency?: number
+  readonly log?: Log
+}
+
+export interface CommandConsumer {
+  /** true once partitions are assigned and what was carried out before is known */
+  ready(): boolean
+  /** rejects when the consumer can go on no more: end the process, another start goes on where this one was */
+  readonly failed: Promise<never>
+  carried(): Carried
+  /** lets handlers at work end, publishes their results, and takes no more */
+  stop(): Promise<void>
+}
+
+/**
+ * Joins the group and calls a handler for each command that has effect. Aborted transactions are not seen, also where
+ * they overlap. A handler is called at least once: it must bear to be called again with the same `command.id`, as after
+ * a crash between its effect and its result. Results, what is remembered and the position are one transaction.
+ *
+ * - A repeat of what was done is answered with its result again, without a call; of what failed, it is a new try.
+ * - A command past its `expires`, or undone before it was carried out, is answered `failed` and never called.
+ * - A shadow command, and a type without a handler, is passed over without a result.
+ * - Commands about one identity are carried out one after another, in the order of the log.
+ *
+ * What is remembered lies in the compacted topic `<group>.carried-out`, made at the first start.
+ *
+ * Rejects with a `Problem` where the broker cannot be reached or `ambit.commands` is not there.
+ */
+export async function consumeCommands(options: ConsumeCommandsOptions): Promise<CommandConsumer> {
+  const transport = await createKafkaTransport({
+    settings: {
+      brokers: options.brokers,
+      clientId: options.clientId ?? options.group,
+      group: options.group,
+      ssl: options.ssl ?? null,
+      sasl: options.sasl ?? null,
+    },
+    ...(options.sessionMs === undefined ? {} : { sessionMs: options.sessionMs }),
+    ...(options.log === undefined ? {} : { log: options.log }),
+  })
+  try {
+    const consumer = await consumeFrom(transport, options)
+    return {
+      ...consumer,
+      async stop() {
+        await consumer.stop()
+        await transport.close()
+      },
+    }
+  } catch (error) {
+    await transport.close()
+    throw error
+  }
+}
+
+/** The same over a log that is open already; `stop` leaves it open. */
+export async function consumeFrom(
+  transport: Transport,
+  {
+    group,
+    handlers,
+    topics = {},
+    concurrency = 16,
+    log = () => {},
+  }: Pick<ConsumeCommandsOptions, 'group' | 'handlers' | 'topics' | 'concurrency' | 'log'>,
+): Promise<CommandConsumer> {
+  const commands = topics.commands ?? 'ambit.commands'
+  const partitions = await transport.partitions(commands)
+  if (partitions === 0)
+    throw new Problem('CONFIG_INVALID', commands, 'there is no such topic: ambit topics create')
+  const changelog = `${group}.carried-out`
+  await transport.createTopics([
+    { name: changelog, partitions, cleanup: 'compact', retentionMs: null },
+  ])
+  const carriers = createCarriers({
+    handlers,
+    concurrency,
+    results: topics.results ?? 'ambit.command-results',
+    refused: (problem, place) => log('error', problem.message, { place }),
+    nowMs: () => Date.now(),
+  })
+  const subscription = await transport.subscribe(
+    { name: 'carry-out', sources: [commands], changelog, globals: [], tickMs: 0 },
+    carriers.consumer,
+  )
+  return {
+    ready: () => subscription.ready(),
+    failed: subscription.failed,
+    carried: carriers.carried,
+    stop: () => subscription.stop(),
+  }
+}
