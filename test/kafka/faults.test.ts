@@ -6,7 +6,7 @@ import { broker, createTally, kafka, numbered, scene, withKafka } from './stage.
 
 const long = process.env['AMBIT_FAULTS'] === 'long'
 const seed = Number(process.env['AMBIT_FAULTS_SEED'] ?? 1)
-const least = long ? { aborted: 100, outOfOrder: 10 } : { aborted: 10, outOfOrder: 1 }
+const least = long ? { aborted: 300, outOfOrder: 30 } : { aborted: 20, outOfOrder: 2 }
 const limitMs = long ? 1_800_000 : 120_000
 
 withKafka(

@@ -5,6 +5,7 @@ import { compressFrameSync } from 'lz4-napi'
 import { compressSync } from 'snappy'
 import { Problem } from '../../src/model/problem.js'
 import { checkSettings, checkVersions, type Cluster } from '../../src/transport/kafka/client.js'
+import { crc32c } from '../../src/transport/kafka/crc32c.js'
 import { unpack, Unreadable } from '../../src/transport/kafka/fetch/codecs.js'
 import {
   hideAborted,
@@ -114,8 +115,17 @@ function batch(
   head.writeBigInt64BE(1_700_000_009_000n, 35)
   head.writeBigInt64BE(BigInt(producerId), 43)
   head.writeInt32BE(keys.length, 57)
-  return Buffer.concat([head, payload])
+  const whole = Buffer.concat([head, payload])
+  whole.writeUInt32BE(crc32c(whole, 21), 17)
+  return whole
 }
+
+test('the checksum is that of RFC 3720', () => {
+  expect(crc32c(Buffer.alloc(32))).toBe(0x8a9136aa)
+  expect(crc32c(Buffer.alloc(32, 0xff))).toBe(0x62a8ab43)
+  expect(crc32c(Buffer.from(Array.from({ length: 32 }, (_, i) => i)))).toBe(0x46dd794e)
+  expect(crc32c(Buffer.from('x123456789'), 1)).toBe(0xe3069283)
+})
 
 describe('record batches', () => {
   const k = (key: string) => Buffer.from(key)
@@ -123,7 +133,8 @@ describe('record batches', () => {
     set: Buffer,
     aborted: { producerId: bigint; firstOffset: number }[] = [],
     from = 0,
-  ) => readRecordSet('t', 3, from, set, aborted, 1 << 20)
+    again = false,
+  ) => readRecordSet('t', 3, from, set, aborted, { unpackedBytesMax: 1 << 20, again: () => again })
 
   test('a record comes out with offset, time, key, value and headers', () => {
     const { records, nextOffset } = read(batch(10, -1, 0, [k('a'), null]))
@@ -185,6 +196,20 @@ describe('record batches', () => {
     ])
     expect(rejected[0]!.sentence).toContain('t/3@1')
     expect(nextOffset).toBe(4)
+  })
+
+  test('bytes that broke on their way are read again, and stepped over when they stay broken', () => {
+    const broken = batch(1, -1, 0, [k('b')])
+    broken[70]! ^= 1
+    const set = Buffer.concat([batch(0, -1, 0, [k('a')]), broken, batch(2, -1, 0, [k('c')])])
+    const first = read(set, [], 0, true)
+    expect(first.records.map((record) => record.offset)).toEqual(['0'])
+    expect(first.rejected).toEqual([])
+    expect(first.nextOffset).toBe(1)
+    const last = read(set)
+    expect(last.records.map((record) => record.offset)).toEqual(['0', '2'])
+    expect(last.rejected[0]!.sentence).toContain('its checksum does not match')
+    expect(last.nextOffset).toBe(3)
   })
 
   test('an unreadable batch of an aborted transaction is nobody’s loss', () => {

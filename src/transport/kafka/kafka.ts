@@ -17,7 +17,7 @@ import { createLogReader, type LogReader } from './fetch/log-reader.js'
 import { loadKafkajs } from './fetch/read-committed.js'
 import type { RejectedBatch } from './fetch/record-batches.js'
 import { type Counts, createSubscription } from './subscription.js'
-import { checkWritten, explicitPartition, toRequests } from './task-producer.js'
+import { checkWritten, explicitPartition, toRequests } from './produce/task-producer.js'
 
 export type { RejectedBatch } from './fetch/record-batches.js'
 

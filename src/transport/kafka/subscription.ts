@@ -8,7 +8,7 @@ import type { RejectedBatch } from './fetch/record-batches.js'
 import { createGlobals, type Globals } from './globals.js'
 import { createMembership } from './membership.js'
 import { createTask, type RunningTask } from './task.js'
-import { createTaskProducer, type TaskProducer } from './task-producer.js'
+import { createTaskProducer, type TaskProducer } from './produce/task-producer.js'
 
 const REOPEN_MS_MAX = 5_000
 /** a task that cannot be opened for so long stops the process */

@@ -5,7 +5,7 @@ import type { Feed } from './fetch/fetch.js'
 import type { LogReader } from './fetch/log-reader.js'
 import type { FetchedPartition, RejectedBatch } from './fetch/record-batches.js'
 import type { GlobalsCursor } from './globals.js'
-import type { TaskProducer } from './task-producer.js'
+import type { TaskProducer } from './produce/task-producer.js'
 import { inChunks, restoreEntries } from './task-restore.js'
 
 const DELIVERY_RECORDS_MAX = 5_000

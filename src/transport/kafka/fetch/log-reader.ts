@@ -14,6 +14,7 @@ import { UNPACKED_BYTES_MAX } from './codecs.js'
 import {
   type AbortedTransaction,
   type FetchedPartition,
+  type ReadLimits,
   readRecordSet,
   type RejectedBatch,
 } from './record-batches.js'
@@ -57,7 +58,7 @@ export function createLogReader(
   } = {},
 ): LogReader {
   const cluster = createCluster(kafka)
-  const unpackedBytesMax = options.unpackedBytesMax ?? UNPACKED_BYTES_MAX
+  const limits = createLimits(options.unpackedBytesMax ?? UNPACKED_BYTES_MAX)
   const metadata = (topic: string) => cluster.findTopicPartitionMetadata(topic)
 
   const leader = (topic: string, partition: number): number | null => {
@@ -74,7 +75,7 @@ export function createLogReader(
     const asked = new Map(
       wanted.map((position) => [`${position.partition} ${position.topic}`, position.offset]),
     )
-    return sendFetch(cluster, broker, wanted, asked, waitMs, unpackedBytesMax)
+    return sendFetch(cluster, broker, wanted, asked, waitMs, limits)
   }
 
   const offsetAt = async (
@@ -162,6 +163,23 @@ export function createLogReader(
   }
 }
 
+/** times that a batch with a wrong checksum is read: bytes that broke on their way come whole the next time */
+const READ_TIMES = 3
+
+function createLimits(unpackedBytesMax: number): ReadLimits {
+  const doubted = new Map<string, { offset: number; times: number }>()
+  return {
+    unpackedBytesMax,
+    again(topic, partition, offset) {
+      const place = `${partition} ${topic}`
+      const before = doubted.get(place)
+      const times = before?.offset === offset ? before.times + 1 : 1
+      doubted.set(place, { offset, times })
+      return times < READ_TIMES
+    },
+  }
+}
+
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))
 
 // Metadata of topics that were just created may lag behind on some brokers.
@@ -190,7 +208,7 @@ async function sendFetch(
   wanted: readonly Position[],
   asked: ReadonlyMap<string, number>,
   waitMs: number,
-  unpackedBytesMax: number,
+  limits: ReadLimits,
 ): Promise<FetchedPartition[]> {
   fetchRequests ??= (require('kafkajs/src/protocol/requests') as { requests: { Fetch: unknown } })
     .requests.Fetch
@@ -213,7 +231,7 @@ async function sendFetch(
       ...protocol,
       response: {
         decode: async (raw) => ({
-          fetched: readFetchResponse(raw as Buffer, version, asked, unpackedBytesMax),
+          fetched: readFetchResponse(raw as Buffer, version, asked, limits),
         }),
         parse: async (data) => data,
       },
@@ -241,7 +259,7 @@ export function readFetchResponse(
   raw: Buffer,
   version: number,
   asked: ReadonlyMap<string, number>,
-  unpackedBytesMax: number,
+  limits: ReadLimits,
 ): FetchedPartition[] {
   const fetched: FetchedPartition[] = []
   let at = version >= 7 ? 10 : 4
@@ -266,7 +284,7 @@ export function readFetchResponse(
       const bytes = Math.max(0, int32())
       const set = raw.subarray(at, (at += bytes))
       const from = asked.get(`${partition} ${topic}`) ?? 0
-      const read = readRecordSet(topic, partition, from, set, aborted, unpackedBytesMax)
+      const read = readRecordSet(topic, partition, from, set, aborted, limits)
       fetched.push({ topic, partition, errorCode, highWatermark, lastStableOffset, bytes, ...read })
     }
   }

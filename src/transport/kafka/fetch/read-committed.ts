@@ -2,6 +2,7 @@
 import { createRequire } from 'node:module'
 import type * as Kafkajs from 'kafkajs'
 import { Problem } from '../../../model/problem.js'
+import { patchProduce } from '../produce/produce.js'
 import { createAbortedFilter } from './record-batches.js'
 
 const require = createRequire(import.meta.url)
@@ -109,6 +110,7 @@ let loaded: typeof Kafkajs | null = null
 export function loadKafkajs(): typeof Kafkajs {
   if (loaded !== null) return loaded
   process.env['KAFKAJS_NO_PARTITIONER_WARNING'] ??= '1'
+  patchProduce()
   const { requests } = require('kafkajs/src/protocol/requests') as {
     requests: { Fetch: FetchRequests }
   }

@@ -1,5 +1,6 @@
 // Bytes of a fetch response → committed records: Kafka's message format v2, and the read_committed rule of the Java client.
 import type { LogRecord } from '../../port.js'
+import { crc32c } from '../crc32c.js'
 import { unpack, Unreadable } from './codecs.js'
 
 /** A record batch that could not be read and was stepped over: where it stood and why, as a sentence. */
@@ -79,14 +80,24 @@ export function createAbortedFilter(aborted: readonly AbortedTransaction[]) {
   }
 }
 
-/** The committed records of `set` at or after `from`. A batch that cannot be unpacked becomes an entry of `rejected`. */
+/** How bytes are read that others wrote. */
+export interface ReadLimits {
+  readonly unpackedBytesMax: number
+  /** Asked of a batch whose checksum does not match: true to read it once more from the broker, false to step over it. */
+  again(topic: string, partition: number, offset: number): boolean
+}
+
+/**
+ * The committed records of `set` at or after `from`. A batch that cannot be unpacked, or whose checksum does not match
+ * however often it is read, becomes an entry of `rejected`; what is to be read again ends the reading before it.
+ */
 export function readRecordSet(
   topic: string,
   partition: number,
   from: number,
   set: Buffer,
   aborted: readonly AbortedTransaction[],
-  unpackedBytesMax: number,
+  limits: ReadLimits,
 ): { records: LogRecord[]; rejected: RejectedBatch[]; nextOffset: number } {
   const records: LogRecord[] = []
   const rejected: RejectedBatch[] = []
@@ -105,11 +116,14 @@ export function readRecordSet(
       control,
     })
     if (batch.lastOffset < from) continue
+    const whole = isWhole(batch)
+    if (!whole && limits.again(topic, partition, batch.baseOffset)) break
     nextOffset = batch.lastOffset + 1
     if (hidden) continue
     const before = records.length
     try {
-      readRecords(topic, partition, from, batch, unpackedBytesMax, records)
+      if (!whole) throw new Unreadable('its checksum does not match its bytes')
+      readRecords(topic, partition, from, batch, limits.unpackedBytesMax, records)
     } catch (error) {
       records.length = before
       rejected.push(rejection(topic, partition, batch, error))
@@ -136,6 +150,11 @@ function rejection(
     code: 'BATCH_UNREADABLE',
     sentence: `the record batch at ${topic}/${partition}@${batch.baseOffset} was stepped over: ${why}`,
   }
+}
+
+/** The checksum stands over all from the attributes on; older formats have another one and are not read anyway. */
+function isWhole({ magic, bytes }: BatchHead): boolean {
+  return magic !== 2 || bytes.length < HEAD_BYTES || bytes.readUInt32BE(17) === crc32c(bytes, 21)
 }
 
 // null: the rest is the beginning of a batch that the broker cut off at its limit.

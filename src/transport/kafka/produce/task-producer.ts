@@ -6,10 +6,10 @@ import type {
   TopicMessages,
   Transaction,
 } from 'kafkajs'
-import type { Outbound } from '../port.js'
-import { type Kafka, REQUEST_MS, TRANSACTION_MS } from './client.js'
+import type { Outbound } from '../../port.js'
+import { type Kafka, REQUEST_MS, TRANSACTION_MS } from '../client.js'
 import { crashAt, holdUp } from './crash-points.js'
-import { partitionOf } from '../partitioner.js'
+import { partitionOf } from '../../partitioner.js'
 
 /** bytes of one partition's records in one produce request: kafkajs makes one record batch of them, and a broker takes 1 MiB */
 const REQUEST_PARTITION_BYTES_MAX = 768 * 1024
