@@ -210,7 +210,7 @@ export interface CorrelationRule extends Head {
   readonly bounds: readonly Bound[]
   /** what is counted or summed by the value types; several: their values together */
   readonly fields: readonly string[]
-  /** of value_percentile, 0 to 100 */
+  /** of value_percentile, 0 to 100; NaN: the share of the window's values that are the event's own, in percent */
   readonly percentile: number
   /** null: all of the rules */
   readonly together: Together | null
