@@ -129,7 +129,8 @@ log.cleaner.dedupe.buffer.size=4194304
 `
 }
 
-async function freePorts(count: number): Promise<number[]> {
+/** Ports of this machine's loopback that nobody listens on. */
+export async function freePorts(count: number): Promise<number[]> {
   const servers = await Promise.all(
     Array.from({ length: count }, () => {
       const server = createServer()

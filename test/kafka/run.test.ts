@@ -1,16 +1,15 @@
 // `ambit run` as its users run it, on a real broker: events into the three topics, commands out, judged by the Java client.
 import { afterAll, beforeAll, expect } from '@jest/globals'
-import { writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { fingerprintOf } from '../../src/admit/avro/fingerprint.js'
 import { SCHEMAS } from '../../src/model/schemas.js'
 import type { Command } from '../../src/model/wire.js'
-import type { Outbound, Transport } from '../../src/transport/port.js'
+import type { Outbound } from '../../src/transport/port.js'
 import { avroOf, fleet, netIds, replayed, shifted, unmanaged } from '../incidents.js'
-import { build, folder, killAll, launch, start, until, type Running } from '../program.js'
+import { build, killAll, until } from '../program.js'
 import { at, listed, type Wire } from '../scenario/play.js'
 import { readWithJava } from './java-reader.js'
-import { broker, kafka, readAll, unique, withKafka } from './stage.js'
+import { placeOf, type Place } from './place.js'
+import { broker, readAll, withKafka } from './stage.js'
 
 beforeAll(() => {
   if (broker !== null) build()
@@ -19,58 +18,7 @@ afterAll(killAll)
 
 const ENV = { AMBIT_BUDGET: 'off' }
 
-/** Topics and a group of its own on the shared broker. */
-interface Place {
-  readonly config: string
-  readonly transport: Transport
-  name(topic: string): string
-  run(): Promise<Running>
-  commands(): Promise<readonly Command[]>
-}
-
-async function place(more = '', partitions = 3): Promise<Place> {
-  const tag = unique('run')
-  const name = (topic: string): string => `${tag}.${topic}`
-  const config = join(folder(), 'ambit.yml')
-  const kinds = ['agent', 'workload', 'resource']
-  const outs = [
-    'joined',
-    'decisions',
-    'commands',
-    'findings',
-    'dead_letters',
-    'approvals',
-    'command_results',
-  ]
-  const inner = ['identities', 'repartition', 'identify_changelog', 'judge_changelog']
-  writeFileSync(
-    config,
-    [
-      `kafka: { brokers: ['${broker?.address}'], group: ${tag} }`,
-      `sources: [${kinds.map((kind) => `{ topic: ${name(kind)}, kind: ${kind} }`).join(', ')}]`,
-      `topics: { ${[...outs, ...inner].map((topic) => `${topic}: ${name(topic)}`).join(', ')} }`,
-      'output: { encoding: json }',
-      'http: { port: 0 }',
-      more,
-    ].join('\n'),
-  )
-  const create = launch(
-    ['topics', 'create', '--config', config, '--partitions', String(partitions)],
-    ENV,
-  )
-  if ((await create.ended) !== 0) throw new Error(`topics create: ${create.said()}`)
-  const transport = await kafka(`${tag}-test`)
-  return {
-    config,
-    transport,
-    name,
-    run: () => start(['--config', config], ENV),
-    commands: async () =>
-      (await readAll(transport, name('commands'))).map(
-        ({ value }) => JSON.parse(String(value)) as Command,
-      ),
-  }
-}
+const place = (more = ''): Promise<Place> => placeOf(ENV, more)
 
 /** As its source's producers write it: every other one as Avro with no registry. */
 function record({ name }: Place, event: Wire, n: number): Outbound {
