@@ -1,4 +1,7 @@
 // A task of topology B: frames of joined events in; decisions, commands and findings out.
+import type { Audit } from '../audit/audit.js'
+import { withAudit } from '../audit/audit-state.js'
+import type { Stream } from '../audit/link.js'
 import { createJudge, type Knowledge } from '../engine.js'
 import type { Settings } from '../model/settings.js'
 import type { RespondSink } from '../respond/respond.js'
@@ -14,6 +17,7 @@ export interface JudgeOptions {
   readonly knowledge: Knowledge
   readonly outputs: Outputs
   readonly counted: JudgeCounted
+  readonly audit: Audit
 }
 
 /** Told of each record that comes out. `appendMs`: when the event that caused a command was appended, NaN where unknown. */
@@ -27,32 +31,46 @@ export interface JudgeTask {
   readonly contexts: number
   readonly evicted: number
   readonly watermarkMs: number
-  step(records: readonly LogRecord[]): Outcome
+  step(records: readonly LogRecord[], nowMs: number): Outcome
+  /** silence: nothing has come for a while */
+  tick(nowMs: number): Outcome
   restore(entries: readonly ChangelogEntry[]): void
   restored(): void
 }
 
 export function createJudgeTask(options: JudgeOptions): JudgeTask {
-  const { settings, outputs, counted } = options
+  const { settings, outputs, counted, audit } = options
   const judge = createJudge(settings, options.knowledge)
   const state = createJudgeState(judge)
-  const changelog = createChangelog(state, { codecVersion: 1 })
+  const changelog = createChangelog(withAudit(state, audit), { codecVersion: 1 })
   let out: Outbound[] = []
   let newestMs = -Infinity
+
+  function put(stream: Stream, record: Outbound, value: unknown, timeMs: number): void {
+    out.push(audit.link(stream, record, value, timeMs))
+  }
 
   const sink: RespondSink = {
     decision(decision, identity) {
       counted.decision(decision.outcome)
-      out.push(outputs.decision(decision, identity))
+      put('decisions', outputs.decision(decision, identity), decision, decision.time)
     },
     command(command, identity, appendMs) {
       counted.command(command.type, appendMs)
-      out.push(outputs.command(command, identity))
+      put('commands', outputs.command(command, identity), command, command.time)
     },
     finding(finding) {
       counted.finding(finding.rule)
-      out.push(outputs.finding(finding))
+      const { record, value } = outputs.finding(finding)
+      put('findings', record, value, finding.timeMs)
     },
+  }
+
+  function finish(nowMs: number, silent: boolean): Outcome {
+    out.push(...audit.checkpoints(nowMs, silent))
+    const taken = out
+    out = []
+    return { out: taken, changelog: changelog.collect() }
   }
 
   return {
@@ -65,7 +83,7 @@ export function createJudgeTask(options: JudgeOptions): JudgeTask {
     get watermarkMs() {
       return newestMs - settings.latenessMs
     },
-    step(records) {
+    step(records, nowMs) {
       for (const { value, topic, partition, offset } of records) {
         if (value === null) continue
         for (const joined of decodeFrame(value, `${topic}/${partition}@${offset}`)) {
@@ -74,10 +92,9 @@ export function createJudgeTask(options: JudgeOptions): JudgeTask {
           if (context !== null) state.touch(context.id)
         }
       }
-      const taken = out
-      out = []
-      return { out: taken, changelog: changelog.collect() }
+      return finish(nowMs, false)
     },
+    tick: (nowMs) => finish(nowMs, true),
     restore: (entries) => changelog.restore(entries),
     restored: () => changelog.finishRestore(),
   }
