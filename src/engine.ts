@@ -7,11 +7,21 @@ import { wordsOf } from './correlate/catalogue-names.js'
 import { createCorrelate, type Correlate } from './correlate/correlate.js'
 import { createExtract } from './correlate/provenance/extract.js'
 import { createKeyed } from './correlate/provenance/keyed.js'
-import { createDetect, type Detect } from './detect/detect.js'
+import { createDetect, type Detect, type Judgement } from './detect/detect.js'
+import {
+  type Apart,
+  createRuled,
+  EVERYWHERE,
+  type Places,
+  type Ruled,
+  type RulesAtWork,
+  settle,
+} from './detect/ruled.js'
 import { CAPABILITIES, type Capability } from './model/capability.js'
 import type { Context } from './model/context.js'
 import type { Admitted } from './model/event.js'
-import type { Joined } from './model/joined.js'
+import { QUIET, type Joined } from './model/joined.js'
+import type { Match } from './model/match.js'
 import type { Settings } from './model/settings.js'
 import { timeMsOf } from './model/time.js'
 import { createRespond, type Respond, type RespondSink } from './respond/respond.js'
@@ -20,6 +30,8 @@ import { createRespond, type Respond, type RespondSink } from './respond/respond
 export interface Knowledge {
   readonly catalogue: Catalogue
   readonly purposes: Purposes
+  /** the rules of the rule files; left out where there are none */
+  readonly rules?: RulesAtWork
 }
 
 type IdentifySettings = Pick<
@@ -55,16 +67,29 @@ export interface Judge {
   readonly correlate: Correlate
   readonly detect: Detect
   readonly respond: Respond
+  /** null where there are no rules but the built-in ones */
+  readonly ruled: Ruled | null
   /** Judges one record. Returns the context it changed, null where none. */
   step(joined: Joined, sink: RespondSink): Context | null
+  /** a match of another task, for a group that is judged here */
+  take(match: Match, sink: RespondSink): void
+  /** the stream's time comes to this: rules that wait for it are decided */
+  advanceRules(toMs: number, sink: RespondSink): void
+  /** identities changed since the last call by other than their own events */
+  takeChanged(): readonly string[]
 }
 
 type JudgeSettings = Pick<
   Settings,
-  'latenessMs' | 'graceMs' | 'propagationMs' | 'limits' | 'mode' | 'approval' | 'budget'
+  'latenessMs' | 'skewMs' | 'graceMs' | 'propagationMs' | 'limits' | 'mode' | 'approval' | 'budget'
 > & { readonly decisions: 'all' | 'notable' | 'none' }
 
-export function createJudge(settings: JudgeSettings, knowledge: Knowledge): Judge {
+/** `places`: which groups of rules this task judges, and where the others go. */
+export function createJudge(
+  settings: JudgeSettings,
+  knowledge: Knowledge,
+  places: Places = EVERYWHERE,
+): Judge {
   const { purposes } = knowledge
   const correlate = createCorrelate({
     identitiesMax: settings.limits.identities,
@@ -88,11 +113,46 @@ export function createJudge(settings: JudgeSettings, knowledge: Knowledge): Judg
     seenLastHour: correlate.contexts.seenLastHour,
     decisions: settings.decisions,
   })
+  const ruled =
+    knowledge.rules === undefined
+      ? null
+      : createRuled({ rules: knowledge.rules, latenessMs: settings.latenessMs, places })
+  const changed = new Set<string>()
+  /** A time from the future makes no deadline pass. */
+  const clamped = (timeMs: number, appendMs: number): number =>
+    timeMs > appendMs + settings.skewMs ? appendMs + settings.skewMs : timeMs
+
+  /** What the rules say of others than the identity of the event at hand: each is answered by itself. */
+  function answerApart(occasion: Joined, sink: RespondSink): void {
+    for (const apart of ruled?.takeApart() ?? []) answerOne(apart, occasion, sink)
+  }
+
+  function answerOne(apart: Apart, occasion: Joined, sink: RespondSink): void {
+    const context = correlate.contexts.of(apart.identity)
+    if (context.tiers === null && apart.tier !== '')
+      context.tiers = [{ fromMs: occasion.timeMs, tier: apart.tier }]
+    const judgement: Judgement = { raised: [], repeated: [], withdrawn: [], open: [] }
+    settle(apart, context, judgement)
+    respond.answer(context, { ...occasion, op: 'tick' }, judgement, sink)
+    changed.add(context.id)
+  }
+
+  function advanceRules(toMs: number, occasion: Joined, sink: RespondSink): void {
+    if (ruled === null || !(toMs > ruled.correlations.windows.streamMs)) return
+    ruled.advance(toMs)
+    answerApart(occasion, sink)
+  }
+
   return {
     correlate,
     detect,
     respond,
+    ruled,
     step(joined, sink) {
+      if (ruled !== null) {
+        const { timeMs, appendMs } = joined
+        advanceRules(clamped(timeMs, appendMs), joined, sink)
+      }
       if (joined.op === 'tick') return null
       if (joined.identity === '') {
         respond.answerUnknown(joined, sink)
@@ -101,11 +161,31 @@ export function createJudge(settings: JudgeSettings, knowledge: Knowledge): Judg
       const change = correlate.apply(joined)
       const { context } = change
       const judgement = detect.judge(context, joined, change.use, change.credentials, change.past)
+      ruled?.judge(joined, context, judgement)
       respond.answer(context, joined, judgement, sink)
+      if (ruled !== null) answerApart(joined, sink)
       return context
+    },
+    take(match, sink) {
+      if (ruled === null) return
+      const { timeMs, appendMs, eventId, topic } = match
+      const origin = { ...QUIET.origin, topic }
+      const occasion: Joined = { ...QUIET, timeMs, appendMs, eventId, origin }
+      advanceRules(clamped(timeMs, appendMs), occasion, sink)
+      ruled.take(match)
+      answerApart(occasion, sink)
+    },
+    advanceRules: (toMs, sink) => advanceRules(toMs, { ...QUIET, timeMs: toMs }, sink),
+    takeChanged() {
+      if (changed.size === 0) return NOBODY
+      const taken = [...changed]
+      changed.clear()
+      return taken
     },
   }
 }
+
+const NOBODY: readonly string[] = Object.freeze([])
 
 /** Both topologies in one, for `replay`: what joins is judged at once, in the order in which it joined. */
 export interface Engine {

@@ -30,6 +30,10 @@ const SENTENCES: Readonly<Record<PlanRow, string>> = {
   unissued: 'a credential was used that nobody issued, and the lateness has passed',
   'approval.refused': 'an approval was denied, or its deadline passed',
   unconfirmed: 'a command was not confirmed in time, after its repeats',
+  'rule.observe': 'a rule of the rule files matched, and asks to observe',
+  'rule.escalate': 'a rule of the rule files matched, and asks for a person',
+  'rule.revoke': 'a rule of the rule files matched, and asks to revoke',
+  'rule.contain': 'a rule of the rule files matched, and asks to contain',
 }
 
 const RESPONSES: Readonly<Record<Response, string>> = {
@@ -164,7 +168,7 @@ function whyLines(story: Story): readonly string[] {
 function rowOf(rule: string, finding: FindingSaid | undefined): PlanRow | null {
   const said = finding?.finding_info.types[0]
   if (said !== undefined && Object.hasOwn(SENTENCES, said)) return said as PlanRow
-  const rows = (Object.keys(RULE_OF_ROW) as PlanRow[]).filter((row) => RULE_OF_ROW[row] === rule)
+  const rows = Object.entries(RULE_OF_ROW).flatMap(([row, id]) => (id === rule ? [row] : []))
   return rows.length === 1 ? (rows[0] as PlanRow) : null
 }
 

@@ -1,7 +1,7 @@
 // Compares what holds of a context now with what held before: causes raised, repeated, and taken back.
 import type { Coverage } from '../model/capability.js'
 import type { Context, CredentialContext, OpenCause, Use } from '../model/context.js'
-import type { Cause } from '../model/finding.js'
+import { type Cause, isOfRule } from '../model/finding.js'
 import type { Joined } from '../model/joined.js'
 import { createCauses } from './causes.js'
 
@@ -93,7 +93,7 @@ export function createDetect(options: DetectOptions): Detect {
     }
     if (context.causes === null) return
     for (const open of context.causes.values()) {
-      if (open.withdrawn) continue
+      if (open.withdrawn || isOfRule(open.cause.row)) continue
       if (holds.has(open.cause.key)) {
         judgement.open.push(open)
         continue

@@ -1,13 +1,13 @@
 // Findings as OCSF 1.8.0 Detection Findings (class 2004), what a SOC's SIEM takes in without a parser of its own.
 import { CAPABILITIES } from '../model/capability.js'
-import type { PlanRow } from '../model/finding.js'
+import { type Cause, isOfRule, type PlanRow, type RuleRow } from '../model/finding.js'
 import type { Brought } from '../model/provenance.js'
 import type { FindingRecord } from '../respond/respond.js'
 
 export const OCSF_VERSION = '1.8.0'
 
 /** OCSF severity_id: 1 Informational, 2 Low, 3 Medium, 4 High, 5 Critical. */
-const SEVERITY: Readonly<Record<PlanRow, number>> = {
+const SEVERITY: Readonly<Record<Exclude<PlanRow, RuleRow>, number>> = {
   'shift.active': 3,
   'shift.privileged': 4,
   'shift.learned': 3,
@@ -26,7 +26,7 @@ const SEVERITY: Readonly<Record<PlanRow, number>> = {
 }
 const SEVERITY_NAMES = ['Unknown', 'Informational', 'Low', 'Medium', 'High', 'Critical']
 
-const TITLES: Readonly<Record<PlanRow, string>> = {
+const TITLES: Readonly<Record<Exclude<PlanRow, RuleRow>, string>> = {
   'shift.active': 'Activity outside the declared purpose',
   'shift.privileged': 'Privileged activity outside the declared purpose',
   'shift.learned': 'Privileged activity never seen from this identity',
@@ -44,6 +44,17 @@ const TITLES: Readonly<Record<PlanRow, string>> = {
   unconfirmed: 'Command not confirmed in time',
 }
 
+/** Sigma levels as OCSF severities; a rule that names none counts as medium. */
+const SEVERITY_OF_LEVEL = { informational: 1, low: 2, medium: 3, high: 4, critical: 5 } as const
+
+function severityOf({ row, rule }: Cause): number {
+  return isOfRule(row) ? SEVERITY_OF_LEVEL[rule?.level ?? 'medium'] : SEVERITY[row]
+}
+
+function titleOf({ row, rule }: Cause): string {
+  return isOfRule(row) ? (rule?.title ?? '') : TITLES[row]
+}
+
 /** What was learned rather than declared is less certain; so is what may have been another identity. */
 function confidence(record: FindingRecord): number {
   if (!record.cause.attributed) return 1
@@ -56,7 +67,7 @@ export function ocsfFinding(record: FindingRecord, version: string): Record<stri
   const { cause } = record
   const closed = record.activity === 'close'
   const activityId = closed ? 3 : 1
-  const severityId = SEVERITY[cause.row]
+  const severityId = severityOf(cause)
   const confidenceId = confidence(record)
   return {
     activity_id: activityId,
@@ -92,9 +103,15 @@ export function ocsfFinding(record: FindingRecord, version: string): Record<stri
     },
     finding_info: {
       uid: record.id,
-      title: TITLES[cause.row],
+      title: titleOf(cause),
       desc: `${cause.reason}.`,
-      analytic: { uid: record.rule, name: TITLES[cause.row], type_id: 1, type: 'Rule', version },
+      analytic: {
+        uid: record.rule,
+        name: titleOf(cause),
+        type_id: 1,
+        type: 'Rule',
+        version: cause.rule?.version ?? version,
+      },
       created_time: cause.timeMs,
       first_seen_time: cause.timeMs,
       last_seen_time: record.timeMs,

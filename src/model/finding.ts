@@ -2,8 +2,9 @@
 
 import type { Brought } from './provenance.js'
 
-/** Rows of the response plan (contract, section 9). A rule's own causes use the row `rule`. */
+/** Rows of the response plan (contract, section 9). What a rule file asks for has a row for each response that it may name. */
 export type PlanRow =
+  | RuleRow
   | 'shift.active'
   | 'shift.privileged'
   | 'shift.learned'
@@ -19,6 +20,22 @@ export type PlanRow =
   | 'unissued'
   | 'approval.refused'
   | 'unconfirmed'
+
+export type RuleRow = 'rule.observe' | 'rule.escalate' | 'rule.revoke' | 'rule.contain'
+
+/** Whether a cause is that of a rule file: what brings it about and takes it back are its rules, not the built-in causes. */
+export function isOfRule(row: PlanRow): row is RuleRow {
+  return row.startsWith('rule.')
+}
+
+/** What a rule file says of the rule behind a cause. */
+export interface RuleSaid {
+  readonly id: string
+  readonly title: string
+  /** Sigma level; null: the rule names none */
+  readonly level: 'informational' | 'low' | 'medium' | 'high' | 'critical' | null
+  readonly version: string
+}
 
 /** Ids of the built-in rules, as they stand in findings, decisions and commands. */
 export const RULE_OF_ROW = {
@@ -37,7 +54,12 @@ export const RULE_OF_ROW = {
   unissued: 'ambit.credential.unissued',
   'approval.refused': 'ambit.approval.refused',
   unconfirmed: 'ambit.command.unconfirmed',
-} as const satisfies Record<PlanRow, string>
+} as const satisfies Record<Exclude<PlanRow, RuleRow>, string>
+
+/** Id of the rule behind a cause. */
+export function ruleOf({ row, rule }: Pick<Cause, 'row' | 'rule'>): string {
+  return isOfRule(row) ? (rule?.id ?? '') : RULE_OF_ROW[row]
+}
 
 /**
  * Something that holds of an identity. `key` names the episode: the same for every event of it, on any replay and in
@@ -67,6 +89,8 @@ export interface Cause {
   /** false: it may have been another identity, so nobody is blamed for it */
   readonly attributed: boolean
   readonly candidates: readonly string[]
+  /** the rule of a rule file that it is of; left out for the built-in ones */
+  readonly rule?: RuleSaid
   /** what steered it that only untrusted content brought; left out where it is about nothing of the kind */
   readonly brought?: readonly Brought[]
 }

@@ -1,6 +1,6 @@
 // The commands themselves: what is aimed at, what they say, when they lapse, and what undoes them.
 import { credentialIn, type Context, type OpenCause } from '../model/context.js'
-import { RULE_OF_ROW, type Cause } from '../model/finding.js'
+import { ruleOf, type Cause } from '../model/finding.js'
 import { eventBehind, type Joined } from '../model/joined.js'
 import type { Command } from '../model/wire.js'
 import { deriveId } from './ids.js'
@@ -32,7 +32,7 @@ export function commandFor(context: Context, opened: OpenCause, order: Order): C
     ...subject(cause),
     scope,
     reason: sentence(`${cause.reason}${among(cause)}: ${phrase}${order.held}`),
-    rules: [RULE_OF_ROW[cause.row]],
+    rules: [ruleOf(cause)],
     evidence: cause.evidence,
     blast_radius: order.blastRadius,
     decision_id: opened.decisionId,
@@ -66,7 +66,7 @@ export function reinstateOf(
     ...subject(cause),
     scope: open.commandScope as Command['scope'],
     reason: sentence(`${why}: the ${open.commandType} of command ${commandId} is undone`),
-    rules: [RULE_OF_ROW[cause.row]],
+    rules: [ruleOf(cause)],
     evidence: [...new Set([...cause.evidence, eventBehind(joined.eventId)])],
     blast_radius: 0,
     decision_id: open.decisionId,

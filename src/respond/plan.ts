@@ -31,6 +31,14 @@ export const PLAN: Readonly<Record<PlanRow, Readonly<Record<Tier, Response>>>> =
   unissued: { low: 'escalate', medium: 'escalate', high: 'escalate' },
   'approval.refused': { low: 'revoke-task', medium: 'revoke-task', high: 'revoke-task' },
   unconfirmed: { low: 'escalate', medium: 'escalate', high: 'contain' },
+  'rule.observe': { low: 'observe', medium: 'observe', high: 'observe' },
+  'rule.escalate': { low: 'escalate', medium: 'escalate', high: 'escalate' },
+  'rule.revoke': {
+    low: 'revoke-credential',
+    medium: 'revoke-credential',
+    high: 'revoke-credential',
+  },
+  'rule.contain': { low: 'contain', medium: 'contain', high: 'contain' },
 }
 
 /** Rows that speak of the credential itself, whoever held it: they may be revoked where nobody is to blame. */

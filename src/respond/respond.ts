@@ -2,7 +2,7 @@
 import type { Tier } from '../model/capability.js'
 import type { Context, OpenCause } from '../model/context.js'
 import { usesAuthority } from '../model/event.js'
-import { RULE_OF_ROW, type Cause } from '../model/finding.js'
+import { ruleOf, type Cause } from '../model/finding.js'
 import { eventBehind, type Joined } from '../model/joined.js'
 import type { Command, Decision } from '../model/wire.js'
 import { blastRadius } from './blast.js'
@@ -113,7 +113,7 @@ export function createRespond(options: RespondOptions): Respond {
       if (mine) {
         outcome = stronger(outcome, outcomeOf(opened))
         reasons.push(cause.reason)
-        rules.push(RULE_OF_ROW[cause.row])
+        rules.push(ruleOf(cause))
         radius = Math.max(radius, opened.blastRadius)
       } else decideLate(context, cause, id, opened, sink)
     }
@@ -122,7 +122,7 @@ export function createRespond(options: RespondOptions): Respond {
       if (!joins) continue
       outcome = stronger(outcome, outcomeOf(cause))
       reasons.push(`${cause.cause.reason} (again: ${cause.count})`)
-      rules.push(RULE_OF_ROW[cause.cause.row])
+      rules.push(ruleOf(cause.cause))
     }
     if (reasons.length > 0) decide(joined, ownId, outcome, reasons, rules, radius, context, sink)
     else if (own) plainAllow(context, joined, sink)
@@ -185,7 +185,7 @@ export function createRespond(options: RespondOptions): Respond {
     if (wide && joinsCommand(context, opened, type)) return
     let held = ''
     if (type !== 'escalate' && cause.row !== 'task.ended') {
-      if (!budget.spend(RULE_OF_ROW[cause.row], context.id, cause.timeMs)) {
+      if (!budget.spend(ruleOf(cause), context.id, cause.timeMs)) {
         held = `; a person is asked as the budget for automatic commands is spent`
         type = 'escalate'
         wide = cause.episode !== ''
@@ -262,7 +262,7 @@ export function createRespond(options: RespondOptions): Respond {
       activity,
       id: opened.findingId,
       cause: opened.cause,
-      rule: RULE_OF_ROW[opened.cause.row],
+      rule: ruleOf(opened.cause),
       identity: context.id,
       tier: opened.tier as Tier,
       count: opened.count,

@@ -3,6 +3,7 @@ import { createContext, createCredential, createTask } from '../correlate/contex
 import type { Judge } from '../engine.js'
 import type { Context, CredentialContext, OpenCause, TaskContext, Use } from '../model/context.js'
 import type { StateEntries } from './changelog.js'
+import { createWindowState, isWindow } from './window-state.js'
 
 export interface JudgeState extends StateEntries {
   /** this identity's context was changed by the batch */
@@ -16,6 +17,7 @@ export function createJudgeState(judge: Judge): JudgeState {
   const { contexts, provenances } = judge.correlate
   const { ledger } = provenances
   const touched = new Set<string>()
+  const windows = judge.ruled === null ? null : createWindowState(judge.ruled.correlations.windows)
   contexts.trackEvicted()
   ledger.track()
   let budget = JSON.stringify(respond.budget.save())
@@ -30,11 +32,13 @@ export function createJudgeState(judge: Judge): JudgeState {
       for (const identity of contexts.takeEvicted())
         if (!contexts.all.has(identity)) yield [`c/${identity}`, null] as const
       for (const [key, value] of ledger.drain()) yield [`v/${key}`, value] as const
+      if (windows !== null) yield* windows.drain()
       const now = JSON.stringify(respond.budget.save())
       if (now !== budget) yield [BUDGET, (budget = now)] as const
     },
     current(key) {
       if (key === BUDGET) return budget
+      if (isWindow(key)) return windows?.current(key) ?? null
       if (key.startsWith('v/')) return ledger.current(key.slice(2))
       const context = contexts.all.get(key.slice(2))
       return context === undefined ? null : writeContext(context)
@@ -43,7 +47,8 @@ export function createJudgeState(judge: Judge): JudgeState {
       if (key === BUDGET) {
         budget = value
         respond.budget.restore(JSON.parse(value) as never)
-      } else if (key.startsWith('v/')) ledger.restore(key.slice(2), value)
+      } else if (isWindow(key)) windows?.restore(key, value)
+      else if (key.startsWith('v/')) ledger.restore(key.slice(2), value)
       else contexts.restore(readContext(value))
     },
   }

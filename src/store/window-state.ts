@@ -1,15 +1,10 @@
 // The groups of correlations as entries of a task's state: one a group, with what its entries have in common written once.
-import type { OpenCause } from '../model/context.js'
-import {
-  type About,
-  amountOf,
-  createGroup,
-  type Episode,
-  type Group,
-  type Up,
-} from '../detect/windows/entry.js'
+import type { Windows } from '../detect/windows/windows.js'
+import { amountOf, createGroup, type Episode, type Group } from '../detect/windows/entry.js'
 import { sameCounted } from '../detect/windows/sorted.js'
+import type { Up, Who } from '../model/match.js'
 import type { Plan } from '../sigma/correlation/plan.js'
+import type { StateEntries } from './changelog.js'
 
 type Packed = readonly [
   timeMs: number,
@@ -17,29 +12,92 @@ type Packed = readonly [
   eventId: string,
   topic: number,
   identity: number,
-  about: number,
+  who: number,
   value: string,
   holds: 0 | 1,
   told: number | null,
+  capability: number,
+  action: number,
+  resourceId: number,
+  sensitivity: number,
   occurrence?: string,
   up?: readonly Up[] | null,
 ]
 
 interface PackedGroup {
-  /** topics and identities, then abouts, by place */
+  /** texts that entries have in common, and whom they are about, by place */
   readonly t: readonly string[]
-  readonly a: readonly About[]
+  readonly w: readonly Who[]
   readonly e: readonly Packed[]
   readonly b: Episode | null
   readonly o: readonly Episode[]
   readonly d: number | null
   readonly g: number | null
-  readonly c: readonly OpenCause[] | null
+}
+
+const GROUP = 'w/'
+const TIME = 'wt'
+/** A group's entry names its correlation with the version, so that another version finds no state of its own. */
+const GROUP_KEY = /^w\/(.*?@[0-9a-f]{12})\/([^]*)$/
+
+/** Whether an entry of a task's state is one of these. */
+export function isWindow(key: string): boolean {
+  return key === TIME || key.startsWith(GROUP)
+}
+
+export interface WindowState extends StateEntries {
+  /** groups of rules that are no longer there, or say something else now: let go */
+  readonly strange: number
+}
+
+export function createWindowState(windows: Windows): WindowState {
+  const strangers = new Set<string>()
+  let time = ''
+  const keyOf = (group: Group): string => `${GROUP}${group.plan.stateKey}/${group.key}`
+  const writeTime = (): string => JSON.stringify(windows.streamMs)
+  return {
+    get strange() {
+      return strangers.size
+    },
+    *drain() {
+      for (const group of windows.takeChanged()) {
+        const key = keyOf(group)
+        // Let go and begun anew within one batch: the new one stands for both.
+        if (group.gone && windows.groupAt(group.plan, group.key) !== undefined) continue
+        yield [key, group.gone ? null : writeGroup(group)] as const
+      }
+      for (const key of strangers) yield [key, null] as const
+      strangers.clear()
+      const now = writeTime()
+      if (now !== time && windows.streamMs > -Infinity) yield [TIME, (time = now)] as const
+    },
+    current(key) {
+      if (key === TIME) return time
+      const [, name = '', of = ''] = GROUP_KEY.exec(key) ?? []
+      const plan = windows.planOf(name)
+      const group = plan === undefined ? undefined : windows.groupAt(plan, of)
+      return group === undefined ? null : writeGroup(group)
+    },
+    restore(key, value) {
+      if (key === TIME) {
+        time = value
+        windows.restoreTime(JSON.parse(value) as number)
+        return
+      }
+      const [, name, group] = GROUP_KEY.exec(key) as unknown as [string, string, string]
+      const plan = windows.planOf(name)
+      if (plan === undefined) {
+        strangers.add(key)
+        return
+      }
+      windows.restore(readGroup(plan, group, value))
+    },
+  }
 }
 
 export function writeGroup(group: Group): string {
   const texts = createTable<string>((text) => text)
-  const abouts = createTable<About>((about) => JSON.stringify(about))
+  const whos = createTable<Who>((who) => JSON.stringify(who))
   const entries = group.entries.slice(group.first).map((entry): Packed => {
     const packed = [
       entry.timeMs,
@@ -47,57 +105,56 @@ export function writeGroup(group: Group): string {
       entry.eventId,
       texts.place(entry.topic),
       texts.place(entry.identity),
-      abouts.place(entry.about),
+      whos.place(entry.who),
       entry.value,
       entry.holds ? 1 : 0,
       entry.told === entry.told ? entry.told : null,
+      entry.capability,
+      texts.place(entry.action),
+      texts.place(entry.resourceId),
+      texts.place(entry.sensitivity),
     ] as const
     if (entry.up === null && entry.occurrence === '') return packed
     return [...packed, entry.occurrence, entry.up]
   })
   const packed: PackedGroup = {
     t: texts.all,
-    a: abouts.all,
+    w: whos.all,
     e: entries,
     b: group.base,
     o: group.open,
     d: group.dueMs < Infinity ? group.dueMs : null,
     g: group.goneMs > -Infinity ? group.goneMs : null,
-    c: group.causes === null ? null : [...group.causes.values()],
   }
   return JSON.stringify(packed)
 }
 
-export function readGroup(plan: Plan, key: string, text: string): Group {
-  const packed = JSON.parse(text) as PackedGroup
+export function readGroup(plan: Plan, key: string, written: string): Group {
+  const packed = JSON.parse(written) as PackedGroup
   const group = createGroup(plan, key)
-  for (const [
-    timeMs,
-    steps,
-    eventId,
-    topic,
-    identity,
-    about,
-    value,
-    holds,
-    told,
-    occurrence,
-    up,
-  ] of packed.e)
+  const text = (place: number): string => packed.t[place] as string
+  for (const row of packed.e) {
+    const [timeMs, steps, eventId, topic, identity, who, value, holds, told] = row
+    const [, , , , , , , , , capability, action, resourceId, sensitivity, occurrence, up] = row
     group.entries.push({
       timeMs,
       steps,
       eventId,
-      topic: packed.t[topic] as string,
-      identity: packed.t[identity] as string,
+      topic: text(topic),
+      identity: text(identity),
       occurrence: occurrence ?? '',
       value,
       amount: amountOf(value),
+      capability,
+      action: text(action),
+      resourceId: text(resourceId),
+      sensitivity: text(sensitivity),
       up: up ?? null,
-      about: packed.a[about] as About,
+      who: packed.w[who] as Who,
       holds: holds === 1,
       told: told ?? NaN,
     })
+  }
   for (const [i, entry] of group.entries.entries()) {
     const left = group.entries[i - 1]
     if (left !== undefined && left.timeMs === entry.timeMs && sameCounted(left, entry))
@@ -108,7 +165,6 @@ export function readGroup(plan: Plan, key: string, text: string): Group {
   group.open = [...packed.o]
   group.dueMs = packed.d ?? Infinity
   group.goneMs = packed.g ?? -Infinity
-  if (packed.c !== null) group.causes = new Map(packed.c.map((open) => [open.cause.key, open]))
   return group
 }
 

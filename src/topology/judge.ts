@@ -1,13 +1,12 @@
 // A task of topology B: frames of joined events in; decisions, commands and findings out.
-import type { Audit } from '../audit/audit.js'
-import { withAudit } from '../audit/audit-state.js'
-import type { Stream } from '../audit/link.js'
 import { createJudge, type Knowledge } from '../engine.js'
+import type { Match } from '../model/match.js'
 import type { Settings } from '../model/settings.js'
 import type { RespondSink } from '../respond/respond.js'
 import { createChangelog } from '../store/changelog.js'
 import { createJudgeState } from '../store/judge-state.js'
 import { decodeFrame } from '../transport/frames.js'
+import { decodeMatches, encodeMatches, holdsMatches } from '../transport/matches.js'
 import type { ChangelogEntry, LogRecord, Outbound } from '../transport/port.js'
 import type { Outcome } from './identify.js'
 import type { Outputs } from './outputs.js'
@@ -17,7 +16,9 @@ export interface JudgeOptions {
   readonly knowledge: Knowledge
   readonly outputs: Outputs
   readonly counted: JudgeCounted
-  readonly audit: Audit
+  /** which partition of the repartition topic this task is, and which one judges the groups of a place */
+  readonly partition: number
+  readonly partitionOf: (place: string) => number
 }
 
 /** Told of each record that comes out. `appendMs`: when the event that caused a command was appended, NaN where unknown. */
@@ -31,43 +32,65 @@ export interface JudgeTask {
   readonly contexts: number
   readonly evicted: number
   readonly watermarkMs: number
-  step(records: readonly LogRecord[], nowMs: number): Outcome
-  /** silence: nothing has come for a while */
-  tick(nowMs: number): Outcome
+  step(records: readonly LogRecord[]): Outcome
   restore(entries: readonly ChangelogEntry[]): void
   restored(): void
 }
 
 export function createJudgeTask(options: JudgeOptions): JudgeTask {
-  const { settings, outputs, counted, audit } = options
-  const judge = createJudge(settings, options.knowledge)
+  const { settings, outputs, counted } = options
+  const { partition: own, partitionOf } = options
+  let hops = new Map<number, Match[]>()
+  const judge = createJudge(settings, options.knowledge, {
+    ours: (place) => partitionOf(place) === own,
+    send(match) {
+      const partition = partitionOf(match.place)
+      const there = hops.get(partition)
+      if (there === undefined) hops.set(partition, [match])
+      else there.push(match)
+    },
+  })
   const state = createJudgeState(judge)
-  const changelog = createChangelog(withAudit(state, audit), { codecVersion: 1 })
+  const changelog = createChangelog(state, { codecVersion: 1 })
   let out: Outbound[] = []
   let newestMs = -Infinity
-
-  function put(stream: Stream, record: Outbound, value: unknown, timeMs: number): void {
-    out.push(audit.link(stream, record, value, timeMs))
-  }
 
   const sink: RespondSink = {
     decision(decision, identity) {
       counted.decision(decision.outcome)
-      put('decisions', outputs.decision(decision, identity), decision, decision.time)
+      out.push(outputs.decision(decision, identity))
     },
     command(command, identity, appendMs) {
       counted.command(command.type, appendMs)
-      put('commands', outputs.command(command, identity), command, command.time)
+      out.push(outputs.command(command, identity))
     },
     finding(finding) {
       counted.finding(finding.rule)
-      const { record, value } = outputs.finding(finding)
-      put('findings', record, value, finding.timeMs)
+      out.push(outputs.finding(finding))
     },
   }
 
-  function finish(nowMs: number, silent: boolean): Outcome {
-    out.push(...audit.checkpoints(nowMs, silent))
+  function one({ value, topic, partition, offset }: LogRecord): void {
+    if (value === null) return
+    const place = `${topic}/${partition}@${offset}`
+    if (holdsMatches(value)) {
+      for (const match of decodeMatches(value, place)) judge.take(match, sink)
+      return
+    }
+    for (const joined of decodeFrame(value, place)) {
+      if (joined.timeMs > newestMs) newestMs = joined.timeMs
+      const context = judge.step(joined, sink)
+      if (context !== null) state.touch(context.id)
+    }
+  }
+
+  /** Matches for others go into the topic that all of the judges read, in the transaction that answers what they rest on. */
+  function finish(): Outcome {
+    for (const [partition, matches] of hops)
+      for (const value of encodeMatches(matches))
+        out.push({ topic: settings.topics.repartition, key: null, partition, value })
+    hops = new Map()
+    for (const identity of judge.takeChanged()) state.touch(identity)
     const taken = out
     out = []
     return { out: taken, changelog: changelog.collect() }
@@ -83,18 +106,10 @@ export function createJudgeTask(options: JudgeOptions): JudgeTask {
     get watermarkMs() {
       return newestMs - settings.latenessMs
     },
-    step(records, nowMs) {
-      for (const { value, topic, partition, offset } of records) {
-        if (value === null) continue
-        for (const joined of decodeFrame(value, `${topic}/${partition}@${offset}`)) {
-          if (joined.timeMs > newestMs) newestMs = joined.timeMs
-          const context = judge.step(joined, sink)
-          if (context !== null) state.touch(context.id)
-        }
-      }
-      return finish(nowMs, false)
+    step(records) {
+      for (const record of records) one(record)
+      return finish()
     },
-    tick: (nowMs) => finish(nowMs, true),
     restore: (entries) => changelog.restore(entries),
     restored: () => changelog.finishRestore(),
   }

@@ -1,5 +1,6 @@
 // Plays matching events through the windows of correlations in a given order of arrival, with restarts, and tells what stands.
-import { amountOf, type Entry, type Group, type Up } from '../../src/detect/windows/entry.js'
+import { amountOf, type Entry, type Group } from '../../src/detect/windows/entry.js'
+import type { Up } from '../../src/model/match.js'
 import { createWindows, type Windows } from '../../src/detect/windows/windows.js'
 import type { Feed, Plans } from '../../src/sigma/correlation/plan.js'
 import { readGroup, writeGroup } from '../../src/store/window-state.js'
@@ -23,7 +24,7 @@ export interface Outcome {
   readonly windows: Windows
 }
 
-const ABOUT = {
+const WHO = {
   agentId: 'a',
   workloadId: '',
   credentialId: '',
@@ -31,10 +32,6 @@ const ABOUT = {
   owner: '',
   tier: '',
   purpose: '',
-  capability: -1,
-  action: '',
-  resourceId: '',
-  sensitivity: '',
   attributed: true,
   candidates: [],
 }
@@ -75,14 +72,14 @@ export function play(plans: Plans, events: readonly Played[], options: PlayOptio
         },
         told(up, entry, momentMs, occurrence, gone) {
           if (gone)
-            windows.remove(up.plan, up.group, {
+            windows.remove(windows.planOf(up.correlation)!, up.group, {
               ...entry,
               timeMs: momentMs,
               occurrence,
             })
           else
             windows.add(
-              up.plan,
+              windows.planOf(up.correlation)!,
               up.group,
               {
                 ...entry,
@@ -124,18 +121,18 @@ export function play(plans: Plans, events: readonly Played[], options: PlayOptio
   events.forEach((event, i) => {
     windows.advance(event.timeMs)
     for (const [feed, entry, key] of entriesOf(plans, event))
-      windows.add(feed.plan, key, entry, event.late ?? false)
+      windows.add(plans.all[feed.plan]!, key, entry, event.late ?? false)
     if (event.gone != null)
       leaving.set(i + event.gone, [...(leaving.get(i + event.gone) ?? []), event])
     for (const gone of leaving.get(i) ?? [])
       for (const [feed, entry, key] of entriesOf(plans, gone))
-        windows.remove(feed.plan, key, { ...entry })
+        windows.remove(plans.all[feed.plan]!, key, { ...entry })
     leaving.delete(i)
     if (options.restarts?.includes(i) === true) restart()
   })
   for (const gone of [...leaving.values()].flat())
     for (const [feed, entry, key] of entriesOf(plans, gone))
-      windows.remove(feed.plan, key, { ...entry })
+      windows.remove(plans.all[feed.plan]!, key, { ...entry })
   windows.advance(options.untilMs)
   return { standing: [...standing.keys()].sort(), raised, withdrawn, windows }
 }
@@ -155,8 +152,12 @@ function* entriesOf(plans: Plans, event: Played): Generator<readonly [Feed, Entr
           occurrence: '',
           value: valueOf(feed, event),
           amount: amountOf(valueOf(feed, event)),
-          up: upOf(feed, event),
-          about: ABOUT,
+          up: upOf(plans, feed, event),
+          capability: -1,
+          action: '',
+          resourceId: '',
+          sensitivity: '',
+          who: WHO,
           holds: false,
           told: NaN,
         },
@@ -169,14 +170,14 @@ const groupOf = (feed: Feed, { fields }: Played): string =>
   feed.groupFields.map(({ name }) => fields[name] ?? '').join('\u0000')
 const valueOf = (feed: Feed, { fields }: Played): string =>
   feed.valueFields.map(({ name }) => fields[name] ?? '').join('\u0000')
-function upOf(feed: Feed, event: Played): readonly Up[] | null {
+function upOf(plans: Plans, feed: Feed, event: Played): readonly Up[] | null {
   if (feed.parents.length === 0) return null
   return feed.parents.map((parent) => ({
-    plan: parent.plan,
+    correlation: plans.all[parent.plan]!.stateKey,
     step: parent.step,
     group: groupOf(parent, event),
     value: valueOf(parent, event),
-    up: upOf(parent, event),
+    up: upOf(plans, parent, event),
   }))
 }
 

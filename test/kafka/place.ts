@@ -30,7 +30,6 @@ export async function placeOf(
     'decisions',
     'commands',
     'findings',
-    'audit',
     'dead_letters',
     'approvals',
     'command_results',

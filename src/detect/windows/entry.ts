@@ -1,52 +1,16 @@
 // One matching event in the window of one correlation, and the group that holds those which belong together.
-import type { OpenCause } from '../../model/context.js'
+import type { Deed, MatchNames, Up, Who } from '../../model/match.js'
 import type { Plan } from '../../sigma/correlation/plan.js'
 
-/** Whom a matching event is about: what a finding says of it. Absent texts are ''. */
-export interface About {
-  readonly agentId: string
-  readonly workloadId: string
-  readonly credentialId: string
-  readonly taskId: string
-  readonly owner: string
-  readonly tier: string
-  readonly purpose: string
-  /** index into CAPABILITIES, -1 where it is no use */
-  readonly capability: number
-  readonly action: string
-  readonly resourceId: string
-  readonly sensitivity: string
-  /** false: it may have been another identity, so nobody is blamed for it */
-  readonly attributed: boolean
-  readonly candidates: readonly string[]
-}
-
-/** Where a hit of a correlation goes on to: the group and value that its event has in a correlation above. */
-export interface Up {
-  readonly plan: number
-  readonly step: number
-  readonly group: string
-  readonly value: string
-  readonly up: readonly Up[] | null
-}
-
 /** A matching event, sorted into its group by time. One shape, as there are many of them. */
-export interface Entry {
-  readonly timeMs: number
+export interface Entry extends MatchNames, Deed {
   /** the steps whose rule it matched, as bits */
   steps: number
-  readonly eventId: string
-  /** topic of its source: event ids are unique within it */
-  readonly topic: string
-  /** the identity it was joined to: what is taken back is taken back from it */
-  readonly identity: string
-  /** '' for an event; for a hit of a correlation its episode, which counts once however many events it has */
-  readonly occurrence: string
   readonly value: string
   /** the value as a number; NaN where it is none */
   readonly amount: number
   readonly up: readonly Up[] | null
-  readonly about: About
+  readonly who: Who
   /** whether the correlation holds at this event */
   holds: boolean
   /** the episode that the correlations above were told of, by its number; NaN: none */
@@ -79,10 +43,12 @@ export interface Group {
   doubles: number
   /** latest time of an entry, for the sweep */
   lastMs: number
+  /** of the latest entry: most of a group agree in it */
+  who: Who | null
+  /** changed since the state was last written */
+  changed: boolean
   /** used since the hand that looks for room last passed */
   touched: boolean
-  /** answered causes of a group that is not an identity, by their key; null where there are none */
-  causes: Map<string, OpenCause> | null
   gone: boolean
 }
 
@@ -98,8 +64,9 @@ export function createGroup(plan: Plan, key: string): Group {
     dueMs: Infinity,
     doubles: 0,
     lastMs: -Infinity,
+    who: null,
+    changed: false,
     touched: true,
-    causes: null,
     gone: false,
   }
 }

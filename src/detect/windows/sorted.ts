@@ -1,4 +1,5 @@
 // The entries of a group in their order: sorted in, found by time, taken out, and let go once no window can need them.
+import type { MatchNames } from '../../model/match.js'
 import type { Entry, Group } from './entry.js'
 import { moveBase } from './episodes.js'
 
@@ -77,7 +78,7 @@ export function unplace(group: Group, at: number): void {
 }
 
 /** Place of the entry that is the same event of the same identity; -1: there is none. */
-export function placeOf(group: Group, wanted: Names): number {
+export function placeOf(group: Group, wanted: MatchNames): number {
   const { entries } = group
   for (let i = firstFrom(group, wanted.timeMs); i < entries.length; i++) {
     const entry = entries[i] as Entry
@@ -87,10 +88,7 @@ export function placeOf(group: Group, wanted: Names): number {
   return -1
 }
 
-/** What makes an entry the one it is. */
-export type Names = Pick<Entry, 'timeMs' | 'eventId' | 'topic' | 'identity' | 'occurrence'>
-
-export function isOne(a: Names, b: Names): boolean {
+export function isOne(a: MatchNames, b: MatchNames): boolean {
   return (
     a.timeMs === b.timeMs &&
     a.eventId === b.eventId &&

@@ -1,5 +1,6 @@
 // Tells what begins to hold in a group, goes on, or no longer does: the difference between its episodes before and after a change.
-import type { Entry, Episode, Group, Up } from './entry.js'
+import type { Up } from '../../model/match.js'
+import type { Entry, Episode, Group } from './entry.js'
 import { episodesOf, numberOf } from './episodes.js'
 import { firstFrom, sameEvent } from './sorted.js'
 

@@ -1,11 +1,12 @@
 // Runs correlations: matching events into their groups, judged in event time; what begins to hold is raised, what no longer does taken back.
+import type { MatchNames } from '../../model/match.js'
 import type { Plan, Plans } from '../../sigma/correlation/plan.js'
 import { createDues } from './dues.js'
 import type { Entry, Group } from './entry.js'
 import { createHeld, type Held } from './held.js'
 import { judge, rejudge } from './judge.js'
 import { createTeller, type WindowSink } from './teller.js'
-import { expire, firstFrom, type Names, place, placeOf, unplace } from './sorted.js'
+import { expire, firstFrom, place, placeOf, unplace } from './sorted.js'
 
 export interface WindowsOptions {
   readonly plans: Plans
@@ -35,14 +36,19 @@ export interface Windows {
   readonly groups: number
   readonly entries: number
   /** takes a matching event into a group; `late`: it may raise, and take nothing back */
-  add(plan: number, key: string, entry: Entry, late: boolean): void
+  add(plan: Plan, key: string, entry: Entry, late: boolean): void
+  /** the group for an event of that time; null where the event is too old for any window still at work */
+  groupFor(plan: Plan, key: string, timeMs: number): Group | null
+  put(group: Group, entry: Entry, late: boolean): void
   /** takes an event back from a group: it turned out to be another identity's, or to match no more */
-  remove(plan: number, key: string, gone: Names): void
+  remove(plan: Plan, key: string, gone: MatchNames): void
   /** moves the stream's time: what waits for it is decided, what is too old is forgotten */
   advance(streamMs: number): void
   /** whether something waits for the stream's time */
   readonly waits: boolean
-  groupAt(plan: number, key: string): Group | undefined
+  /** the correlation that is told by this name in matches and state; undefined: another version runs now */
+  planOf(name: string): Plan | undefined
+  groupAt(plan: Plan, key: string): Group | undefined
   /** groups changed since the last call */
   takeChanged(): Iterable<Group>
   restore(group: Group): void
@@ -62,13 +68,14 @@ export function createWindows(options: WindowsOptions): Windows {
     lateIgnored: 0,
     expired: 0,
   }
+  const named = new Map(options.plans.all.map((plan) => [plan.stateKey, plan]))
   const dues = createDues<Group>()
   const teller = createTeller(sink)
-  let changed = new Set<Group>()
+  let changed: Group[] = []
   let streamMs = -Infinity
   let sweepMs = -Infinity
   const held = options.plans.all.map((plan) =>
-    createHeld(plan, latenessMs, options.groupsMax, (group) => void changed.add(group)),
+    createHeld(plan, latenessMs, options.groupsMax, change),
   )
 
   /** Time up to which this correlation's windows are over: each that waits in its chain adds one lateness. */
@@ -76,21 +83,30 @@ export function createWindows(options: WindowsOptions): Windows {
     return streamMs - latenessMs * plan.waits
   }
 
-  function add(index: number, key: string, entry: Entry, late: boolean): void {
-    const own = held[index] as Held
-    if (entry.timeMs <= streamMs - own.keepMs) {
-      counts.expired++
-      return
-    }
-    const group = own.of(key)
-    changed.add(group)
-    counts.entriesDropped += expire(group, streamMs - own.keepMs, own.entriesMax - 1)
+  function groupFor(plan: Plan, key: string, timeMs: number): Group | null {
+    const own = held[plan.index] as Held
+    if (timeMs > streamMs - own.keepMs) return own.of(key)
+    counts.expired++
+    return null
+  }
+
+  function put(group: Group, entry: Entry, late: boolean): void {
+    const { plan } = group
+    const own = held[plan.index] as Held
+    change(group)
     counts.added++
+    counts.entriesDropped += expire(group, streamMs - own.keepMs, own.entriesMax - 1)
     const newest = group.entries[group.entries.length - 1]
     if (entry.timeMs > group.lastMs) group.lastMs = entry.timeMs
     const inTurn = group.first === group.entries.length || entry.timeMs > (newest as Entry).timeMs
-    if (inTurn && own.plan.aheadMs === 0) append(group, entry)
+    if (inTurn && plan.aheadMs === 0) append(group, entry)
     else insert(group, entry, late)
+  }
+
+  function change(group: Group): void {
+    if (group.changed) return
+    group.changed = true
+    changed.push(group)
   }
 
   /** In order, only the newest event is to be judged, and it begins an episode or goes on with one. */
@@ -122,16 +138,16 @@ export function createWindows(options: WindowsOptions): Windows {
     } else teller.settle(group)
   }
 
-  function remove(index: number, key: string, gone: Names): void {
-    const group = held[index]?.groups.get(key)
+  function remove(plan: Plan, key: string, gone: MatchNames): void {
+    const group = held[plan.index]?.groups.get(key)
     const at = group === undefined ? -1 : placeOf(group, gone)
     if (group === undefined || at < 0) return
     counts.removed++
-    changed.add(group)
+    change(group)
     const entry = group.entries[at] as Entry
     teller.leaves(group, entry)
     unplace(group, at)
-    if (rejudge(group, gone.timeMs, watermarkOf(group.plan)) || entry.holds) teller.settle(group)
+    if (rejudge(group, gone.timeMs, watermarkOf(plan)) || entry.holds) teller.settle(group)
   }
 
   // --- what waits for the stream's time ---
@@ -160,7 +176,7 @@ export function createWindows(options: WindowsOptions): Windows {
       differs ||= holds !== entry.holds
       entry.holds = holds
     }
-    changed.add(group)
+    change(group)
     const next = entries.find(
       ({ timeMs, steps }, at) => at >= i && timeMs > decidedMs && (steps & plan.anchors) !== 0,
     )
@@ -207,13 +223,20 @@ export function createWindows(options: WindowsOptions): Windows {
     get waits() {
       return dues.size > 0
     },
-    add,
+    add(plan, key, entry, late) {
+      const group = groupFor(plan, key, entry.timeMs)
+      if (group !== null) put(group, entry, late)
+    },
+    groupFor,
+    put,
     remove,
     advance,
-    groupAt: (plan, key) => held[plan]?.groups.get(key),
+    planOf: (name) => named.get(name),
+    groupAt: (plan, key) => held[plan.index]?.groups.get(key),
     takeChanged() {
       const taken = changed
-      changed = new Set()
+      changed = []
+      for (const group of taken) group.changed = false
       return taken
     },
     restore(group) {

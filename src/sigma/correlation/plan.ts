@@ -49,6 +49,8 @@ export interface Plan {
   readonly chained: number
   /** whether correlations over this one are told of its hits */
   readonly above: boolean
+  /** whether it makes findings of its own */
+  readonly alone: boolean
   /** place in the group of the field that says whose it is; -1: none does */
   readonly identityField: number
 }
@@ -193,10 +195,17 @@ export function planCorrelations(
       ...shapeOf(rule),
       chained,
       above: (parentsOf[index] ?? []).length > 0,
+      alone: standsAlone(rule.id, rules),
       identityField: rule.groupBy.findIndex((field) => IDENTITY_FIELDS.includes(field)),
     }
   })
   return { all, feeds }
+}
+
+/** A rule that correlations are made of makes no findings of its own, unless one of them says `generate`. */
+export function standsAlone(id: string, correlations: readonly CorrelationRule[]): boolean {
+  const over = correlations.filter(({ rules }) => rules.some((reference) => reference.id === id))
+  return over.length === 0 || over.some(({ generate }) => generate)
 }
 
 function childrenOf(

@@ -1,0 +1,150 @@
+// The rules of the rule files at work in one task: what fits an event and what that completes, for the identity at hand and for others.
+import type { Context } from '../model/context.js'
+import type { Cause } from '../model/finding.js'
+import type { Joined } from '../model/joined.js'
+import type { Match } from '../model/match.js'
+import type { Plans } from '../sigma/correlation/plan.js'
+import type { EventFields } from '../sigma/rule.js'
+import { type Correlations, createCorrelations } from './correlations.js'
+import type { Judgement } from './detect.js'
+
+/** The rules of a rule set, ready to run. */
+export interface RulesAtWork {
+  readonly plans: Plans
+  /** one for each task, as it holds the event at hand */
+  createMatching(): Matching
+}
+
+/** Which rules an event fits. What it gives is valid until the next call. */
+export interface Matching {
+  readonly fields: EventFields
+  load(joined: Joined, context: Context | null): void
+  /** ids of the detection rules that the loaded event fits */
+  matched(): readonly string[]
+}
+
+/** Matches for groups that are judged elsewhere go there. */
+export interface Places {
+  readonly ours: (place: string) => boolean
+  readonly send: (match: Match) => void
+}
+
+export const EVERYWHERE: Places = { ours: () => true, send: () => {} }
+
+/** What came to hold, or holds no more, of somebody else than the identity of the event at hand. */
+export interface Apart {
+  readonly identity: string
+  readonly raised: Cause[]
+  readonly withdrawn: string[]
+  /** keys of causes that one more event is of */
+  readonly repeated: string[]
+  tier: string
+}
+
+export interface Ruled {
+  readonly correlations: Correlations
+  /** adds to the judgement what the rules say of this event and its identity */
+  judge(joined: Joined, context: Context, judgement: Judgement): void
+  /** a match that another task sent */
+  take(match: Match): void
+  /** the stream's time comes to this: what waits for it is decided */
+  advance(streamMs: number): void
+  takeApart(): readonly Apart[]
+}
+
+export interface RuledOptions {
+  readonly rules: RulesAtWork
+  readonly latenessMs: number
+  readonly groupsMax?: number
+  readonly places: Places
+}
+
+export function createRuled(options: RuledOptions): Ruled {
+  const { rules, places } = options
+  const matching = rules.createMatching()
+  let apart: Apart[] = []
+
+  const of = (identity: string): Apart => {
+    const known = apart.find((one) => one.identity === identity)
+    if (known !== undefined) return known
+    const fresh: Apart = { identity, raised: [], withdrawn: [], repeated: [], tier: '' }
+    apart.push(fresh)
+    return fresh
+  }
+
+  const correlations = createCorrelations({
+    plans: rules.plans,
+    latenessMs: options.latenessMs,
+    ...(options.groupsMax === undefined ? {} : { groupsMax: options.groupsMax }),
+    ours: places.ours,
+    sink: {
+      raised(identity, cause, tier) {
+        const to = of(identity)
+        to.raised.push(cause)
+        if (tier !== '') to.tier = tier
+      },
+      repeated: (identity, key) => void of(identity).repeated.push(key),
+      withdrawn(identity, key) {
+        const { raised, withdrawn } = of(identity)
+        // What rose and fell by the same event was never said.
+        const at = raised.findIndex((cause) => cause.key === key)
+        if (at >= 0) raised.splice(at, 1)
+        else withdrawn.push(key)
+      },
+      match: places.send,
+    },
+  })
+
+  function judge(joined: Joined, context: Context, judgement: Judgement): void {
+    const { op } = joined
+    if (op === 'retract') {
+      matching.load(joined, context)
+      correlations.retract(joined, matching.fields)
+    } else if (op === 'join' || op === 'rejoin') {
+      matching.load(joined, context)
+      for (const rule of matching.matched())
+        if (correlations.follows(rule)) correlations.matched(rule, joined, matching.fields)
+    }
+    if (apart.length === 0) return
+    const own = apart.findIndex(({ identity }) => identity === context.id)
+    if (own < 0) return
+    settle(apart[own] as Apart, context, judgement)
+    apart.splice(own, 1)
+  }
+
+  return {
+    correlations,
+    judge,
+    take: correlations.take,
+    advance: correlations.advance,
+    takeApart() {
+      if (apart.length === 0) return NOTHING
+      const taken = apart
+      apart = []
+      return taken
+    },
+  }
+}
+
+const NOTHING: readonly Apart[] = Object.freeze([])
+
+/** Puts what the rules say beside what the built-in causes say: new, once more, or no longer. */
+export function settle(
+  { raised, withdrawn, repeated }: Apart,
+  context: Context,
+  judgement: Pick<Judgement, 'raised' | 'repeated' | 'withdrawn'>,
+): void {
+  for (const cause of raised) {
+    const open = context.causes?.get(cause.key)
+    if (open === undefined || open.withdrawn) judgement.raised.push(cause)
+    else judgement.repeated.push(open)
+  }
+  for (const key of repeated) {
+    const open = context.causes?.get(key)
+    if (open !== undefined && !open.withdrawn) judgement.repeated.push(open)
+  }
+  for (const key of withdrawn) {
+    const open = context.causes?.get(key)
+    if (open !== undefined && !open.withdrawn) judgement.withdrawn.push(open)
+  }
+}
