@@ -1,6 +1,7 @@
 // The pipeline, from top to bottom: deliveries merged, read, stepped, published, acknowledged. The only rxjs.
 import { concatMap, mergeMap, Observable, Subject } from 'rxjs'
 import type { Subscription as Listening } from 'rxjs'
+import { createAudit, type AuditOptions } from './audit/audit.js'
 import { createGraph, type Change, type Graph } from './bind/graph.js'
 import { NeedsSchema, type Admit } from './admit/admit.js'
 import type { Knowledge } from './engine.js'
@@ -30,6 +31,7 @@ export interface FlowOptions {
   readonly fetchSchema: ((id: number, waits: (problem: Problem) => void) => Promise<void>) | null
   readonly svids: SvidVerifier | null
   readonly observer: FlowObserver
+  readonly audit: AuditOptions
 }
 
 export interface Flow {
@@ -63,7 +65,7 @@ export async function startFlow(options: FlowOptions): Promise<Flow> {
   const judge = createTasks({
     ...surroundings,
     arrived: (delivery) => arriving.judge.next(delivery),
-    create: ({ partition }) => judgeTask(options, partition, where),
+    create: (task) => judgeTask(options, task, where),
   })
 
   const working: Listening[] = [
@@ -77,7 +79,7 @@ export async function startFlow(options: FlowOptions): Promise<Flow> {
     arriving.judge
       .pipe(
         concatMap(async (delivery) => {
-          const done = judge.step(delivery, (task) => task.step(delivery.records))
+          const done = judge.step(delivery, (task) => judged(task, delivery))
           if (done !== null) void judge.publish(done)
           await othersTurn()
         }),
@@ -124,7 +126,7 @@ function judgeTopology({ topics }: Settings): Topology {
     sources: [topics.repartition],
     changelog: topics.judgeChangelog,
     globals: [],
-    tickMs: 0,
+    tickMs: TICK_MS,
   }
 }
 
@@ -156,8 +158,8 @@ function identifyTask(
 }
 
 function judgeTask(
-  { settings, knowledge, outputs, observer }: FlowOptions,
-  partition: number,
+  { settings, knowledge, outputs, observer, audit }: FlowOptions,
+  { id, partition }: Task,
   partitionOf: (place: string) => number,
 ): JudgeTask {
   return createJudgeTask({
@@ -165,6 +167,7 @@ function judgeTask(
     knowledge,
     outputs,
     counted: observer,
+    audit: createAudit(id, audit),
     partition,
     partitionOf,
   })
@@ -232,6 +235,10 @@ async function stepAndPublish(tasks: Tasks<IdentifyTask>, turn: readonly Batch[]
 function identified(task: IdentifyTask, { delivery, events }: Batch): Outcome {
   if (delivery.cause === 'globals') return task.learn(delivery.records)
   return delivery.cause === 'tick' ? task.tick(delivery.nowMs) : task.step(events, delivery.nowMs)
+}
+
+function judged(task: JudgeTask, { cause, records, nowMs }: Delivery): Outcome {
+  return cause === 'tick' ? task.tick(nowMs) : task.step(records, nowMs)
 }
 
 /** Gives the batches at hand a turn at a time: the next one begins when the last was published (`freed`). */

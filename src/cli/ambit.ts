@@ -110,6 +110,35 @@ program
   })
 
 program
+  .command('verify')
+  .description(
+    'checks the audit chain of decisions, commands and findings: what was changed, dropped, moved, inserted or cut, and where',
+  )
+  .argument('[file]', 'records that --save wrote (NDJSON); without it the log is read')
+  .option('--config <file>', 'configuration (ambit.yml)')
+  .option('--data <dir>', 'folder of the embedded log (default: ./ambit-data)')
+  .option('--keys <file>', 'public keys that count, and no other (JSON Web Key Set, or PEM)')
+  .option('--expect <file>', 'an earlier verdict (--json): what it saw must still be there')
+  .option('--save <file>', 'also writes what was read, to be checked elsewhere')
+  .option('--partial', 'the beginning may be missing')
+  .option('--json', 'the verdict as JSON')
+  .action(async (file: string | undefined, options: Record<string, never>) => {
+    const { verify } = await import('./verify.js')
+    const terminal = process.stderr.isTTY
+    const progress = terminal
+      ? (records: number) => void process.stderr.write(`\r${records} records`)
+      : undefined
+    try {
+      process.exitCode = await verify(
+        { file, ...options },
+        { env: process.env, write, progress, now: () => performance.now() },
+      )
+    } finally {
+      if (terminal) process.stderr.write('\r\x1b[K')
+    }
+  })
+
+program
   .command('demo')
   .description(
     'shows the engine at work: a small fleet of agents, one that goes astray, and what is done about it',

@@ -6,6 +6,7 @@ const SECOND = 1000
 const DAY = 24 * 3600 * SECOND
 const LATENESS_MS_MAX = 7 * DAY
 const WAIT_MS_MAX = 30 * DAY
+const RETENTION_MS_MAX = 36_500 * DAY
 /** above this a Map of the engine would not hold what the limit promises */
 const ENTRIES_MAX = 16_000_000
 const EVENT_BYTES_MAX = 64 * 1024 * 1024
@@ -97,6 +98,7 @@ export const configSchema = z.strictObject({
       commands: topic.optional(),
       findings: topic.optional(),
       dead_letters: topic.optional(),
+      audit: topic.optional(),
       approvals: topic.optional(),
       command_results: topic.optional(),
       identities: topic.optional(),
@@ -137,6 +139,14 @@ export const configSchema = z.strictObject({
         share: z.number().gt(0).max(1).optional(),
       }),
     ])
+    .optional(),
+  audit: z
+    .strictObject({
+      key: text.optional(),
+      every: count(1, 100_000).optional(),
+      within: duration(SECOND, WAIT_MS_MAX).optional(),
+      retention: duration(DAY, RETENTION_MS_MAX).optional(),
+    })
     .optional(),
   joined: onOff.optional(),
   provenance: z.union([off, z.strictObject({ key: z.string().min(16).optional() })]).optional(),

@@ -23,6 +23,7 @@ export function wireNames({ topics = {} }: Config) {
     commands: topics.commands ?? 'ambit.commands',
     findings: topics.findings ?? 'ambit.findings',
     dead_letters: topics.dead_letters ?? 'ambit.dead-letters',
+    audit: topics.audit ?? 'ambit.audit',
     approvals: topics.approvals ?? 'ambit.approvals',
     command_results: topics.command_results ?? 'ambit.command-results',
     identities: topics.identities ?? 'ambit.identities',
@@ -75,6 +76,7 @@ function rulesOf({ rules = ['rules'] }: Config, file: string | null): readonly s
 /** `file` is the configuration's own name, beside which relative names in it are looked for first; null: there is none. */
 export function settingsOf(config: Config, file: string | null): Settings {
   const { registry, approval = {}, confirmation = {}, budget = {}, limits = {}, http = {} } = config
+  const { audit = {} } = config
   return {
     kafka: kafkaOf(config.kafka),
     registry:
@@ -112,6 +114,12 @@ export function settingsOf(config: Config, file: string | null): Settings {
             windowMs: budget.window ?? 600_000,
             share: budget.share ?? 0.02,
           },
+    audit: {
+      key: audit.key ?? null,
+      every: audit.every ?? 1_000,
+      withinMs: audit.within ?? 30_000,
+      retentionMs: audit.retention ?? 400 * 86_400_000,
+    },
     joined: config.joined ?? true,
     provenance:
       config.provenance === undefined || typeof config.provenance === 'object'

@@ -12,6 +12,8 @@ import { awaitSchema, createRegistry, registerOutputs } from '../transport/regis
 import { createSvidVerifier, type SvidVerifier } from '../transport/svid.js'
 import { createMetrics } from '../web/metrics.js'
 import { createServer, type Server } from '../web/server.js'
+import { loadSigner } from './run-signer.js'
+import { rulesVersion } from './rules-version.js'
 import { createObserver } from './observe.js'
 import { openTransport } from './open.js'
 import { createPages } from './pages.js'
@@ -38,6 +40,7 @@ const STUCK_MS = 90_000
 export async function start(settings: Settings, log: Logger): Promise<Running> {
   const knowledge = loadKnowledge(settings)
   const svids = loadSvids(settings)
+  const signer = loadSigner(settings, (sentence) => log.warn(sentence))
   const registry = settings.registry === null ? null : createRegistry(settings.registry)
   const opened = await openTransport(settings, log)
   const { transport } = opened
@@ -77,6 +80,13 @@ export async function start(settings: Settings, log: Logger): Promise<Running> {
       fetchSchema: registry === null ? null : (id, waits) => awaitSchema(registry, id, waits),
       svids,
       observer,
+      audit: {
+        signer,
+        rules: rulesVersion(settings),
+        topic: settings.topics.audit,
+        every: settings.audit.every,
+        withinMs: settings.audit.withinMs,
+      },
     })
     const working = flow
     server = createServer({

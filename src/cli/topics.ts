@@ -12,11 +12,12 @@ const REPARTITION_RETENTION_MS = 7 * DAY_MS
 const OWN_BYTES = 1024 * 1024
 
 /**
- * All topics that a run with these settings reads and writes. Wire topics keep the broker's own retention. The
- * identities and the changelogs are compacted, as they are state; each name once, sources first.
+ * All topics that a run with these settings reads and writes. What is decided is kept for `audit.retention`, as it has to be explained
+ * months later; other wire topics have the broker's own retention. The identities and the changelogs are compacted, as they
+ * are state; each name once, sources first.
  */
 export function topicSpecs(settings: Settings, partitions: number): TopicSpec[] {
-  const { sources, topics } = settings
+  const { sources, topics, audit } = settings
   const spec = (
     name: string,
     cleanup: TopicSpec['cleanup'],
@@ -39,9 +40,10 @@ export function topicSpecs(settings: Settings, partitions: number): TopicSpec[] 
     incoming(topics.approvals),
     incoming(topics.commandResults),
     spec(topics.joined, 'delete'),
-    spec(topics.decisions, 'delete'),
-    spec(topics.commands, 'delete'),
-    spec(topics.findings, 'delete'),
+    spec(topics.decisions, 'delete', audit.retentionMs),
+    spec(topics.commands, 'delete', audit.retentionMs),
+    spec(topics.findings, 'delete', audit.retentionMs),
+    spec(topics.audit, 'delete', audit.retentionMs),
     spec(topics.deadLetters, 'delete'),
     spec(topics.repartition, 'delete', REPARTITION_RETENTION_MS),
     spec(topics.identities, 'compact'),

@@ -129,7 +129,7 @@ export function createCorrelate(options: CorrelateOptions): Correlate {
   function mentioned(ctx: Context, joined: Joined): void {
     const task = taskAt(ctx, joined.taskId, joined.timeMs)
     const anew = provenances.learn(ctx.id, task, joined)
-    if (change.use !== null) steer(ctx, change.use)
+    if (change.use !== null && provenances.hasGround(ctx.id, task)) steer(ctx, change.use)
     if (anew && resteer(ctx)) change.past = true
   }
 
@@ -153,9 +153,10 @@ export function createCorrelate(options: CorrelateOptions): Correlate {
     if (task === null) return false
     const known = taskIn(ctx, task)
     const follows = known === undefined ? null : runOf(known, use.timeMs).coverage?.follows
-    const before = JSON.stringify(use.steering)
+    const before = use.steering
     use.steering = provenances.steering(ctx.id, task, use.topic, use.eventId, follows ?? NOTHING)
-    return JSON.stringify(use.steering) !== before
+    if (before === null || use.steering === null) return before !== use.steering
+    return JSON.stringify(use.steering) !== JSON.stringify(before)
   }
 
   function resteer(ctx: Context): boolean {

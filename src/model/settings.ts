@@ -30,6 +30,7 @@ export interface Settings {
     readonly windowMs: number
     readonly share: number
   } | null
+  readonly audit: AuditSettings
   readonly joined: boolean
   /** where values come from is followed under this key of their hashes (null: the fixed one); null: not at all */
   readonly provenance: { readonly key: string | null } | null
@@ -50,6 +51,17 @@ export interface Settings {
     readonly names?: readonly string[]
   }
   readonly log: { readonly level: string }
+}
+
+export interface AuditSettings {
+  /** private Ed25519 key (PEM, PKCS 8) that signs the checkpoints; null: one is made and kept in the data folder */
+  readonly key: string | null
+  /** records of a task that stay unsigned at most */
+  readonly every: number
+  /** how long they do, in ms */
+  readonly withinMs: number
+  /** how long decisions, commands, findings and checkpoints are kept where Ambit creates their topics, in ms */
+  readonly retentionMs: number
 }
 
 export interface KafkaSettings {
@@ -75,6 +87,8 @@ export interface TopicNames {
   readonly commands: string
   readonly findings: string
   readonly deadLetters: string
+  /** signed heads of the chains of decisions, commands and findings */
+  readonly audit: string
   readonly approvals: string
   readonly commandResults: string
   /** compacted: the identity graph's bindings, read whole by every process */

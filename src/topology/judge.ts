@@ -1,4 +1,7 @@
 // A task of topology B: frames of joined events in; decisions, commands and findings out.
+import type { Audit } from '../audit/audit.js'
+import { withAudit } from '../audit/audit-state.js'
+import type { Stream } from '../audit/link.js'
 import { createJudge, type Knowledge } from '../engine.js'
 import type { Match } from '../model/match.js'
 import type { Settings } from '../model/settings.js'
@@ -16,6 +19,7 @@ export interface JudgeOptions {
   readonly knowledge: Knowledge
   readonly outputs: Outputs
   readonly counted: JudgeCounted
+  readonly audit: Audit
   /** which partition of the repartition topic this task is, and which one judges the groups of a place */
   readonly partition: number
   readonly partitionOf: (place: string) => number
@@ -32,13 +36,15 @@ export interface JudgeTask {
   readonly contexts: number
   readonly evicted: number
   readonly watermarkMs: number
-  step(records: readonly LogRecord[]): Outcome
+  step(records: readonly LogRecord[], nowMs: number): Outcome
+  /** silence: nothing has come for a while */
+  tick(nowMs: number): Outcome
   restore(entries: readonly ChangelogEntry[]): void
   restored(): void
 }
 
 export function createJudgeTask(options: JudgeOptions): JudgeTask {
-  const { settings, outputs, counted } = options
+  const { settings, outputs, counted, audit } = options
   const { partition: own, partitionOf } = options
   let hops = new Map<number, Match[]>()
   const judge = createJudge(settings, options.knowledge, {
@@ -51,22 +57,27 @@ export function createJudgeTask(options: JudgeOptions): JudgeTask {
     },
   })
   const state = createJudgeState(judge)
-  const changelog = createChangelog(state, { codecVersion: 1 })
+  const changelog = createChangelog(withAudit(state, audit), { codecVersion: 1 })
   let out: Outbound[] = []
   let newestMs = -Infinity
+
+  function put(stream: Stream, record: Outbound, value: unknown, timeMs: number): void {
+    out.push(audit.link(stream, record, value, timeMs))
+  }
 
   const sink: RespondSink = {
     decision(decision, identity) {
       counted.decision(decision.outcome)
-      out.push(outputs.decision(decision, identity))
+      put('decisions', outputs.decision(decision, identity), decision, decision.time)
     },
     command(command, identity, appendMs) {
       counted.command(command.type, appendMs)
-      out.push(outputs.command(command, identity))
+      put('commands', outputs.command(command, identity), command, command.time)
     },
     finding(finding) {
       counted.finding(finding.rule)
-      out.push(outputs.finding(finding))
+      const { record, value } = outputs.finding(finding)
+      put('findings', record, value, finding.timeMs)
     },
   }
 
@@ -85,12 +96,13 @@ export function createJudgeTask(options: JudgeOptions): JudgeTask {
   }
 
   /** Matches for others go into the topic that all of the judges read, in the transaction that answers what they rest on. */
-  function finish(): Outcome {
+  function finish(nowMs: number, silent: boolean): Outcome {
     for (const [partition, matches] of hops)
       for (const value of encodeMatches(matches))
         out.push({ topic: settings.topics.repartition, key: null, partition, value })
     hops = new Map()
     for (const identity of judge.takeChanged()) state.touch(identity)
+    out.push(...audit.checkpoints(nowMs, silent))
     const taken = out
     out = []
     return { out: taken, changelog: changelog.collect() }
@@ -106,10 +118,11 @@ export function createJudgeTask(options: JudgeOptions): JudgeTask {
     get watermarkMs() {
       return newestMs - settings.latenessMs
     },
-    step(records) {
+    step(records, nowMs) {
       for (const record of records) one(record)
-      return finish()
+      return finish(nowMs, false)
     },
+    tick: (nowMs) => finish(nowMs, true),
     restore: (entries) => changelog.restore(entries),
     restored: () => changelog.finishRestore(),
   }

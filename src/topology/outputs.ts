@@ -12,7 +12,8 @@ export interface Outputs {
   joined(joined: Joined): Outbound
   decision(decision: Decision, identity: string): Outbound
   command(command: Command, identity: string): Outbound
-  finding(finding: FindingRecord): Outbound
+  /** with the OCSF record that its bytes say */
+  finding(finding: FindingRecord): { readonly record: Outbound; readonly value: unknown }
 }
 
 export function createOutputs(topics: TopicNames, encoder: Encoder, version: string): Outputs {
@@ -32,10 +33,10 @@ export function createOutputs(topics: TopicNames, encoder: Encoder, version: str
       key: identity,
       value: encoder.encode('command', command),
     }),
-    finding: (finding) => ({
-      topic: topics.findings,
-      key: finding.identity,
-      value: Buffer.from(JSON.stringify(ocsfFinding(finding, version))),
-    }),
+    finding(finding) {
+      const value = ocsfFinding(finding, version)
+      const text = Buffer.from(JSON.stringify(value))
+      return { record: { topic: topics.findings, key: finding.identity, value: text }, value }
+    },
   }
 }

@@ -9,6 +9,7 @@ import { createOutputs } from '../../src/topology/outputs.js'
 import { createEmbeddedTransport } from '../../src/transport/embedded/embedded.js'
 import { createEncoder } from '../../src/transport/encode.js'
 import type { FlowObserver } from '../../src/tasks.js'
+import { auditOptions } from '../chains.js'
 import { folder, until } from '../program.js'
 import { at, type Finding, type Wire } from '../scenario/play.js'
 import { atWork, LEAVES } from './at-work.js'
@@ -127,6 +128,7 @@ async function run(dir: string, partitions: number) {
     fetchSchema: null,
     svids: null,
     observer: IGNORED,
+    audit: auditOptions(settings),
   })
   let stopped = false
   const stop = async (): Promise<void> => {

@@ -30,6 +30,7 @@ export async function placeOf(
     'decisions',
     'commands',
     'findings',
+    'audit',
     'dead_letters',
     'approvals',
     'command_results',

@@ -90,7 +90,7 @@ withKafka(
       'approvals',
       'command_results',
     ]
-    const inner = ['identities', 'repartition', 'identify_changelog', 'judge_changelog']
+    const inner = ['audit', 'identities', 'repartition', 'identify_changelog', 'judge_changelog']
     const config = join(folder(), 'ambit.yml')
     writeFileSync(
       config,

@@ -5,7 +5,7 @@ import { SCHEMAS } from '../../src/model/schemas.js'
 import type { Command } from '../../src/model/wire.js'
 import type { Outbound } from '../../src/transport/port.js'
 import { avroOf, fleet, netIds, replayed, shifted, unmanaged } from '../incidents.js'
-import { build, killAll, until } from '../program.js'
+import { build, killAll, launch, until } from '../program.js'
 import { at, listed, type Wire } from '../scenario/play.js'
 import { readWithJava } from './java-reader.js'
 import { placeOf, type Place } from './place.js'
@@ -179,7 +179,7 @@ withKafka(
 )
 
 withKafka(
-  'two members share the partitions; one is killed in the middle and started again, and no command is doubled or lost',
+  'two members share the partitions; one is killed in the middle and started again, no command is doubled or lost, and the audit chain is whole',
   async () => {
     const here = await place()
     const [doomed, other] = await Promise.all([here.run(), here.run()])
@@ -205,6 +205,8 @@ withKafka(
     const commands = records.map(({ value }) => JSON.parse(value as string) as Command)
     expect(new Set(commands.map(({ id }) => id)).size).toBe(commands.length)
     expect(netIds(commands)).toEqual(netIds(replayed(events, ENV)))
+    const verify = launch(['verify', '--config', here.config], ENV)
+    expect([await verify.ended, verify.said()]).toEqual([0, expect.stringContaining('Whole: ')])
   },
   180_000,
 )

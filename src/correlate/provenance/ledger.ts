@@ -30,6 +30,8 @@ export interface Ledger {
   readonly tasks: number
   /** what is known of a task of an identity, in the order in which it came */
   of(identity: string, task: string): readonly Told[]
+  /** whether anything of that says what a call may go by: a prompt, a result, or that outsiders wrote what is read */
+  hasGround(identity: string, task: string): boolean
   /** names of the tasks of an identity of which something is known */
   tasksOf(identity: string): readonly string[]
   add(identity: string, task: string, told: Told): void
@@ -44,9 +46,18 @@ export interface Ledger {
 
 const APART = '\u0000'
 
+/** What is known of one task, with how many of it are grounds. */
+interface Kept {
+  readonly all: Told[]
+  grounds: number
+}
+
+const isGround = ({ mentions: { role, trust } }: Told): boolean =>
+  role !== 'call' || trust === 'external'
+
 export function createLedger(sizeMax: number): Ledger {
   /** by identity, the one learned of longest ago first */
-  const identities = new Map<string, Map<string, Told[]>>()
+  const identities = new Map<string, Map<string, Kept>>()
   const changed = new Map<string, true>()
   let tracked = false
   let size = 0
@@ -66,32 +77,44 @@ export function createLedger(sizeMax: number): Ledger {
     const tasks = identities.get(identity)
     if (tasks === undefined) return
     identities.delete(identity)
-    for (const [task, all] of tasks) {
+    for (const [task, { all }] of tasks) {
       count--
       for (const told of all) release(identity, task, told)
     }
   }
 
-  function put(identity: string, task: string, told: Told): Told[] {
+  function put(identity: string, task: string, told: Told): Kept {
     let tasks = identities.get(identity)
-    if (tasks === undefined) tasks = new Map()
-    else identities.delete(identity)
-    identities.set(identity, tasks)
-    let all = tasks.get(task)
-    if (all === undefined) {
+    // Who was heard of last goes to the end; far from the limit nobody asks, and to move costs more than to find.
+    if (tasks === undefined) identities.set(identity, (tasks = new Map()))
+    else if (size > sizeMax / 2) {
+      identities.delete(identity)
+      identities.set(identity, tasks)
+    }
+    let kept = tasks.get(task)
+    if (kept === undefined) {
       count++
-      all = []
-    } else tasks.delete(task)
-    tasks.set(task, all)
-    all.push(told)
+      tasks.set(task, (kept = { all: [], grounds: 0 }))
+    } else if (tasks.size > TASKS_MAX / 2) {
+      tasks.delete(task)
+      tasks.set(task, kept)
+    }
+    kept.all.push(told)
+    if (isGround(told)) kept.grounds++
     size += sizeOf(told.mentions)
-    return all
+    return kept
+  }
+
+  function take(identity: string, task: string, kept: Kept, at: number): void {
+    const [told] = kept.all.splice(at, 1) as [Told]
+    if (isGround(told)) kept.grounds--
+    release(identity, task, told)
   }
 
   function bound(identity: string): void {
-    const tasks = identities.get(identity) as Map<string, Told[]>
+    const tasks = identities.get(identity) as Map<string, Kept>
     while (tasks.size > TASKS_MAX) {
-      const [task, all] = tasks.entries().next().value as [string, Told[]]
+      const [task, { all }] = tasks.entries().next().value as [string, Kept]
       tasks.delete(task)
       count--
       dropped += all.length
@@ -99,7 +122,7 @@ export function createLedger(sizeMax: number): Ledger {
     }
     while (size > sizeMax && identities.size > 1) {
       const oldest = identities.keys().next().value as string
-      for (const all of (identities.get(oldest) as Map<string, Told[]>).values())
+      for (const { all } of (identities.get(oldest) as Map<string, Kept>).values())
         dropped += all.length
       forget(oldest)
     }
@@ -115,28 +138,25 @@ export function createLedger(sizeMax: number): Ledger {
     get tasks() {
       return count
     },
-    of: (identity, task) => identities.get(identity)?.get(task) ?? NONE,
+    of: (identity, task) => identities.get(identity)?.get(task)?.all ?? NONE,
+    hasGround: (identity, task) => (identities.get(identity)?.get(task)?.grounds ?? 0) > 0,
     tasksOf: (identity) => [...(identities.get(identity)?.keys() ?? [])],
     add(identity, task, told) {
-      const all = put(identity, task, told)
+      const kept = put(identity, task, told)
       note(identity, task, told)
       dropped += told.mentions.dropped
       const { role } = told.mentions
-      if (
-        all.length > TOLD_MAX[role] &&
-        all.filter((one) => one.mentions.role === role).length > TOLD_MAX[role]
-      ) {
-        const [oldest] = all.splice(oldestOf(all, role), 1) as [Told]
+      if (kept.all.length > TOLD_MAX[role] && countOf(kept.all, role) > TOLD_MAX[role]) {
+        take(identity, task, kept, oldestOf(kept.all, role))
         dropped++
-        release(identity, task, oldest)
       }
       bound(identity)
     },
     remove(identity, topic, eventId) {
-      for (const [task, all] of identities.get(identity) ?? []) {
-        const at = all.findIndex((one) => one.eventId === eventId && one.topic === topic)
+      for (const [task, kept] of identities.get(identity) ?? []) {
+        const at = kept.all.findIndex((one) => one.eventId === eventId && one.topic === topic)
         if (at < 0) continue
-        release(identity, task, (all.splice(at, 1) as [Told])[0])
+        take(identity, task, kept, at)
         return true
       }
       return false
@@ -155,7 +175,7 @@ export function createLedger(sizeMax: number): Ledger {
       const told = identities
         .get(identity)
         ?.get(task)
-        ?.find((one) => one.eventId === eventId && one.topic === topic)
+        ?.all.find((one) => one.eventId === eventId && one.topic === topic)
       return told === undefined ? null : JSON.stringify(told)
     },
     restore(key, value) {
@@ -173,11 +193,18 @@ function keyOf(identity: string, task: string, told: Told): string {
   return [identity, task, told.topic, told.eventId].join(APART)
 }
 
+function countOf(all: readonly Told[], role: Mentions['role']): number {
+  let count = 0
+  for (const one of all) if (one.mentions.role === role) count++
+  return count
+}
+
 /** The one to let go: the earliest by event time, so that the order of arrival does not decide; never the first prompt. */
 function oldestOf(all: readonly Told[], role: Mentions['role']): number {
   let found = -1
   let first = role === 'prompt'
-  for (const [at, one] of all.entries()) {
+  for (let at = 0; at < all.length; at++) {
+    const one = all[at] as Told
     if (one.mentions.role !== role) continue
     if (first) first = false
     else if (found < 0 || one.timeMs < (all[found] as Told).timeMs) found = at

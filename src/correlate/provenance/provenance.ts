@@ -15,6 +15,8 @@ export interface Provenances {
   taskOf(identity: string, topic: string, eventId: string): string | null
   /** keeps what an event mentions; true where a call that is kept was judged without it */
   learn(identity: string, task: string, joined: Joined): boolean
+  /** whether anything is known that could steer a call of this task */
+  hasGround(identity: string, task: string): boolean
   /** what steers a call that `learn` was told of; null where nothing does, or it is no longer at hand */
   steering(
     identity: string,
@@ -55,8 +57,15 @@ export function createProvenances(sizeMax: number): Provenances {
 
   /** What is known of the task, and of what this identity did outside of any; of a call in no task, all that is known of it. */
   function scope(identity: string, task: string): readonly Told[] {
-    const tasks = task === '' ? ledger.tasksOf(identity) : [task, '']
-    return tasks.flatMap((one) => ledger.of(identity, one))
+    if (task === '') return ledger.tasksOf(identity).flatMap((one) => ledger.of(identity, one))
+    const outside = ledger.of(identity, '')
+    const own = ledger.of(identity, task)
+    return outside.length === 0 ? own : [...own, ...outside]
+  }
+
+  function hasGround(identity: string, task: string): boolean {
+    if (task === '') return ledger.tasksOf(identity).some((one) => ledger.hasGround(identity, one))
+    return ledger.hasGround(identity, task) || ledger.hasGround(identity, '')
   }
 
   return {
@@ -83,11 +92,15 @@ export function createProvenances(sizeMax: number): Provenances {
         secret: isSecret(joined),
         mentions,
       })
-      return scope(identity, task).some(
-        (one) => one.mentions.role === 'call' && one.timeMs >= timeMs && one.eventId !== eventId,
-      )
+      if (!hasGround(identity, task)) return false
+      for (const one of scope(identity, task))
+        if (one.timeMs >= timeMs && one.mentions.role === 'call' && one.eventId !== eventId)
+          return true
+      return false
     },
+    hasGround,
     steering(identity, task, topic, eventId, follows) {
+      if (!hasGround(identity, task)) return null
       const told = scope(identity, task)
       const call = told.find((one) => one.eventId === eventId && one.topic === topic)
       return call === undefined || call.mentions.role !== 'call' ? null : judge(call, told, follows)

@@ -1,0 +1,75 @@
+// Signs the heads of a chain: a checkpoint is a JWS (RFC 7515) with Ed25519 (RFC 8037) that names its key and carries it.
+import { createPrivateKey, createPublicKey, hash, sign, type KeyObject } from 'node:crypto'
+import type { Head, Stream } from './link.js'
+
+export const CHECKPOINT_TYPE = 'ambit-checkpoint+jws'
+
+/** A public Ed25519 key as JWK (RFC 8037), with its thumbprint (RFC 7638) as its name. */
+export interface PublicKey {
+  readonly kty: 'OKP'
+  readonly crv: 'Ed25519'
+  readonly x: string
+  readonly kid: string
+  readonly alg: 'EdDSA'
+  readonly use: 'sig'
+}
+
+/** What a checkpoint says. `n` counts the checkpoints of a task from 1; `prev` is the hash of the one before, '' at first. */
+export interface Checkpoint {
+  readonly v: 1
+  readonly chain: string
+  readonly n: number
+  readonly prev: string
+  /** event time that the task had reached, epoch ms */
+  readonly time: number
+  readonly heads: Readonly<Partial<Record<Stream, Head>>>
+  /** rules and program under which everything since the checkpoint before was decided */
+  readonly rules: RulesVersion
+}
+
+export interface RulesVersion {
+  readonly program: string
+  /** SHA-256 over all that decides: rule files, policies and the settings that matter */
+  readonly digest: string
+}
+
+export interface Signer {
+  readonly key: PublicKey
+  /** compact serialization; the same for the same checkpoint, as Ed25519 draws nothing */
+  sign(checkpoint: Checkpoint): string
+}
+
+/** `pem` is a private Ed25519 key (PKCS 8). Throws where it is none. */
+export function createSigner(pem: string): Signer {
+  const secret = createPrivateKey(pem)
+  if (secret.asymmetricKeyType !== 'ed25519')
+    throw new Error(`it is a key of type ${String(secret.asymmetricKeyType)}, not Ed25519`)
+  const key = publicKeyOf(createPublicKey(secret))
+  const header = encoded({ alg: 'EdDSA', typ: CHECKPOINT_TYPE, kid: key.kid, jwk: bare(key.x) })
+  return {
+    key,
+    sign(checkpoint) {
+      const signed = `${header}.${encoded(checkpoint)}`
+      return `${signed}.${sign(null, Buffer.from(signed), secret).toString('base64url')}`
+    },
+  }
+}
+
+/** The public half, named by its thumbprint. */
+export function publicKeyOf(key: KeyObject): PublicKey {
+  const { x } = key.export({ format: 'jwk' }) as { x: string }
+  return { ...bare(x), kid: thumbprint(x), alg: 'EdDSA', use: 'sig' }
+}
+
+/** RFC 7638: the hash of the required members in their lexicographic order. */
+export function thumbprint(x: string): string {
+  return hash('sha256', `{"crv":"Ed25519","kty":"OKP","x":${JSON.stringify(x)}}`, 'base64url')
+}
+
+function bare(x: string) {
+  return { kty: 'OKP', crv: 'Ed25519', x } as const
+}
+
+function encoded(value: object): string {
+  return Buffer.from(JSON.stringify(value)).toString('base64url')
+}

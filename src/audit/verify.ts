@@ -1,0 +1,321 @@
+// Checks the audit chain: each record against its link, each link against its neighbour, the ends against what was signed.
+//
+// Checkpoints first, then the records in the order in which they stand. A record that was changed does not fit its own hash;
+// who makes a new hash for it breaks the tie to the next one; who makes all of them anew is found by the next signature.
+// What is missing in the middle is a gap between runs; at the end it is what a checkpoint, the task's own state or an
+// earlier verdict names and nobody has.
+import type { CheckpointRecord } from './audit.js'
+import { genesis, hashOf, readLink, sha256, type Head, type Stream } from './link.js'
+import { createRuns, type Runs } from './runs.js'
+import type { PublicKey } from './signer.js'
+import { followCheckpoint, openCheckpoint, type Signed } from './verify-checkpoints.js'
+
+export type FaultKind =
+  | 'changed'
+  | 'missing'
+  | 'cut'
+  | 'reordered'
+  | 'inserted'
+  | 'doubled'
+  | 'forged'
+  | 'unsigned'
+
+/** Something that is wrong, and where: `place` as `topic/partition@offset` or `file:line`, '' where nothing stands there. */
+export interface Fault {
+  readonly kind: FaultKind
+  readonly chain: string
+  readonly stream: Stream | 'checkpoints'
+  /** numbers in the chain, both included; 0 where it has none */
+  readonly from: number
+  readonly to: number
+  readonly place: string
+  readonly sentence: string
+}
+
+/** One list of one task, as far as it was found. */
+export interface Checked {
+  readonly chain: string
+  readonly stream: Stream
+  readonly from: number
+  readonly to: number
+  readonly hash: string
+  /** number up to which a checkpoint vouches for it; 0: none does */
+  readonly signedTo: number
+}
+
+export interface Verdict {
+  readonly records: number
+  readonly checkpoints: number
+  readonly lists: readonly Checked[]
+  /** names of the keys that signed */
+  readonly keys: readonly string[]
+  readonly faults: readonly Fault[]
+  /** faults beyond those that are listed */
+  readonly more: number
+  readonly notes: readonly string[]
+}
+
+export interface RecordRead {
+  readonly stream: Stream
+  readonly key: string
+  /** null where its bytes could not be read */
+  readonly value: unknown
+  readonly header: string | undefined
+  /** the partition it stands in: only within one has the order of records a meaning */
+  readonly partition: string
+  readonly place: string
+}
+
+/** Heads that somebody names without signing them: the task's own state, or an earlier verdict. */
+export interface Named {
+  readonly chain: string
+  readonly heads: Readonly<Partial<Record<Stream, Head>>>
+  /** how many checkpoints there were */
+  readonly n: number
+  /** for the sentence: "the state of the task", "the verdict in FILE" */
+  readonly by: string
+}
+
+export interface VerifyOptions {
+  readonly keys: readonly PublicKey[]
+  /** whether a signature by any other key is a fault; else it is told in a note */
+  readonly onlyTheseKeys: boolean
+  /** whether the beginning may be missing, as retention takes it or an export leaves it out */
+  readonly beginningMayBeMissing: (stream: Stream | 'checkpoints') => boolean
+}
+
+export interface Verifier {
+  /** in the order of their topic; all before the first record */
+  checkpoint(record: CheckpointRecord, place: string): Promise<void>
+  /** what must at least be there; before the first record */
+  atLeast(named: Named): void
+  record(read: RecordRead): void
+  /** what there may be at most, where nothing was written meanwhile */
+  atMost(named: Named): void
+  verdict(): Verdict
+}
+
+/** Faults that are listed; more are counted. */
+const FAULTS_MAX = 1_000
+
+interface List {
+  readonly chain: string
+  readonly stream: Stream
+  readonly runs: Runs
+  /** number of the record that stands before the next one, in each partition */
+  readonly last: Map<string, number>
+  /** number → hash that somebody vouches for */
+  readonly wanted: Map<number, { readonly hash: string; readonly by: string }>
+  highest: { seq: number; by: string }
+  signedTo: number
+}
+
+export function createVerifier(options: VerifyOptions): Verifier {
+  const lists = new Map<string, List>()
+  const signed = new Map<string, Signed>()
+  const keys = new Set<string>()
+  const strangers = new Set<string>()
+  const faults: Fault[] = []
+  const notes: string[] = []
+  const trusted = new Map(options.keys.map((key) => [key.kid, key]))
+  let more = 0
+  let records = 0
+  let checkpoints = 0
+
+  function complain(fault: Fault): void {
+    if (faults.length < FAULTS_MAX) faults.push(fault)
+    else more++
+  }
+
+  function listOf(chain: string, stream: Stream): List {
+    const name = `${chain}\n${stream}`
+    let list = lists.get(name)
+    if (list === undefined) {
+      const highest = { seq: 0, by: '' }
+      const [runs, last, wanted] = [createRuns(), new Map<string, number>(), new Map()]
+      lists.set(name, (list = { chain, stream, runs, last, wanted, highest, signedTo: 0 }))
+    }
+    return list
+  }
+
+  function vouch(
+    { chain, heads }: Pick<Named, 'chain' | 'heads'>,
+    by: string,
+    withKey: boolean,
+  ): void {
+    for (const [stream, head] of Object.entries(heads) as [Stream, Head][]) {
+      if (head.seq === 0) continue
+      const list = listOf(chain, stream)
+      const known = list.wanted.get(head.seq)
+      if (known === undefined || withKey) list.wanted.set(head.seq, { hash: head.hash, by })
+      if (head.seq > list.highest.seq) list.highest = { seq: head.seq, by }
+      if (withKey && head.seq > list.signedTo) list.signedTo = head.seq
+    }
+  }
+
+  async function checkpoint({ chain, n, jws }: CheckpointRecord, place: string): Promise<void> {
+    checkpoints++
+    const at = { chain, stream: 'checkpoints', from: n, to: n, place } as const
+    const said = await openCheckpoint(jws, trusted)
+    if (said === null || said.checkpoint.chain !== chain || said.checkpoint.n !== n) {
+      const sentence = `checkpoint ${n} of ${chain} is not signed by the key that it names`
+      return complain({ ...at, kind: 'forged', sentence })
+    }
+    keys.add(said.kid)
+    if (!trusted.has(said.kid)) {
+      strangers.add(said.kid)
+      if (options.onlyTheseKeys) {
+        const sentence = `checkpoint ${n} of ${chain} is signed by ${said.kid}, which is none of the keys that count`
+        return complain({ ...at, kind: 'forged', sentence })
+      }
+    }
+    followCheckpoint(signed, said.checkpoint, sha256(jws), (kind, sentence) =>
+      complain({ ...at, kind, sentence }),
+    )
+    vouch(said.checkpoint, `checkpoint ${n}`, true)
+  }
+
+  return {
+    checkpoint,
+    atLeast(named) {
+      vouch(named, named.by, false)
+      const { chain, n } = named
+      const { n: found } = signed.get(chain) ?? { n: 0 }
+      if (found >= n) return
+      const sentence = `checkpoints ${found + 1} to ${n} of ${chain} are missing: ${named.by} knows of them`
+      const at = { chain, stream: 'checkpoints', from: found + 1, to: n, place: '' } as const
+      complain({ ...at, kind: 'cut', sentence })
+    },
+    record(read) {
+      records++
+      take(read, listOf, complain)
+    },
+    atMost({ chain, heads, by }) {
+      for (const list of lists.values()) {
+        if (list.chain !== chain) continue
+        const end = heads[list.stream]?.seq ?? 0
+        const to = list.runs.all[list.runs.all.length - 1]?.to ?? 0
+        if (to <= end) continue
+        const sentence = `${list.stream} ${end + 1} to ${to} of ${chain} were added: ${by} knows of ${end}`
+        complain({ kind: 'inserted', ...about(list), from: end + 1, to, place: '', sentence })
+      }
+    },
+    verdict() {
+      for (const list of lists.values())
+        close(list, signed.has(list.chain), options, complain, notes)
+      for (const [chain, { first }] of signed) {
+        if (first === 1) continue
+        const sentence = `checkpoints 1 to ${first - 1} of ${chain} are not there any more`
+        const at = { chain, stream: 'checkpoints', from: 1, to: first - 1, place: '' } as const
+        if (options.beginningMayBeMissing('checkpoints')) notes.push(sentence)
+        else complain({ ...at, kind: 'cut', sentence })
+      }
+      for (const kid of strangers)
+        if (!options.onlyTheseKeys)
+          notes.push(`signed by ${kid}, for which nothing here vouches: name the keys with --keys`)
+      return {
+        records,
+        checkpoints,
+        lists: [...lists.values()].map(checkedOf),
+        keys: [...keys],
+        faults,
+        more,
+        notes,
+      }
+    },
+  }
+}
+
+type Complain = (fault: Fault) => void
+
+function about({ chain, stream }: List) {
+  return { chain, stream }
+}
+
+function take(
+  { stream, key, value, header, partition, place }: RecordRead,
+  listOf: (chain: string, stream: Stream) => List,
+  complain: Complain,
+): void {
+  const link = readLink(header)
+  if (link === null) {
+    const sentence = `a record of ${stream} without a place in the chain: Ambit did not write it`
+    const at = { chain: '', stream, from: 0, to: 0, place } as const
+    return complain({ ...at, kind: 'inserted', sentence })
+  }
+  const { chain, seq, prev, hash } = link
+  const list = listOf(chain, stream)
+  const at = { chain, stream, from: seq, to: seq, place } as const
+  const name = `record ${seq} of ${stream} of ${chain}`
+  const intact = hashOf(prev, seq, key, value) === hash
+  if (!intact) {
+    const sentence = `${name} was changed: it does not fit its hash`
+    complain({ ...at, kind: 'changed', sentence })
+  }
+  const placed = list.runs.add(link)
+  if (placed === 'doubled') {
+    const sentence = `${name} is there twice`
+    return complain({ ...at, kind: 'doubled', sentence })
+  }
+  if (placed === 'untied') {
+    const sentence = `${name} is not tied to its neighbour: one of them was written anew`
+    complain({ ...at, kind: 'changed', sentence })
+  } else if (seq === 1 && prev !== genesis(chain, stream).hash) {
+    const sentence = `${name} is not the beginning of this chain`
+    complain({ ...at, kind: 'changed', sentence })
+  }
+  const last = list.last.get(partition) ?? 0
+  list.last.set(partition, seq)
+  if (seq < last) {
+    const sentence = `${name} stands after record ${last}`
+    complain({ ...at, kind: 'reordered', sentence })
+  }
+  const wanted = list.wanted.get(seq)
+  if (wanted !== undefined && wanted.hash !== hash && intact) {
+    const sentence = `${name} is not the one that ${wanted.by} names: it, or what it is tied to, was written anew`
+    complain({ ...at, kind: 'changed', sentence })
+  }
+}
+
+/** What is missing of a list: at its beginning, between its runs, at its end. */
+function close(
+  list: List,
+  hasCheckpoints: boolean,
+  { beginningMayBeMissing }: VerifyOptions,
+  complain: Complain,
+  notes: string[],
+): void {
+  const { chain, stream, runs, highest, signedTo } = list
+  const name = `${stream} of ${chain}`
+  const gap = (kind: FaultKind, from: number, to: number, sentence: string): void =>
+    complain({ kind, chain, stream, from, to, place: '', sentence })
+  let next = 1
+  for (const { from, to } of runs.all) {
+    const text = `${from - next} ${name} are missing: ${next} to ${from - 1}`
+    if (from > next && next > 1) gap('missing', next, from - 1, text)
+    else if (from > next && beginningMayBeMissing(stream)) notes.push(`${text}, at the beginning`)
+    else if (from > next) gap('cut', next, from - 1, `${text}, at the beginning`)
+    next = to + 1
+  }
+  if (highest.seq >= next) {
+    const missing = highest.seq - next + 1
+    const text = `${missing} ${name} are missing at the end: ${next} to ${highest.seq}, which ${highest.by} names`
+    gap('cut', next, highest.seq, text)
+  }
+  if (next === 1) return
+  if (!hasCheckpoints) gap('unsigned', 1, next - 1, `no checkpoint vouches for the ${name}`)
+  else if (next - 1 > signedTo)
+    notes.push(`${next - 1 - signedTo} ${name} came after the last checkpoint: ${signedTo + 1} on`)
+}
+
+function checkedOf({ chain, stream, runs, signedTo }: List): Checked {
+  const [first, last] = [runs.all[0], runs.all[runs.all.length - 1]]
+  return {
+    chain,
+    stream,
+    from: first?.from ?? 0,
+    to: last?.to ?? 0,
+    hash: last?.hash ?? '',
+    signedTo,
+  }
+}

@@ -1,0 +1,169 @@
+// Where `verify` reads from: the topics of a log with the state of its tasks, or a file of exported records.
+import { HEADS_KEY } from '../audit/audit-state.js'
+import type { CheckpointRecord } from '../audit/audit.js'
+import { CHAIN_HEADER, STREAMS, type Stream } from '../audit/link.js'
+import type { Named, RecordRead } from '../audit/verify.js'
+import { Problem } from '../model/problem.js'
+import type { TopicNames } from '../model/settings.js'
+import { readFrame } from '../store/frame.js'
+import { createDecoder } from '../transport/decode.js'
+import type { LogRecord, Transport } from '../transport/port.js'
+import { chunksOfLines } from './lines.js'
+
+/** A record of one of the four topics, wherever it was kept. */
+export interface Kept {
+  readonly topic: string
+  readonly partition: number
+  readonly offset: string
+  readonly key: string
+  /** null where its bytes could not be read */
+  readonly value: unknown
+  readonly headers: Readonly<Record<string, string>>
+  readonly place: string
+}
+
+export interface Chains {
+  /** for the sentence that says where was looked */
+  readonly name: string
+  /** heads as the tasks' own state has them now; none where that is not kept */
+  heads(): Promise<readonly Named[]>
+  /** records of one topic, each partition in its order */
+  scan(topic: string, take: (record: Kept) => Promise<void> | void): Promise<void>
+  /** whether the log itself says that the beginning of a topic was let go, as retention does */
+  letGo(topic: string): boolean
+}
+
+const ENCODED = { decisions: 'decision', commands: 'command' } as const
+
+export function streamOf(topics: TopicNames, topic: string): Stream | null {
+  return STREAMS.find((stream) => topics[stream] === topic) ?? null
+}
+
+export function chainsOfLog(
+  name: string,
+  transport: Pick<Transport, 'read'>,
+  topics: TopicNames,
+  progress: (records: number) => void,
+): Chains {
+  const decoder = createDecoder()
+  const begins = new Map<string, bigint>()
+  let read = 0
+  const valueOf = ({ topic, value }: LogRecord): unknown => {
+    const stream = streamOf(topics, topic)
+    try {
+      return stream === null || stream === 'findings'
+        ? JSON.parse(String(value))
+        : decoder.decode(ENCODED[stream], value ?? Buffer.alloc(0))
+    } catch {
+      return null
+    }
+  }
+  return {
+    name,
+    heads: () => headsOf(transport, topics),
+    letGo: (topic) => (begins.get(topic) ?? 0n) > 0n,
+    async scan(topic, take) {
+      const seen = new Set<number>()
+      for await (const batch of transport.read(topic)) {
+        for (const record of batch) {
+          const { partition, offset, key, headers } = record
+          if (!seen.has(partition)) {
+            seen.add(partition)
+            // One partition that begins at 0 has lost nothing to retention; its neighbours may have
+            const begin = BigInt(offset)
+            const known = begins.get(topic)
+            if (known === undefined || begin < known) begins.set(topic, begin)
+          }
+          const place = `${topic}/${partition}@${offset}`
+          const value = valueOf(record)
+          await take({
+            topic,
+            partition,
+            offset,
+            key: String(key ?? ''),
+            value,
+            headers: { ...headers },
+            place,
+          })
+        }
+        progress((read += batch.length))
+      }
+    },
+  }
+}
+
+/** The heads in the changelog of the judging tasks: of each task the newest frame that has them. */
+async function headsOf(
+  transport: Pick<Transport, 'read'>,
+  topics: TopicNames,
+): Promise<readonly Named[]> {
+  const newest = new Map<string, { readonly seq: number; readonly text: string }>()
+  for await (const batch of transport.read(topics.judgeChangelog)) {
+    for (const { key, value, topic, partition, offset } of batch) {
+      if (value === null || key === null) continue
+      const owner = key.toString().split('|')[0] as string
+      const codec = value[1] as number
+      readFrame(value, `${topic}/${partition}@${offset}`, codec, (name, text, seq) => {
+        if (name !== HEADS_KEY || text === null || (newest.get(owner)?.seq ?? -1) >= seq) return
+        newest.set(owner, { seq, text })
+      })
+    }
+  }
+  return [...newest].map(([owner, { text }]) => {
+    const { heads, n } = JSON.parse(text) as Pick<Named, 'heads' | 'n'>
+    return { chain: `judge/${owner}`, heads, n, by: 'the state of the task' }
+  })
+}
+
+/** NDJSON, each line `{"topic", "partition", "offset", "key", "value", "headers"}`, as `verify --save` writes it. */
+export function chainsOfFile(file: string, topics: TopicNames): Chains {
+  const known = new Set([...STREAMS.map((stream) => topics[stream]), topics.audit])
+  return {
+    name: file,
+    heads: async () => [],
+    letGo: () => false,
+    async scan(topic, take) {
+      let number = 0
+      for await (const text of chunksOfLines(file)) {
+        for (const line of text.split('\n')) {
+          number++
+          if (line.trim() === '') {
+            // A chunk ends with the end of a line: what is left after it is no line
+            if (line === '') number--
+            continue
+          }
+          const place = `${file}:${number}`
+          const said = lineOf(line, place)
+          if (said.topic !== topic) {
+            if (!known.has(said.topic))
+              throw new Problem('USAGE', place, `"${said.topic}" is none of the chained topics`)
+            continue
+          }
+          await take(said)
+        }
+      }
+    },
+  }
+}
+
+function lineOf(line: string, place: string): Kept {
+  let said: Partial<Kept>
+  try {
+    said = JSON.parse(line) as Partial<Kept>
+  } catch {
+    throw new Problem('USAGE', place, 'this line is no JSON')
+  }
+  const { topic = '', partition = 0, offset = '', key, value = null, headers = {} } = said ?? {}
+  return { topic, partition, offset, key: key ?? '', value, headers, place }
+}
+
+export function asRead(stream: Stream, record: Kept): RecordRead {
+  const { key, value, headers, partition, place } = record
+  return { stream, key, value, header: headers[CHAIN_HEADER], partition: String(partition), place }
+}
+
+export function asCheckpoint({ value }: Kept): CheckpointRecord | null {
+  const said = value as Partial<CheckpointRecord> | null
+  if (typeof said?.chain !== 'string' || typeof said.n !== 'number') return null
+  return typeof said.jws === 'string' ? (said as CheckpointRecord) : null
+}

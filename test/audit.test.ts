@@ -1,0 +1,314 @@
+// The audit chain: what was decided cannot be changed, dropped, moved, added or cut off without being found, and where.
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { createAudit, type CheckpointRecord } from '../src/audit/audit.js'
+import { canonicalJson } from '../src/audit/canonical.js'
+import { CHAIN_HEADER, hashOf, linkText, readLink } from '../src/audit/link.js'
+import type { Verdict } from '../src/audit/verify.js'
+import { loadSettings } from '../src/cli/config.js'
+import { loadKnowledge } from '../src/cli/replay.js'
+import { VERSION } from '../src/cli/version.js'
+import { createJudgeTask } from '../src/topology/judge.js'
+import { createOutputs } from '../src/topology/outputs.js'
+import { createEmbeddedTransport } from '../src/transport/embedded/embedded.js'
+import type { LogRecord, Outbound } from '../src/transport/port.js'
+import { createDecoder } from '../src/transport/decode.js'
+import { createEncoder } from '../src/transport/encode.js'
+import {
+  auditOptions,
+  CHAIN,
+  chainOf,
+  decision,
+  freshSigner,
+  rules,
+  signer,
+  verdictOn,
+  type Chain,
+} from './chains.js'
+import { fleet, sentinel, shifted } from './incidents.js'
+import { build, folder, killAll, launch, start, until } from './program.js'
+import type { Wire } from './scenario/play.js'
+
+beforeAll(build, 120_000)
+afterAll(killAll)
+
+const LENGTH = 100_000
+const ENV = { AMBIT_BUDGET: 'off' }
+
+/** Faults as `kind from–to place`. */
+const said = ({ faults }: Verdict): readonly string[] =>
+  faults.map(({ kind, from, to, place }) => `${kind} ${from}–${to} ${place}`.trim())
+
+const copy = ({ records, checkpoints, named }: Chain): Chain => ({
+  records: [...records],
+  checkpoints: [...checkpoints],
+  named,
+})
+
+let long: Chain
+beforeAll(() => {
+  long = chainOf(LENGTH)
+})
+
+async function timed(chain: Omit<Chain, 'named'> & { named?: Chain['named'] }): Promise<Verdict> {
+  const from = performance.now()
+  const verdict = await verdictOn(chain)
+  const ms = Math.round(performance.now() - from)
+  process.stderr.write(`verify: ${chain.records.length} records in ${ms} ms\n`)
+  return verdict
+}
+
+test('a chain of 100,000 decisions that nobody touched is whole, and signed to its end', async () => {
+  const verdict = await timed(long)
+  expect(said(verdict)).toEqual([])
+  expect(verdict).toMatchObject({ records: LENGTH, checkpoints: 101, notes: [] })
+  expect(verdict.lists).toMatchObject([{ from: 1, to: LENGTH, signedTo: LENGTH }])
+}, 60_000)
+
+test('one flipped byte among 100,000 decisions is found at its place', async () => {
+  const chain = copy(long)
+  const { value, ...record } = chain.records[41_999]!
+  const flipped = Buffer.from(JSON.stringify(value))
+  flipped[flipped.indexOf('allow')]! ^= 1
+  chain.records[41_999] = { ...record, value: JSON.parse(flipped.toString()) as never }
+  expect(said(await timed(chain))).toEqual(['changed 42000–42000 ambit.decisions/0@41999'])
+}, 60_000)
+
+test('ten decisions cut off the end are missed, by the checkpoint alone and by the state of the task alone', async () => {
+  const chain = { ...copy(long), records: long.records.slice(0, -10) }
+  const { named: _, ...withoutState } = chain
+  expect(said(await timed(withoutState))).toEqual([`cut ${LENGTH - 9}–${LENGTH}`])
+  const last = { ...chain, checkpoints: chain.checkpoints.slice(0, -1) }
+  expect(said(await verdictOn(last))).toEqual(['cut 101–101', `cut ${LENGTH - 9}–${LENGTH}`])
+}, 60_000)
+
+test('two decisions that changed places are found', async () => {
+  const chain = copy(long)
+  const [one, other] = [chain.records[500]!, chain.records[77_000]!]
+  chain.records[500] = other
+  chain.records[77_000] = one
+  const faults = said(await timed(chain))
+  expect(faults).toEqual([
+    'reordered 502–502 ambit.decisions/0@501',
+    'reordered 501–501 ambit.decisions/0@77000',
+  ])
+  const near = copy(long)
+  near.records.splice(10, 2, long.records[11]!, long.records[10]!)
+  expect(said(await verdictOn(near))).toEqual(['reordered 11–11 ambit.decisions/0@11'])
+}, 60_000)
+
+test('one decision put in between is found: without a link, with a copied one, and with one made for it', async () => {
+  const value = { ...decision(7), outcome: 'allow', id: 'resource-events:forged' } as const
+  const put = async (header: string): Promise<readonly string[]> => {
+    const chain = copy(long)
+    chain.records.splice(50_000, 0, { key: value.agent_id, value, header })
+    return said(await timed(chain))
+  }
+  expect(await put('')).toEqual(['inserted 0–0 ambit.decisions/0@50000'])
+  const copied = long.records[49_999]!.header
+  expect(await put(copied)).toEqual([
+    'changed 50000–50000 ambit.decisions/0@50000',
+    'doubled 50000–50000 ambit.decisions/0@50000',
+  ])
+  const { hash: prev } = readLink(copied)!
+  const made = {
+    chain: CHAIN,
+    seq: 50_001,
+    prev,
+    hash: hashOf(prev, 50_001, value.agent_id, value),
+  }
+  // The made one takes the place of the real one, which then is one too many.
+  expect(await put(linkText(made))).toEqual([
+    'changed 50001–50001 ambit.decisions/0@50000',
+    'doubled 50001–50001 ambit.decisions/0@50001',
+    'changed 50002–50002 ambit.decisions/0@50002',
+  ])
+}, 60_000)
+
+test('who makes all hashes anew from some place on is found by the next signature', async () => {
+  const chain = copy(long)
+  let prev = readLink(chain.records[98_499]!.header)!.hash
+  for (let at = 98_500; at < LENGTH; at++) {
+    const { key, value } = chain.records[at]!
+    const other = at === 98_500 ? { ...value, outcome: 'allow', reasons: ['nothing'] } : value
+    const hash = hashOf(prev, at + 1, key, other)
+    const header = linkText({ chain: CHAIN, seq: at + 1, prev, hash })
+    chain.records[at] = { key, value: other as never, header }
+    prev = hash
+  }
+  expect(said(await verdictOn(chain))).toEqual([
+    'changed 99001–99001 ambit.decisions/0@99000',
+    'changed 100000–100000 ambit.decisions/0@99999',
+  ])
+}, 60_000)
+
+test('a checkpoint that another key signed, that was altered, or that is missing is found', async () => {
+  const chain = chainOf(50, { every: 10 })
+  const stranger = chainOf(50, { every: 10, by: freshSigner() })
+  expect((await verdictOn(stranger)).faults.map(({ kind }) => kind)).toContain('forged')
+  const open = await verdictOn(stranger, { onlyTheseKeys: false })
+  expect(open.faults).toEqual([])
+  expect(open.notes.join()).toContain('for which nothing here vouches')
+  const altered = copy(chain)
+  const { jws, ...rest } = altered.checkpoints[2]!
+  altered.checkpoints[2] = { ...rest, jws: `${jws.slice(0, -9)}AAAAAAAAA` }
+  expect(said(await verdictOn(altered))).toContain('forged 3–3 ambit.audit/0@2')
+  const fewer = { ...chain, checkpoints: chain.checkpoints.filter(({ n }) => n !== 3) }
+  expect(said(await verdictOn(fewer))).toEqual(['missing 4–4 ambit.audit/0@2'])
+  const none = await verdictOn({ records: chain.records, checkpoints: [] })
+  expect(none.faults.map(({ kind }) => kind)).toEqual(['unsigned'])
+})
+
+test('decisions of a list that lie in several partitions are whole in whatever order the partitions are read', async () => {
+  const { records, checkpoints, named } = chainOf(1_000, { every: 100 })
+  const { createVerifier } = await import('../src/audit/verify.js')
+  const verifier = createVerifier({
+    keys: [signer.key],
+    onlyTheseKeys: true,
+    beginningMayBeMissing: () => false,
+  })
+  for (const checkpoint of checkpoints) await verifier.checkpoint(checkpoint, '')
+  for (const partition of [2, 0, 1])
+    for (const [at, { key, value, header }] of records.entries())
+      if (at % 3 === partition)
+        verifier.record({
+          stream: 'decisions',
+          key,
+          value,
+          header,
+          partition: String(partition),
+          place: '',
+        })
+  verifier.atMost(named)
+  expect(verifier.verdict()).toMatchObject({ faults: [], lists: [{ from: 1, to: 1_000 }] })
+})
+
+test('a chain goes on where its state was kept, and checkpoints under the rules by which it was decided', () => {
+  const options = { signer, topic: 'a', every: 1_000, withinMs: Infinity }
+  const record = { topic: 'd', key: 'k', value: null }
+  const headerOf = (audit: ReturnType<typeof createAudit>, n: number): string =>
+    String(audit.link('decisions', record, decision(n), n).headers?.[CHAIN_HEADER])
+  const [whole, first] = [
+    createAudit(CHAIN, { ...options, rules }),
+    createAudit(CHAIN, { ...options, rules }),
+  ]
+  for (const n of [1, 2]) expect(headerOf(first, n)).toBe(headerOf(whole, n))
+  const changed = { program: '0.0.1', digest: 'of other rules' }
+  const second = createAudit(CHAIN, { ...options, rules: changed })
+  second.restore(first.save()!)
+  for (const n of [3, 4]) expect(headerOf(second, n)).toBe(headerOf(whole, n))
+  const payloads = second.checkpoints(0, true).map(({ value }) => {
+    const { jws } = JSON.parse(String(value)) as CheckpointRecord
+    return JSON.parse(Buffer.from(jws.split('.')[1]!, 'base64url').toString()) as unknown
+  })
+  expect(payloads).toMatchObject([
+    { n: 1, rules, heads: { decisions: { seq: 2 } } },
+    { n: 2, rules: changed, heads: { decisions: { seq: 4 } } },
+  ])
+})
+
+test('the canonical form of a record is the same from JSON, from Avro, and whatever the order of members', () => {
+  const [encoder, decoder] = [createEncoder({ encoding: 'avro' }), createDecoder()]
+  const value = { ...decision(1), reasons: ['half \ud83d', 'µ\u2028"'], purpose: '' }
+  const avro = decoder.decode('decision', encoder.encode('decision', value))
+  expect(canonicalJson(avro)).toBe(canonicalJson(value))
+  const turned = Object.fromEntries(Object.entries(value).reverse())
+  expect(canonicalJson(turned)).toBe(canonicalJson(value))
+  expect(canonicalJson({ b: null, a: [1e21, -0, { é: true }] })).toBe('{"a":[1e+21,0,{"é":true}]}')
+})
+
+interface Verified {
+  readonly code: number | null
+  readonly verdict: Verdict
+}
+
+async function verified(...args: string[]): Promise<Verified> {
+  const { said, ended } = launch(['verify', '--json', ...args])
+  const code = await ended
+  const text = said()
+  return { code, verdict: JSON.parse(text.slice(text.indexOf('{'))) as Verdict }
+}
+
+let stories = 0
+
+/** Runs, takes the events and ends as it is told, after all of them were judged. */
+async function decided(
+  data: string,
+  events: readonly Wire[],
+  signal: NodeJS.Signals = 'SIGTERM',
+): Promise<void> {
+  const program = await start(['--data', data], ENV)
+  const n = ++stories
+  for (const said of [events, shifted(sentinel(n), 3_500_000)])
+    expect((await program.post(said)).status).toBe(202)
+  await until(`command of sentinel ${n}`, async () => {
+    const commands = await program.commands()
+    return commands.some(({ agent_id }) => agent_id === `asentinel${n}`) || undefined
+  })
+  await program.stop(signal)
+}
+
+test('the log of a run is whole over restarts and a kill, is exported and checked elsewhere, and tells what was done to the export', async () => {
+  const data = folder()
+  await decided(data, fleet())
+  const before = (await verified('--data', data)).verdict.records
+  await decided(data, shifted(sentinel(++stories), 1_000), 'SIGKILL')
+  await decided(data, shifted(sentinel(++stories), 2_000))
+  const saved = join(folder(), 'saved.ndjson')
+  const whole = await verified('--data', data, '--save', saved)
+  expect([whole.code, said(whole.verdict)]).toEqual([0, []])
+  expect(whole.verdict.records).toBeGreaterThan(before)
+  expect(whole.verdict.keys).toHaveLength(1)
+
+  const keys = join(data, 'audit-public.json')
+  expect(await verified(saved, '--keys', keys)).toMatchObject({ code: 0, verdict: { faults: [] } })
+  const lines = readFileSync(saved, 'utf8').trimEnd().split('\n')
+  const at = lines.findIndex((line) => line.includes('"outcome":"revoke"'))
+  lines[at] = lines[at]!.replace('"outcome":"revoke"', '"outcome":"allow"')
+  writeFileSync(saved, `${lines.join('\n')}\n`)
+  const changed = await verified(saved, '--keys', keys)
+  expect(changed.code).toBe(1)
+  expect(changed.verdict.faults).toMatchObject([{ kind: 'changed', place: `${saved}:${at + 1}` }])
+
+  // Who owns the whole log could make it anew with all its signatures: an earlier verdict still knows.
+  const verdict = join(folder(), 'verdict.json')
+  writeFileSync(verdict, JSON.stringify(whole.verdict))
+  expect((await verified('--data', data, '--expect', verdict)).code).toBe(0)
+  const anew = folder()
+  await decided(anew, fleet())
+  expect((await verified('--data', anew, '--expect', verdict)).code).toBe(1)
+}, 120_000)
+
+test('judged again, in one batch or record by record, the same log gives the same chain', async () => {
+  const data = folder()
+  await decided(data, fleet())
+  const settings = loadSettings({ env: ENV })
+  const { topics } = settings
+  const log = createEmbeddedTransport({ dir: data })
+  const read = async (topic: string): Promise<LogRecord[]> => {
+    const all: LogRecord[] = []
+    for await (const records of log.read(topic)) all.push(...records)
+    return all
+  }
+  const frames = await read(topics.repartition)
+  const written = (await read(topics.decisions)).map(({ headers }) => headers[CHAIN_HEADER])
+  await log.close()
+  expect(written.length).toBeGreaterThan(20)
+  for (const each of [1, 7, frames.length]) {
+    const task = createJudgeTask({
+      settings,
+      knowledge: loadKnowledge(settings),
+      outputs: createOutputs(topics, createEncoder({ encoding: 'json' }), VERSION),
+      counted: { decision() {}, command() {}, finding() {} },
+      audit: createAudit(CHAIN, auditOptions(settings)),
+      partition: 0,
+      partitionOf: () => 0,
+    })
+    const out: Outbound[] = []
+    for (let from = 0; from < frames.length; from += each)
+      out.push(...task.step(frames.slice(from, from + each), from).out)
+    const decisions = out.filter(({ topic }) => topic === topics.decisions)
+    expect(decisions.map(({ headers }) => headers?.[CHAIN_HEADER])).toEqual(written)
+  }
+}, 60_000)
