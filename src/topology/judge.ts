@@ -108,6 +108,18 @@ export function createJudgeTask(options: JudgeOptions): JudgeTask {
     return { out: taken, changelog: changelog.collect() }
   }
 
+  /** since when nothing came, by the clock, and where the stream's time stood then; null: something just did */
+  let quiet: { readonly sinceMs: number; readonly streamMs: number } | null = null
+
+  /** In silence time goes on, for those who wait for what does not come. What was silent while nobody listened does not count. */
+  function listen(nowMs: number): void {
+    const windows = judge.ruled?.correlations.windows
+    if (windows === undefined || windows.dueMs === Infinity) return
+    quiet ??= { sinceMs: nowMs, streamMs: windows.streamMs }
+    const toMs = quiet.streamMs + (nowMs - quiet.sinceMs)
+    if (windows.dueMs <= toMs) judge.advanceRules(toMs, sink)
+  }
+
   return {
     get contexts() {
       return judge.correlate.contexts.all.size
@@ -119,10 +131,14 @@ export function createJudgeTask(options: JudgeOptions): JudgeTask {
       return newestMs - settings.latenessMs
     },
     step(records, nowMs) {
+      quiet = null
       for (const record of records) one(record)
       return finish(nowMs, false)
     },
-    tick: (nowMs) => finish(nowMs, true),
+    tick(nowMs) {
+      listen(nowMs)
+      return finish(nowMs, true)
+    },
     restore: (entries) => changelog.restore(entries),
     restored: () => changelog.finishRestore(),
   }

@@ -48,6 +48,15 @@ const RULES = {
     generate: true,
   },
 }
+const SILENT = {
+  silent: {
+    type: 'event_count',
+    rules: ['beat'],
+    'group-by': ['agent.id'],
+    timespan: '1s',
+    condition: { lte: 1 },
+  },
+}
 const knowledge = { ...loadKnowledge(settings), rules: atWork(RULES, LEAVES) }
 const PARTITIONS = 4
 
@@ -112,7 +121,8 @@ const IGNORED: FlowObserver = {
 }
 
 /** Runs the flow over a folder until it is stopped. */
-async function run(dir: string, partitions: number) {
+async function run(dir: string, partitions: number, world = { settings, knowledge }) {
+  const { settings, knowledge } = world
   const log = createEmbeddedTransport({ dir, batchRecords: 3, restartMs: 10, drainMs: 2_000 })
   await log.createTopics(topicSpecs(settings, partitions))
   const flow = await startFlow({
@@ -177,6 +187,17 @@ describe('groups of the fleet', () => {
     )
     expect(await standing()).toEqual(EXPECTED)
     expect((await hops()) > 0).toBe(partitions > 1)
+  })
+
+  test('are found silent by the silence itself, where no event ever comes again', async () => {
+    const world = {
+      settings: { ...settings, latenessMs: 500 },
+      knowledge: { ...knowledge, rules: atWork(SILENT, LEAVES) },
+    }
+    const { append, standing } = await run(folder(), 1, world)
+    await append([at(0, 'agent.beat', { agent: 'a1' }), at(0.5, 'agent.beat', { agent: 'a1' })])
+    await until('it is found', async () => ((await standing()).length > 0 ? true : undefined))
+    expect(await standing()).toEqual(['silent a1'])
   })
 
   test('come together across restarts: what was counted before is counted after, and nothing twice', async () => {

@@ -44,8 +44,8 @@ export interface Windows {
   remove(plan: Plan, key: string, gone: MatchNames): void
   /** moves the stream's time: what waits for it is decided, what is too old is forgotten */
   advance(streamMs: number): void
-  /** whether something waits for the stream's time */
-  readonly waits: boolean
+  /** stream time at which something that waits for it is decided; Infinity where nothing waits */
+  readonly dueMs: number
   /** the correlation that is told by this name in matches and state; undefined: another version runs now */
   planOf(name: string): Plan | undefined
   groupAt(plan: Plan, key: string): Group | undefined
@@ -220,8 +220,8 @@ export function createWindows(options: WindowsOptions): Windows {
         for (const { entries, first } of groups.values()) sum += entries.length - first
       return sum
     },
-    get waits() {
-      return dues.size > 0
+    get dueMs() {
+      return dues.nextMs
     },
     add(plan, key, entry, late) {
       const group = groupFor(plan, key, entry.timeMs)
