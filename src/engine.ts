@@ -192,6 +192,8 @@ export interface Engine {
   readonly identify: Bind
   readonly judge: Judge
   step(admitted: Admitted, sink: EngineSink): void
+  /** silence: the stream's time comes to this without an event */
+  advance(toMs: number, sink: EngineSink): void
 }
 
 export interface EngineSink extends RespondSink {
@@ -218,6 +220,11 @@ export function createEngine(
       identify.step(admitted, NaN, emit)
       // There is no other process to tell.
       identify.takeChanges()
+    },
+    advance(toMs, sink) {
+      to = sink
+      identify.advance(toMs, emit)
+      judge.advanceRules(toMs, sink)
     },
   }
 }
