@@ -159,6 +159,7 @@ describe('ambit topics create', () => {
       'ambit.decisions',
       'ambit.commands',
       'ambit.findings',
+      'ambit.audit',
       'ambit.dead-letters',
       'ambit.repartition',
     ])
@@ -194,7 +195,7 @@ describe('ambit topics create', () => {
     expect(partitions.get('ambit.repartition')).toBe(12)
     expect(partitions.get('ambit.identify-changelog')).toBe(12)
     expect(partitions.get('ambit.commands')).toBe(4)
-    expect(printed).toHaveLength(14)
+    expect(printed).toHaveLength(topicSpecs(defaultSettings(), 4).length)
     expect(printed[0]).toMatch(/^existed {2}agent-events +12 partitions, delete$/)
     expect(printed[1]).toMatch(/^created {2}workload-events +4 partitions, delete$/)
   })
