@@ -2,6 +2,8 @@
 import { concatMap, mergeMap, Observable, Subject } from 'rxjs'
 import type { Subscription as Listening } from 'rxjs'
 import { createAudit, type AuditOptions } from './audit/audit.js'
+import type { Live } from './authorize/authorize.js'
+import { createLive } from './authorize/live.js'
 import { createGraph, type Change, type Graph } from './bind/graph.js'
 import { NeedsSchema, type Admit } from './admit/admit.js'
 import type { Knowledge } from './engine.js'
@@ -36,6 +38,8 @@ export interface FlowOptions {
 
 export interface Flow {
   ready(): boolean
+  /** what this process knows now, for decisions at request time */
+  readonly live: Live
   /** rejects when the flow can go on no more: a crash that the process must not survive */
   readonly failed: Promise<never>
   /** lets open batches end, publishes them, and takes no more */
@@ -100,8 +104,12 @@ export async function startFlow(options: FlowOptions): Promise<Flow> {
     new Promise<never>((_, reject) => crash.subscribe({ error: reject })),
   ])
   failed.catch(() => {})
+  const ready = (): boolean => subscriptions.every((subscription) => subscription.ready())
+  const judgeOf = (identity: string): JudgeTask | undefined =>
+    judge.find(`judge/${topics.repartition}/${where(identity)}`)
   return {
-    ready: () => subscriptions.every((subscription) => subscription.ready()),
+    ready,
+    live: createLive({ graph, ready, judgeOf }),
     failed,
     async stop() {
       for (const subscription of subscriptions) await subscription.stop()

@@ -31,6 +31,8 @@ export interface Done {
 export interface Tasks<T> {
   readonly consumer: TaskConsumer
   of(delivery: Delivery): T | null
+  /** by the task's id; undefined where it is not ours now */
+  find(id: string): T | undefined
   /** null, and the delivery given back, where the work fails */
   guard<B>(delivery: Delivery, work: () => Promise<B>): Promise<B | null>
   step(delivery: Delivery, work: (task: T) => Outcome): Done | null
@@ -86,6 +88,7 @@ export function createTasks<T extends Stateful & (IdentifyTask | JudgeTask)>({
 
   return {
     of,
+    find: (id) => open.get(id),
     async guard(delivery, work) {
       try {
         return await work()

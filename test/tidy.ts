@@ -113,7 +113,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   store: [...CORE, 'engine', 'transport'],
   transport: ['model', 'admit', 'store'],
   consumer: ['model', 'transport'],
-  web: ['model', 'admit', 'transport', 'engine', 'feed', 'flow'],
+  web: ['model', 'admit', 'authorize', 'transport', 'engine', 'feed', 'flow'],
 }
 
 const PACKAGES: readonly (readonly [name: RegExp, places: RegExp, why: string])[] = [
@@ -141,6 +141,11 @@ const PACKAGES: readonly (readonly [name: RegExp, places: RegExp, why: string])[
     /^(commander|yaml|pino-pretty)$/,
     /^src\/cli\//,
     'reading what people write is the work of cli/',
+  ],
+  [
+    /^@cedar-policy\//,
+    /^src\/authorize\/policies\.ts$/,
+    'only authorize/policies.ts knows Cedar, so that the rest asks in words of its own',
   ],
   [/^fastify|^@fastify\//, /^src\/web\//, 'HTTP is the work of web/'],
   [

@@ -39,6 +39,8 @@ export interface AccessContext {
   /** true where a person can allow it; `approval` names the question where it was asked already */
   readonly needs_approval?: boolean
   readonly approval?: OpenQuestion
+  /** in shadow mode: what the answer would be */
+  readonly shadow?: { readonly decision: boolean }
   readonly error?: { readonly status: number; readonly message: string }
 }
 
@@ -86,12 +88,11 @@ export interface AuthorizeOptions {
   /** tiers for which an answer is given as `true` while the state is not there */
   readonly failOpen: ReadonlySet<Tier>
   readonly threshold: number
+  /** whether nothing is refused: what would have been is told */
+  readonly shadow: boolean
 }
 
 export type Authorize = (request: AccessRequest, nowMs: number) => Access
-
-/** A command stands for so long at most, as its `expires` says. */
-const STANDS_MS = 86_400_000
 
 /** Synchronous and without effect; throws only where a policy set is broken beyond what its check can see. */
 export function createAuthorize(options: AuthorizeOptions): Authorize {
@@ -100,10 +101,9 @@ export function createAuthorize(options: AuthorizeOptions): Authorize {
     covers: (coverage: Parameters<Purposes['covers']>[0], ability: Ability) =>
       purposes.covers(coverage, ability),
     threshold,
-    standsMs: STANDS_MS,
   }
 
-  return (request, nowMs) => {
+  const decide: Authorize = (request, nowMs) => {
     const missing = live.notReady()
     if (missing !== null) return unready(request, missing, failOpen)
     const said = saidOf(request)
@@ -121,6 +121,12 @@ export function createAuthorize(options: AuthorizeOptions): Authorize {
     })
     const question = ruling.allowed ? null : questionFor(live, context, known, about, nowMs)
     return answer(ruling, identity, about, known, policyVersion, question)
+  }
+
+  if (!options.shadow) return decide
+  return (request, nowMs) => {
+    const { decision, context } = decide(request, nowMs)
+    return { decision: true, context: { ...context, shadow: { decision } } }
   }
 }
 
@@ -231,12 +237,13 @@ function aboutOf(
     | Members
     | undefined
   const annotations = typeof hints === 'object' ? hints : null
-  const byAction = catalogue.classify(isCall ? null : action.name, null, null)
-  // AuthZEN's actions are mostly verbs (`can_read`), which the catalogue knows as names of tools
+  const name = plainName(action.name)
+  const byAction = catalogue.classify(isCall ? null : name, null, null)
+  // AuthZEN's actions are mostly verbs, which the catalogue knows as names of tools
   const ability =
     byAction.capability !== 'unknown'
       ? byAction
-      : catalogue.classify(null, isCall || tool !== '' ? tool : action.name, annotations)
+      : catalogue.classify(null, isCall || tool !== '' ? tool : name, annotations)
   const traits = catalogue.resource(resource.id)
   const sensitivity = textOf(resource.properties?.['sensitivity'])
   return {
@@ -245,12 +252,15 @@ function aboutOf(
     ability,
     resourceId: resource.id,
     resourceKind: resource.type,
-    sensitivity:
-      traits.sensitivity ??
-      (SENSITIVITIES.includes(sensitivity as never) ? (sensitivity as Sensitivity) : null),
+    sensitivity: higher(traits.sensitivity, sensitivity),
     taskId: whose.taskId,
     credentialId: whose.credentialId,
   }
+}
+
+/** `can_delete` and `canDelete` ask whether one may delete; to the catalogue, `can…` is a question and so only reads. */
+function plainName(name: string): string {
+  return name.replace(/^can(?:[_:. -]+|(?=[A-Z]))(?=.)/, '')
 }
 
 /** A name, as a text or as an object that has one. */
@@ -259,4 +269,10 @@ function textOf(value: unknown): string {
   if (typeof value !== 'object' || value === null) return ''
   const { id, name } = value as { readonly id?: unknown; readonly name?: unknown }
   return typeof id === 'string' ? id : typeof name === 'string' ? name : ''
+}
+
+/** The higher of what the catalogue and the caller say: neither can make less of a resource. */
+function higher(known: Sensitivity | null, said: string): Sensitivity | null {
+  const [a, b] = [known, said].map((one) => SENSITIVITIES.indexOf(one as Sensitivity))
+  return SENSITIVITIES[Math.max(a as number, b as number)] ?? null
 }

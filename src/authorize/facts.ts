@@ -10,6 +10,7 @@ import { credentialIn, taskIn, type Context, type CredentialContext } from '../m
 import { runAt, runOf, runsOf } from '../model/life.js'
 import { tierAt } from '../respond/plan.js'
 import { blastRadius } from '../respond/blast.js'
+import { CONTAIN_MS, REVOKE_MS } from '../respond/commands.js'
 import type { Cause } from '../model/finding.js'
 import type { Fact } from './policies.js'
 
@@ -29,8 +30,6 @@ export interface FactsOptions {
   readonly covers: (coverage: NonNullable<Run['coverage']>, ability: Ability) => boolean
   /** blast radius from which on a person is asked */
   readonly threshold: number
-  /** how long a command that cuts off or revokes stands, in ms, where nothing ends it before */
-  readonly standsMs: number
 }
 
 type Run = ReturnType<typeof runOf>
@@ -59,7 +58,7 @@ export function factsOf(
   const run = task === undefined ? null : runOf(task, nowMs)
   const coverage = run?.coverage ?? null
   const credential = context === null ? undefined : credentialIn(context, credentialId)
-  const stands = standing(context, taskId, credentialId, nowMs, options.standsMs)
+  const stands = standing(context, taskId, credentialId, nowMs)
   const reach = context === null ? 0 : radius(context, about, tier, nowMs)
   const level = about.sensitivity === null ? -1 : SENSITIVITIES.indexOf(about.sensitivity)
   return {
@@ -85,7 +84,7 @@ export function factsOf(
         context !== null && (context.classes & (1 << CAPABILITY_INDEX[ability.capability])) !== 0,
       ...stands,
       blastRadius: reach,
-      threshold: options.threshold,
+      threshold: Math.ceil(options.threshold),
       approved: false,
     },
   }
@@ -125,13 +124,7 @@ function minutesOf({ issuedMs, expiresMs }: CredentialContext): number {
 }
 
 /** The commands for this identity that stand now: nothing took them back, and their time is not over. */
-function standing(
-  context: Context | null,
-  taskId: string,
-  credentialId: string,
-  nowMs: number,
-  standsMs: number,
-) {
+function standing(context: Context | null, taskId: string, credentialId: string, nowMs: number) {
   const open = new Set<string>()
   let contained = false
   let revoked = false
@@ -142,6 +135,7 @@ function standing(
     commandScope,
     withdrawn,
   } of context?.causes?.values() ?? []) {
+    const standsMs = commandType === 'contain' ? CONTAIN_MS : REVOKE_MS
     if (withdrawn || commandId === '' || cause.timeMs + standsMs <= nowMs) continue
     open.add(commandId)
     if (commandType === 'contain') contained = true
@@ -158,5 +152,5 @@ function radius(context: Context, about: About, tier: Tier, nowMs: number): numb
   const { credentialId, taskId, resourceId } = about
   const sensitivity = about.sensitivity ?? ''
   const asked: Partial<Cause> = { capability, sensitivity, credentialId, taskId, resourceId }
-  return blastRadius(context, { ...asked, timeMs: nowMs } as Cause, tier)
+  return Math.round(blastRadius(context, { ...asked, timeMs: nowMs } as Cause, tier))
 }

@@ -150,19 +150,19 @@ function asked(name: string, known: ReadonlyMap<string, Policy>): Policies {
   return {
     size: known.size,
     decide({ principal, action, resource, context }) {
-      const who = { type: IDENTITY, id: principal.id }
-      const what = { type: RESOURCE, id: resource.id }
+      const who = { type: IDENTITY, id: wellFormed(principal.id) }
+      const what = { type: RESOURCE, id: wellFormed(resource.id) }
       const answer = statefulIsAuthorized({
         principal: who,
         action: { type: 'Ambit::Action', id: action },
         resource: what,
-        context,
+        context: factsOf(context),
         preparsedSchemaName: name,
         preparsedPolicySetId: name,
         validateRequest: true,
         entities: [
-          { uid: who, attrs: principal.attrs, parents: [] },
-          { uid: what, attrs: resource.attrs, parents: [] },
+          { uid: who, attrs: factsOf(principal.attrs), parents: [] },
+          { uid: what, attrs: factsOf(resource.attrs), parents: [] },
         ],
       })
       if (answer.type === 'failure')
@@ -176,4 +176,20 @@ function asked(name: string, known: ReadonlyMap<string, Policy>): Policies {
       }
     },
   }
+}
+
+const SURROGATE = /[\ud800-\udfff]/
+
+/** Cedar's texts are UTF-8: half a character is what Unicode puts in the place of one that is none. */
+function wellFormed(text: string): string {
+  return SURROGATE.test(text) ? Buffer.from(text).toString() : text
+}
+
+function factsOf(facts: Readonly<Record<string, Fact>>): Record<string, Fact> {
+  const out: Record<string, Fact> = {}
+  for (const name in facts) {
+    const fact = facts[name] as Fact
+    out[name] = typeof fact === 'string' ? wellFormed(fact) : fact
+  }
+  return out
 }

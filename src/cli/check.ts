@@ -4,6 +4,7 @@ import { basename, dirname, join } from 'node:path'
 import { isMap, LineCounter, parseAllDocuments, type Document } from 'yaml'
 import { Problem } from '../model/problem.js'
 import { Complaints, CONFIG_FILE, loadSettings } from './config.js'
+import { loadPolicies } from './policies.js'
 import { FOLDER_DEPTH_MAX, loadRules, RULE_BYTES_MAX, ruleFolders } from './rules.js'
 
 export interface CheckRequest {
@@ -72,6 +73,9 @@ function checkPath(path: string, env: NodeJS.ProcessEnv, cwd: string, checked: C
     checked.files++
     const { problems } = loadRules([dirname(path)])
     checked.problems.push(...problems.filter(({ place }) => place === path || isIn(path, place)))
+  } else if (path.endsWith('.cedar')) {
+    checked.files++
+    checked.problems.push(...loadPolicies([path]).problems)
   } else if (isRule(path)) {
     checkForm(path, checked)
   } else {
@@ -126,6 +130,9 @@ function checkBundle(domain: string, file: string, checked: Checked): void {
 
 function checkFolder(folder: string, checked: Checked): void {
   checked.problems.push(...loadRules([folder]).problems)
+  const policies = loadPolicies([folder])
+  checked.files += policies.files
+  checked.problems.push(...policies.problems)
   for (const file of yamlFilesIn(folder, 0)) {
     // The loader has read these already, and a configuration among rules was judged as one
     if (CATALOGUE.test(basename(file))) checked.files++

@@ -148,6 +148,17 @@ export const configSchema = z.strictObject({
       retention: duration(DAY, RETENTION_MS_MAX).optional(),
     })
     .optional(),
+  access: z
+    .strictObject({
+      fail: z
+        .strictObject({
+          low: z.enum(['open', 'closed']).optional(),
+          medium: z.enum(['open', 'closed']).optional(),
+          high: z.enum(['open', 'closed']).optional(),
+        })
+        .optional(),
+    })
+    .optional(),
   joined: onOff.optional(),
   provenance: z.union([off, z.strictObject({ key: z.string().min(16).optional() })]).optional(),
   decisions: z.enum(['all', 'notable']).optional(),

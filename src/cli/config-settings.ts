@@ -3,6 +3,8 @@ import type { KafkaSettings, Settings, TopicNames } from '../model/settings.js'
 import { besideOrHere } from './config-environment.js'
 import type { Config } from './config-schema.js'
 
+const TIERS = ['low', 'medium', 'high'] as const
+
 /** The sources, by default the three topics of the contract. */
 export function sourcesOf(config: Config): Settings['sources'] {
   if (config.sources !== undefined) {
@@ -120,6 +122,7 @@ export function settingsOf(config: Config, file: string | null): Settings {
       withinMs: audit.within ?? 30_000,
       retentionMs: audit.retention ?? 400 * 86_400_000,
     },
+    failOpen: TIERS.filter((tier) => config.access?.fail?.[tier] === 'open'),
     joined: config.joined ?? true,
     provenance:
       config.provenance === undefined || typeof config.provenance === 'object'

@@ -1,6 +1,7 @@
 // `ambit run`: the whole engine at work until SIGTERM, on Kafka or on the embedded log; then drained, nothing half done.
 import { readFileSync } from 'node:fs'
 import type { Logger } from 'pino'
+import { createAuthorize, type Authorize } from '../authorize/authorize.js'
 import { createAdmit } from '../admit/admit.js'
 import { startFlow, type Flow } from '../flow.js'
 import { Problem } from '../model/problem.js'
@@ -10,12 +11,14 @@ import { createEncoder } from '../transport/encode.js'
 import type { Transport } from '../transport/port.js'
 import { awaitSchema, createRegistry, registerOutputs } from '../transport/registry.js'
 import { createSvidVerifier, type SvidVerifier } from '../transport/svid.js'
+import { installAccess } from '../web/access.js'
 import { createMetrics } from '../web/metrics.js'
 import { createServer, type Server } from '../web/server.js'
 import { loadSigner } from './run-signer.js'
 import { rulesVersion } from './rules-version.js'
 import { createObserver } from './observe.js'
 import { openTransport } from './open.js'
+import { policiesAtWork } from './policies.js'
 import { createPages } from './pages.js'
 import { loadKnowledge } from './replay.js'
 import { PARTITIONS_DEFAULT, topicSpecs } from './topics.js'
@@ -39,11 +42,24 @@ const STUCK_MS = 90_000
 /** Starts everything; rejects with a `Problem` or `Complaints` and leaves nothing open. */
 export async function start(settings: Settings, log: Logger): Promise<Running> {
   const knowledge = loadKnowledge(settings)
+  const policies = policiesAtWork(settings.rules)
+  const rules = rulesVersion(settings)
   const svids = loadSvids(settings)
   const signer = loadSigner(settings, (sentence) => log.warn(sentence))
   const registry = settings.registry === null ? null : createRegistry(settings.registry)
   const opened = await openTransport(settings, log)
   const { transport } = opened
+  const authorizeOf = ({ live }: Flow): Authorize =>
+    createAuthorize({
+      live,
+      policies,
+      policyVersion: rules.digest,
+      catalogue: knowledge.catalogue,
+      purposes: knowledge.purposes,
+      failOpen: new Set(settings.failOpen),
+      threshold: settings.approval.threshold,
+      shadow: settings.mode === 'shadow',
+    })
   let server: Server | null = null
   let flow: Flow | null = null
   const stop = async (): Promise<void> => {
@@ -82,7 +98,7 @@ export async function start(settings: Settings, log: Logger): Promise<Running> {
       observer,
       audit: {
         signer,
-        rules: rulesVersion(settings),
+        rules,
         topic: settings.topics.audit,
         every: settings.audit.every,
         withinMs: settings.audit.withinMs,
@@ -101,6 +117,7 @@ export async function start(settings: Settings, log: Logger): Promise<Running> {
       page: pages.page,
       failed: (error, route) => log.error({ err: error, route }, 'a request failed'),
     })
+    installAccess(server.app, { authorize: authorizeOf(working), metrics, now: Date.now })
     const address = await server.listen()
     return { transport, outputs, address, failed: working.failed, stop }
   } catch (error) {

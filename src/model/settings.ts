@@ -1,4 +1,5 @@
 // Everything a configuration can say, checked and with its defaults filled in (contract, sections 9 and 10). Durations are ms.
+import type { Tier } from './capability.js'
 import type { Kind } from './event.js'
 
 export interface Settings {
@@ -31,6 +32,8 @@ export interface Settings {
     readonly share: number
   } | null
   readonly audit: AuditSettings
+  /** tiers whose requests are let pass while the state is not there to decide them */
+  readonly failOpen: readonly Tier[]
   readonly joined: boolean
   /** where values come from is followed under this key of their hashes (null: the fixed one); null: not at all */
   readonly provenance: { readonly key: string | null } | null

@@ -7,8 +7,9 @@ import { deriveId } from './ids.js'
 import type { Response } from './plan.js'
 
 const DAY_MS = 86_400_000
-const CONTAIN_MS = DAY_MS
-const REVOKE_MS = 30 * DAY_MS
+/** how long a command stands where nothing ends it before */
+export const CONTAIN_MS = DAY_MS
+export const REVOKE_MS = 30 * DAY_MS
 
 /** What the plan and the budget made of a cause. `held` is a clause on why it is less than planned, '' mostly. */
 export interface Order {
@@ -43,12 +44,17 @@ export function commandFor(context: Context, opened: OpenCause, order: Order): C
     approval:
       type === 'escalate'
         ? {
-            id: deriveId('apr', commandId),
+            id: approvalIdOf(commandId),
             deadline: cause.timeMs + approval.deadlineMs,
             on_timeout: approval.onTimeout,
           }
         : null,
   }
+}
+
+/** The question that an escalation asks. */
+export function approvalIdOf(commandId: string): string {
+  return deriveId('apr', commandId)
 }
 
 /** Undoes the command of an open cause; `why` is a clause. */

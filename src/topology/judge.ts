@@ -1,10 +1,12 @@
 // A task of topology B: frames of joined events in; decisions, commands and findings out.
 import type { Audit } from '../audit/audit.js'
+import type { Judging } from '../authorize/live.js'
 import { withAudit } from '../audit/audit-state.js'
 import type { Stream } from '../audit/link.js'
 import { createJudge, type Knowledge } from '../engine.js'
 import type { Match } from '../model/match.js'
 import type { Settings } from '../model/settings.js'
+import { approvalIdOf } from '../respond/commands.js'
 import type { RespondSink } from '../respond/respond.js'
 import { createChangelog } from '../store/changelog.js'
 import { createJudgeState } from '../store/judge-state.js'
@@ -32,7 +34,7 @@ export interface JudgeCounted {
   finding(rule: string): void
 }
 
-export interface JudgeTask {
+export interface JudgeTask extends Judging {
   readonly contexts: number
   readonly evicted: number
   readonly watermarkMs: number
@@ -129,6 +131,15 @@ export function createJudgeTask(options: JudgeOptions): JudgeTask {
     },
     get watermarkMs() {
       return newestMs - settings.latenessMs
+    },
+    contextOf: (identity) => judge.correlate.contexts.all.get(identity) ?? null,
+    questionOf(identity, commandId) {
+      for (const open of judge.correlate.contexts.all.get(identity)?.causes?.values() ?? []) {
+        if (open.commandId !== commandId || open.withdrawn) continue
+        const deadline = open.cause.timeMs + settings.approval.deadlineMs
+        return { id: approvalIdOf(commandId), deadline }
+      }
+      return null
     },
     step(records, nowMs) {
       quiet = null

@@ -12,8 +12,12 @@ export interface GuardSettings {
   readonly names?: readonly string[]
 }
 
-/** Routes that orchestrators ask without a secret. */
-const OPEN: ReadonlySet<string> = new Set(['/healthz', '/readyz'])
+/** Routes that orchestrators and enforcement points ask before they have a secret. */
+const OPEN: ReadonlySet<string> = new Set([
+  '/healthz',
+  '/readyz',
+  '/.well-known/authzen-configuration',
+])
 
 /** `none`: no token came. `wrong`: one came that is not ours. */
 export type Credential = 'none' | 'wrong' | 'valid'

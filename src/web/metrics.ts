@@ -47,6 +47,7 @@ export interface TaskGauges {
  * | `ambit_commands_total` | type | `commands` |
  * | `ambit_findings_total` | rule | `findings` |
  * | `ambit_decisions_total` | outcome | `decisions` |
+ * | `ambit_access_decisions_total` | outcome: allow, or why not | `access` |
  * | `ambit_time_to_command_seconds` | histogram: append of the cause → append of its command | `commandAfter(ms)` |
  * | `ambit_transactions_total` | outcome: committed, aborted | `transactions` |
  * | `ambit_task_restarts_total` | – | `restarts` |
@@ -63,6 +64,8 @@ export interface Metrics {
   readonly commands: Counts
   readonly findings: Counts
   readonly decisions: Counts
+  /** decisions at request time */
+  readonly access: Counts
   readonly transactions: { committed: number; aborted: number }
   restarts: number
   pausedPartitions: number
@@ -114,6 +117,7 @@ export function createMetrics({ now = Date.now, process = true }: MetricsOptions
     commands: new Map(),
     findings: new Map(),
     decisions: new Map(),
+    access: new Map(),
     transactions: { committed: 0, aborted: 0 },
     restarts: 0,
     pausedPartitions: 0,
@@ -238,6 +242,13 @@ function publishCounts(registry: Registry, metrics: Metrics): void {
     'Decisions made',
     ['outcome'],
     named('outcome', metrics.decisions),
+  )
+  counter(
+    registry,
+    'ambit_access_decisions_total',
+    'Decisions at request time',
+    ['outcome'],
+    named('outcome', metrics.access),
   )
   counter(
     registry,
