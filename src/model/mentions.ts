@@ -36,13 +36,15 @@ export const WORD_CHARS = 6
 export const FORM_CHARS = 8
 
 /**
- * How a piece of a result speaks: `plain` tells, `asks` tells somebody to do something, `commands` speaks to the agent as
+ * How a piece of a result speaks: `plain` tells, `asks` tells somebody to do something, `redirects` says that
+ * an account or address is another now, `commands` speaks to the agent as
  * such, `overrides` tries to take the place of those who may instruct it.
  */
-export const MANNERS = ['plain', 'asks', 'commands', 'overrides'] as const
+export const MANNERS = ['plain', 'asks', 'redirects', 'commands', 'overrides'] as const
 export const ASKS = 1
-export const COMMANDS = 2
-export const OVERRIDES = 3
+export const REDIRECTS = 2
+export const COMMANDS = 3
+export const OVERRIDES = 4
 
 /** One value. Everything that is compared is a keyed hash. */
 export interface ValueMention {
@@ -102,6 +104,10 @@ export interface Mentions {
 /** The prompt leaves it to the agent how, or to what it reads what. */
 export const LEAVES_HOW = 1
 export const LEAVES_WHAT = 2
+/** what it asks for is to be done as the content says */
+export const LEAVES_AS = 8
+/** what it asks for is done on a page or in a form */
+export const LEAVES_WEB = 16
 /** it is not in a language that the words are known of */
 export const LEAVES_UNREAD = 4
 

@@ -1,5 +1,6 @@
 // What the leaves of one result say together: values with the text around them, records, and what tells somebody to do something.
 import type { Instruction, Mentions, ValueMention } from '../../model/mentions.js'
+import { deedsIn, EFFECTS } from './text/deeds.js'
 import type { Stretch } from './text/instructions.js'
 import { valuesIn, type Found } from './text/values.js'
 import { wordsIn } from './text/words.js'
@@ -133,7 +134,12 @@ function paragraphsOf(text: string): { start: number; end: number }[] {
 
 /** Whether there is little else in the cell of a line that a value stands in: `IBAN: …`, a cell of a table, a field. */
 function fillsItsCell(text: string, { start, end }: Found): boolean {
-  const before = /[^\n|\t,;:<>"']*$/u.exec(text.slice(Math.max(0, start - 120), start))![0]
-  const after = /^[^\n|\t,;<>"']*/u.exec(text.slice(end, end + 120))![0]
-  return wordsIn(`${before} ${after}`, 9).length <= 3
+  const before = /[^\n|\t,;:<>"']*$/u
+    .exec(text.slice(Math.max(0, start - 120), start))![0]
+    .replace(/^.*[.!?]\s/su, '')
+  const after = /^[^\n|\t,;<>"']*/u
+    .exec(text.slice(end, end + 120))![0]
+    .replace(/[.!?](?:\s.*)?$/su, '')
+  // `IBAN: …` tells; `move 50 to …` does not.
+  return wordsIn(`${before} ${after}`, 9).length <= 3 && (deedsIn(before) & EFFECTS) === 0
 }

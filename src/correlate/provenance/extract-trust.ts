@@ -1,8 +1,15 @@
 // Who may have written what a prompt or a result says, and what a prompt leaves to what is read.
 import type { Ability } from '../../model/capability.js'
-import { LEAVES_HOW, LEAVES_UNREAD, LEAVES_WHAT, type Mentions } from '../../model/mentions.js'
+import {
+  LEAVES_AS,
+  LEAVES_HOW,
+  LEAVES_UNREAD,
+  LEAVES_WEB,
+  LEAVES_WHAT,
+  type Mentions,
+} from '../../model/mentions.js'
 import type { Event } from '../../model/wire.js'
-import { deedsIn } from './text/deeds.js'
+import { deedsIn, EFFECTS, opensWith } from './text/deeds.js'
 
 export function trustOfPrompt(event: Event): Mentions['trust'] {
   const from = event.prompt?.from ?? null
@@ -37,14 +44,60 @@ export function trustOfResult(
 export function leavesIn(text: string): number {
   let bits = 0
   if (LEAVES_WHAT_IT_SAYS.test(text)) bits |= LEAVES_WHAT
+  if (SPEAKS_OF_PAGES.test(text)) bits |= LEAVES_WEB
+  if (LEAVES_AS_IT_SAYS.test(text)) bits |= LEAVES_AS
   if (LEAVES_HOW_IT_IS_DONE.test(text)) bits |= LEAVES_HOW
-  if (bits === 0 && deedsIn(text) === 0 && !KNOWN_LANGUAGE.test(text)) bits |= LEAVES_UNREAD
+  // A request whose verbs are not known may ask for anything; a question asks for an answer.
+  if ((bits & ~LEAVES_WEB) === 0 && text.split(/[.!?]+(?:\s+|$)|\n+/).some(unread))
+    bits |= LEAVES_UNREAD
   return bits
 }
 
-const LEAVES_WHAT_IT_SAYS =
-  /\b(?:do|follow|complete|carry out|perform|execute|work through|implement|act on|fulfil?l?|process|handle|take care of|finish|run|tackle|get done|apply)\b.{0,60}\b(?:instructions?|steps?|tasks?|to-?dos?|actions?|action items?|requests?|checklist|list|procedure|runbook|guide|what(?:ever)?|everything|directions?|items?|chores?|errands?|says?|specified|described|listed|asked|asks|mentioned|requested|written|outlined|suggested)\b|\b(?:erledige|befolge|führe)\b.{0,60}\b(?:aufgaben?|anweisung(?:en)?|punkte|schritte)\b|\b(?:suis|suivez|exécute|effectue)\b.{0,60}\b(?:instructions?|tâches?|étapes)\b|\b(?:sigue|siga|haz|realiza)\b.{0,60}\b(?:instrucciones|tareas|pasos)\b|\b(?:segui|esegui|fai)\b.{0,60}\b(?:istruzioni|compiti|passi)\b/is
+const LEAVES_WHAT_IT_SAYS = new RegExp(
+  [
+    String.raw`\b(?:follow|reproduce|replicate|retrace|complete|carry out|perform|execute|work through|implement|act on|fulfil?l?|process|handle|take care of|finish|run|tackle|apply|do (?:all|any|every\w*|exactly|what\w*|as|the|these|those|this|his|her|their|my|each|only)|get done)\b[^.?!\n]{0,80}\b(?:instructions?|steps?|tasks?|to-?dos?|to-?do list|actions?|action items|things|requests?|checklist|procedure|runbook|what(?:ever)?|everything|directions|chores|errands|says?|specified|described|listed|asks?|asked|mentioned|requested|written|outlined|suggested|wants)\b`,
+    String.raw`\b(?:follow|implement|apply|carry out|work (?:off|through|down)|go through|stick to|obey)\s+(?:(?:the|my|our|his|her|their|this|that|all|of)\s+){0,3}(?:[\p{L}'-]+\s+){0,3}[\x60'"]?(?:[\w./-]+\.(?:md|txt|pdf|docx?|ya?ml|html?)\b|(?:guide|manual|memo|notes?|readme|playbook|recipe|letter|e-?mail|document|file|page|ticket|plan|handbook|howto)\b)`,
+    String.raw`\b(?:reproduce|replicate|retrace)\b`,
+    String.raw`\b(?:erledige|befolge|führe|mach)\b[^.?!\n]{0,60}\b(?:aufgaben?|anweisung(?:en)?|punkte|schritte|alles|was)\b`,
+    String.raw`\b(?:suis|suivez|exécute[zr]?|effectue[zr]?|fais|faites)\b[^.?!\n]{0,60}\b(?:instructions?|tâches?|étapes|tout|ce que)\b`,
+    String.raw`\b(?:sigue|siga|haz|realiza|realice|completa)\b[^.?!\n]{0,60}\b(?:instrucciones|tareas|pasos|todo|lo que)\b`,
+    String.raw`\b(?:segui|esegui|fai|completa)\b[^.?!\n]{0,60}\b(?:istruzioni|compiti|attività|passi|tutto|quello)\b`,
+  ].join('|'),
+  'iu',
+)
+/** What was asked for is to be done as the content says; it is not said that whatever else stands there is to be done. */
+const LEAVES_AS_IT_SAYS = new RegExp(
+  [
+    String.raw`\b(?:as|like)\s+(?:[\p{L}'.-]+\s+){0,5}(?:says?|describes?|explains?|asks?|instructs?|requests?|tells?|specif(?:y|ies)|wants?|described|instructed|requested|asked|specified)\b`,
+    String.raw`\b(?:according to|as per|in line with)\b|\baccordingly\b`,
+  ].join('|'),
+  'iu',
+)
 const LEAVES_HOW_IT_IS_DONE =
-  /\b(?:handle|take care|deal with|sort (?:out|it|this|that)|manage|look after|get (?:it|this|that|everything) done|whatever (?:is|it takes)|as (?:you see fit|needed|necessary|appropriate)|resolve|fix (?:it|this|that)|act (?:on|accordingly)|proceed|everything (?:that'?s |that is )?(?:needed|necessary|required)|do (?:it|that|this)|kümmere|occupe[- ]toi|occupez-vous|encárgate|occupati)\b/i
+  /\b(?:handle|take care|deal with|sort (?:out|it|this|that)|manage|look after|get (?:it|this|that|everything) done|whatever (?:is (?:needed|necessary|required|missing)|it takes)|as (?:you see fit|needed|necessary|appropriate)|resolve|fix (?:it|this|that)|act (?:on|accordingly)|proceed|everything (?:that'?s |that is )?(?:needed|necessary|required)|do (?:it|that|this)|kümmere|occupe[- ]toi|occupez-vous|encárgate|occupati)\b/i
+/** Whether a sentence of a prompt asks for something by a verb that is not known. */
+function unread(sentence: string): boolean {
+  if (!/\p{L}/u.test(sentence) || (deedsIn(sentence) & EFFECTS) !== 0) return false
+  if (!KNOWN_LANGUAGE.test(sentence) && sentence.split(/\s+/).length > 3)
+    return deedsIn(sentence) === 0
+  if (QUESTION.test(sentence) || TO_ASKER.test(sentence)) return false
+  const first =
+    /^\W*(?:(?:please|kindly|can you|could you|would you|will you|i want you to|i need you to|then|and|also|now|hi|hello|hey)\W+)*([\p{L}'-]+)/iu.exec(
+      sentence,
+    )?.[1] ?? ''
+  return opensWith(first) === 0 && !TELLS.test(first)
+}
+
+/** A sentence that begins so tells something: it asks for nothing. */
+const TELLS =
+  /^(?:i|i'm|i've|i'd|i'll|we|we're|we've|you|he|she|it|it's|they|this|that|these|those|there|here|the|a|an|my|our|your|his|her|their|its|all|some|any|every\w*|some\w*|no|not|if|when|as|for|in|on|at|from|to|with|by|because|since|after|before|only|just|thanks|thank|note|yes|ok|okay|give|let|ich|wir|es|der|die|das|mein\w*|je|nous|mon|ma|yo|mi|io|il)$/i
+
+const TO_ASKER =
+  /\b(?:tell|inform|notify|remind|show|give|brief|help)\s+(?:me|us)\b|\blet\s+(?:me|us)\s+know\b|\bi(?:'d| would)? (?:want|like|need|wish) to (?:know|see|understand|read)\b/i
+/** What is to be done is done on a page or in a form, whose address the content may hold. */
+const SPEAKS_OF_PAGES =
+  /\b(?:sign(?:ing)? (?:\p{L}+ )?(?:up|in)|register|submit|upload|fill(?:ing)? (?:in|out|up)|appl(?:y|ication)|enrol\w*|(?:un)?subscribe|rsvp|claim|portal|forms?|web ?site|web ?page|page|online|link|url|survey|check ?in|ticket shop|open|visit|download|install)\b/iu
+const QUESTION =
+  /^\W*(?:what|who|whom|whose|which|when|where|why|how|is|are|was|were|do|does|did|has|have|had|any|can you tell|could you tell|wer|was|wie|wo|wann|welche\w*|warum|gibt|hat|quand|quel\w*|qui|que|où|combien|comment|pourquoi|qué|cuál|cuándo|dónde|quién|cuánt\w+|che|quando|dove|chi|quanto|quale|wat|waar|hoe|qual|onde|quem|что|где|когда|кто|как|сколько)(?!\p{L})/iu
 const KNOWN_LANGUAGE =
-  /\b(?:the|my|what|is|of|in|and|der|die|das|und|mein|le|les|mes|et|el|los|mis|il|gli|miei|o|os|meu|het|de|mijn)\b/i
+  /\b(?:the|my|what|is|of|in|and|to|a|an|i|you|it|on|for|with|at|do|does|have|we|me|that|this|are|can|want|der|die|das|und|ist|hat|wer|wie|mein\w*|nach|dem|den|im|für|mit|le|les|mes|mon|ma|et|est|avec|pour|dans|el|los|mis|mi|con|para|en|del|il|gli|miei|mio|che|per|di|della|o|os|meu|minha|com|het|de|een|mijn|voor|met)\b/i

@@ -3,7 +3,7 @@ import type { Ability } from '../../model/capability.js'
 import { CAPABILITY_INDEX, FIRST_ACTIVE } from '../../model/capability.js'
 import { COMMANDS, type Mentions, type ValueMention } from '../../model/mentions.js'
 import type { Event } from '../../model/wire.js'
-import { DEED, deedsIn, deedsOfTool } from './text/deeds.js'
+import { DEED, deedsIn, deedsOfTool, verbsOfTool } from './text/deeds.js'
 import { stretchesIn } from './text/instructions.js'
 import type { Keyed } from './keyed.js'
 import { Content, VALUES_MAX } from './extract-content.js'
@@ -61,10 +61,11 @@ export function createExtract(
     const plain = readable(text)
     const found = valuesIn(plain)
     const words = wordsIn(plain, PROMPT_WORDS_MAX)
+    const trust = trustOfPrompt(event)
     return {
       ...NOTHING,
       role: 'prompt',
-      trust: trustOfPrompt(event),
+      trust,
       deeds: deedsIn(plain),
       leaves: leavesIn(plain),
       words: pack(words),
@@ -72,9 +73,9 @@ export function createExtract(
       values: found
         .slice(0, VALUES_MAX)
         .map((one) => valueOf(one, { record: -1, manner: 0, whole: true })),
-      // A prompt that others wrote may bring values as a result does.
-      instructions: [],
       dropped: Math.max(0, found.length - VALUES_MAX),
+      // What outsiders ask for is content as any other.
+      ...(trust === 'external' ? contentOf(text) : {}),
     }
   }
 
@@ -106,9 +107,15 @@ export function createExtract(
       role: 'call',
       // A reader may say of the call already that outsiders wrote what it reads.
       trust: event.source?.trust === 'external' ? 'external' : 'untold',
-      deeds: acts ? deedsOfTool(name, ability.capability, ability.domain) : DEED.visit,
-      words: pack(name),
+      deeds: acts
+        ? deedsOfTool(name, ability.capability, ability.domain) |
+          (leaves.some(hands) ? DEED.send : 0)
+        : DEED.visit,
+      words: pack(wordsIn(name.join(' '), ARGUMENT_WORDS_MAX)),
+      points: pack(wordsIn(verbsOfTool(name).join(' '), ARGUMENT_WORDS_MAX)),
       arguments: argumentsOf(event),
+      // The keys of the arguments say what is done as well as the tool's name does.
+      records: [pack(wordsIn(leaves.map((leaf) => leaf.key).join(' '), ARGUMENT_WORDS_MAX))],
       values,
       dropped: left,
     }
@@ -119,7 +126,11 @@ export function createExtract(
     if (QUANTITY.test(leaf.key)) return []
     const plain = readable(leaf.text)
     const texts = TEXTUAL.test(leaf.key)
-    const found = valuesIn(plain)
+    const found = valuesIn(plain).map((one) =>
+      REPOSITORY.test(leaf.key) && one.kind === 'path'
+        ? { ...one, kind: 'repository' as const }
+        : one,
+    )
     const besides = blanked(plain, found)
     const whole = !texts && found.length > 0 && wordsIn(besides, 99).length <= 3 * found.length + 1
     const values = found.map((one) => valueOf(one, { record: -1, manner: 0, whole }))
@@ -128,7 +139,7 @@ export function createExtract(
     if (words.length === 0 || words.length > NAME_WORDS_MAX) return values
     const kind = COMMAND.test(leaf.key)
       ? 'command'
-      : /^\W*[\w-]*\d[\w-]*\W*$/.test(plain)
+      : /^\W*(?:[\w.-]*\d[\w.-]*|[A-Za-z]+[-_][\w-]+|[A-Z]{3,})\W*$/.test(plain)
         ? 'id'
         : 'name'
     return [
@@ -153,7 +164,7 @@ export function createExtract(
       ...NOTHING,
       role: 'result',
       trust,
-      words: pack(wordsOfTool(tool?.name ?? '')),
+      words: pack(wordsIn(wordsOfTool(tool?.name ?? '').join(' '), ARGUMENT_WORDS_MAX)),
       arguments: argumentsOf(event),
     } as const
     if (tool?.result == null) return base
@@ -204,11 +215,20 @@ function blanked(text: string, found: readonly Found[]): string {
   return plain
 }
 
+/** A request that hands something over, as its method or a body of its own says. */
+function hands({ key, text }: Leaf): boolean {
+  return (
+    (/^(method|verb|http_method)$/.test(key) && /^(post|put|patch|delete)$/i.test(text.trim())) ||
+    /^(payload|form_data|json_body|request_body)$/.test(key)
+  )
+}
+
 const QUANTITY =
   /^(amount|price|sum|quantity|qty|count|limit|offset|page|size|width|height|top_k|n|max_\w+|min_\w+|\w*date|\w*time|start|end|day|month|year|hours?|minutes?|duration|timezone|currency|rating|stars|priority|recurring|temperature)$/
 /** Keys of arguments that hold text for somebody to read: what is in it is said, not aimed at. */
 const TEXTUAL =
   /^(body|text|content|contents|message|messages|msg|description|desc|details|summary|note|notes|comment|comments|html|markdown|caption|subject|title|reason|memo|reference|purpose|prompt|query|q|question|answer|review|feedback|data|payload|code|diff|patch|\w*_(body|text|content|message|description|summary|notes?|comment))$/
+const REPOSITORY = /^(repo|repository|repo_name|repository_name|full_name|project|remote|fork)$/
 const COMMAND = /^(command|cmd|script|shell|commands|args|argv|exec|statement|sql|expression)$/
 /** Classes whose effect a resource's owner sees go out, without the arguments that an agent would report. */
 const LEAVES_THE_HOUSE = new Set(['send', 'network', 'pay'])

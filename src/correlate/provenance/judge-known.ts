@@ -10,7 +10,8 @@ import {
   type ValueMention,
 } from '../../model/mentions.js'
 import type { Told } from './ledger.js'
-import { EFFECTS } from './text/deeds.js'
+import { EFFECTS, GUESSED } from './text/deeds.js'
+import { KIND_INDEX } from './text/values.js'
 
 export interface Content {
   readonly told: Told
@@ -22,10 +23,18 @@ export interface Content {
 
 export interface Known {
   readonly asked: boolean
+  /** what the prompt asks for is known: it leaves nothing open */
+  readonly specific: boolean
   readonly leaves: number
   readonly words: ReadonlySet<string>
   readonly points: ReadonlySet<string>
   readonly named: ReadonlySet<string>
+  /** values that another agent's prompt named */
+  readonly relayed: ReadonlySet<string>
+  /** prompts that ask for something; 0 where none is known */
+  readonly requests: number
+  /** kinds of the values that the user named */
+  readonly kinds: ReadonlySet<number>
   readonly trusted: ReadonlySet<string>
   readonly trustedRecords: readonly ReadonlySet<string>[]
   readonly content: readonly Content[]
@@ -36,15 +45,23 @@ export function knownOf(call: Told, before: readonly Told[], follows: readonly s
   const words = new Set<string>()
   const points = new Set<string>()
   const named = new Set<string>()
+  const kinds = new Set<number>()
+  const requested = new Set<string>()
+  const relayed = new Set<string>()
   let deeds = 0
   let leaves = 0
   let requests = 0
   for (const { mentions } of prompts) {
-    if (mentions.trust !== 'trusted' && mentions.trust !== 'system') continue
+    if (mentions.trust === 'external') continue
     for (const word of unpacked(mentions.words, WORD_CHARS)) words.add(word)
-    for (const value of mentions.values) for (const form of formsOf(value)) named.add(form)
+    // What another agent names may come from what it read: it stands unless content here asks for it as well.
+    for (const value of mentions.values)
+      if (mentions.trust === 'agent') relayed.add(value.exact)
+      else for (const form of formsOf(value)) named.add(form)
     if (mentions.trust === 'system') continue
     requests++
+    for (const word of unpacked(mentions.words, WORD_CHARS)) requested.add(word)
+    for (const value of mentions.values) kinds.add(kindred(value.kind))
     deeds |= mentions.deeds
     leaves |= mentions.leaves
     for (const word of unpacked(mentions.points, WORD_CHARS)) points.add(word)
@@ -60,18 +77,32 @@ export function knownOf(call: Told, before: readonly Told[], follows: readonly s
       for (const value of values) for (const form of formsOf(value)) trusted.add(form)
       for (const record of records) trustedRecords.push(setOf(record))
       for (const one of told.mentions.instructions) trustedRecords.push(setOf(one.words))
-    } else if (role === 'prompt' && trust === 'agent')
-      for (const value of values) trusted.add(value.exact)
-    else if (role === 'result' || (role === 'prompt' && trust === 'external' && !followed))
+    } else if (role === 'result' || (role === 'prompt' && trust === 'external' && !followed))
       content.push(contentOf(told, before, words, points, named))
   }
   const { deeds: does } = call.mentions
   const asked =
     requests === 0 ||
     (leaves & (LEAVES_HOW | LEAVES_UNREAD)) !== 0 ||
-    (does & deeds) !== 0 ||
+    // Where it had to be guessed what the tool does, something of the call has to stand in the prompt, too.
+    ((does & deeds) !== 0 && ((does & GUESSED) === 0 || spoken(call, requested))) ||
+    unpacked(call.mentions.points, WORD_CHARS).some((word) => requested.has(word)) ||
     (does & EFFECTS) === 0
-  return { asked, leaves, words, points, named, trusted, trustedRecords, content }
+  const specific = requests > 0 && (leaves & (LEAVES_HOW | LEAVES_UNREAD)) === 0
+  return {
+    asked,
+    specific,
+    leaves,
+    words,
+    points,
+    named,
+    kinds,
+    relayed,
+    requests,
+    trusted,
+    trustedRecords,
+    content,
+  }
 }
 
 function contentOf(
@@ -85,8 +116,10 @@ function contentOf(
   let pointed = 0
   for (const argument of argumentsOf(told, before)) {
     const all = unpacked(argument, WORD_CHARS)
-    if (!all.every((word) => words.has(word)) || !all.some((word) => points.has(word))) continue
-    pointed = Math.max(pointed, all.length > 1 ? 2 : 1)
+    if (!all.some((word) => points.has(word))) continue
+    // A name of a file goes with its ending or without.
+    const said = all.filter((word) => words.has(word)).length
+    if (said * 2 >= all.length) pointed = Math.max(pointed, said === all.length && said > 1 ? 2 : 1)
   }
   if (
     pointed < 2 &&
@@ -134,4 +167,17 @@ export function formsOf(value: ValueMention): string[] {
 
 function setOf(packed: string): ReadonlySet<string> {
   return new Set(unpacked(packed, WORD_CHARS))
+}
+
+/** Whether a word of the call, be it of its name, its keys or its arguments, stands in the prompt. */
+function spoken({ mentions }: Told, prompt: ReadonlySet<string>): boolean {
+  return [mentions.words, ...mentions.records, ...mentions.arguments].some((packed) =>
+    unpacked(packed, WORD_CHARS).some((word) => prompt.has(word)),
+  )
+}
+
+/** Kinds between which a text alone does not tell are one. */
+export function kindred(kind: number): number {
+  if (kind === KIND_INDEX.repository) return KIND_INDEX.path
+  return kind === KIND_INDEX.host ? KIND_INDEX['address of the web'] : kind
 }

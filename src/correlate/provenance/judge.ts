@@ -4,16 +4,19 @@ import {
   ASKS,
   COMMANDS,
   FORM_CHARS,
+  LEAVES_AS,
+  LEAVES_WEB,
   LEAVES_WHAT,
   OVERRIDES,
+  REDIRECTS,
   unpacked,
   VALUE_KINDS,
   WORD_CHARS,
   type ValueMention,
 } from '../../model/mentions.js'
 import type { Brought, Provenance, Steering } from '../../model/provenance.js'
-import { DEED, EFFECTS } from './text/deeds.js'
-import { formsOf, knownOf, type Known } from './judge-known.js'
+import { DEED, EFFECTS, WIDE } from './text/deeds.js'
+import { formsOf, kindred, knownOf, type Content, type Known } from './judge-known.js'
 import type { Told } from './ledger.js'
 import { AIMS, KIND_INDEX } from './text/values.js'
 
@@ -24,7 +27,9 @@ interface Place {
   readonly whole: boolean
   /** the prompt points at the record it stands in, or at all that was read there */
   readonly vouched: boolean
+  /** the prompt pointed at all that was read there, surely or by a word */
   readonly pointed: boolean
+  readonly near: boolean
 }
 
 const NAMES: ReadonlySet<number> = new Set([KIND_INDEX.name, KIND_INDEX.id, KIND_INDEX.command])
@@ -96,13 +101,36 @@ function ofAim(
   if (formsOf(value).some((form) => known.named.has(form))) return ['named', null]
   if (formsOf(value).some((form) => known.trusted.has(form))) return ['trusted', null]
   const places = placesOf(value, known)
-  if (places.length === 0) return ['unnamed', null]
+  const relayed = known.relayed.has(value.exact)
+  if (places.length === 0) return [relayed ? 'trusted' : 'unnamed', null]
   const worst = places.reduce((a, b) => (b.manner > a.manner ? b : a))
+  if (relayed && worst.manner === 0) return ['trusted', null]
   const strict =
     acts && (AIMS.has(value.kind) || (WEB.has(value.kind) && (call.mentions.deeds & EFFECTS) !== 0))
-  return excused(worst, places, strict, known)
+  return excused(worst, places, strict, known) && !(strict && outdone(value, worst, call, known))
     ? ['vouched', null]
     : ['untrusted', broughtBy(VALUE_KINDS[value.kind] as string, value.exact, worst.told)]
+}
+
+/**
+ * Whether what asks for this value stands beside another of its kind that nothing needs to ask for, or that came first:
+ * a bill has one account, a list has addresses, and what is put in between is one too many.
+ */
+function outdone(value: ValueMention, worst: Place, call: Told, known: Known): boolean {
+  if (worst.manner !== ASKS || (known.leaves & (LEAVES_WHAT | LEAVES_AS)) !== 0) return false
+  if (known.kinds.has(kindred(value.kind))) return true
+  // Where a page asks that something be fetched from or handed over to, a request to send or to build does not say so.
+  if (WEB.has(value.kind) && (known.leaves & LEAVES_WEB) === 0) return true
+  if (
+    call.mentions.values.length > 1 &&
+    call.mentions.values.filter((one) => one.kind === value.kind).length > 1
+  )
+    return false
+  for (const other of worst.told.mentions.values) {
+    if (other.exact === value.exact) return false
+    if (other.kind === value.kind && other.manner <= worst.manner) return true
+  }
+  return false
 }
 
 /** Whether the prompt stands behind a value although only untrusted content holds it. */
@@ -113,14 +141,18 @@ function excused(worst: Place, places: readonly Place[], strict: boolean, known:
       asked &&
       places.some((one) => one.manner === 0 && one.whole && one.vouched && one.told !== worst.told)
     )
-  if (worst.manner === ASKS) {
-    if ((leaves & LEAVES_WHAT) !== 0 && (worst.pointed || worst.vouched)) return true
+  if (worst.manner >= ASKS) {
+    if ((leaves & LEAVES_WHAT) !== 0 && (worst.near || worst.vouched)) return true
     if (!asked) return false
+    if ((leaves & LEAVES_AS) !== 0 && (worst.near || worst.vouched)) return true
+    if (worst.manner === REDIRECTS) return false
     return (
       !strict || places.some((one) => one.vouched || one.pointed || (one.manner === 0 && one.whole))
     )
   }
-  return asked || !strict || places.some((one) => one.whole)
+  if (!strict || places.some((one) => one.whole)) return true
+  // Of a task without a prompt at hand nobody knows what it was asked.
+  return asked && (known.requests === 0 || places.some((one) => one.vouched || one.near))
 }
 
 function placesOf(value: ValueMention, known: Known): Place[] {
@@ -142,11 +174,15 @@ function placesOf(value: ValueMention, known: Known): Place[] {
         whole: held.whole && !external,
         vouched: record !== undefined && overlaps(record, known.points),
         pointed: content.pointed > 1,
+        near: content.pointed > 0,
       })
     }
   }
   return places
 }
+
+/** Deeds that are asked for one by one: that one was asked for does not stand for the next. */
+const GRAVE = DEED.delete | DEED.share | DEED.secret
 
 /** A name, a number, a command: told from other words only by standing in an instruction as a whole. */
 function ofName(value: ValueMention, call: Told, known: Known): [Provenance, Brought | null] {
@@ -157,11 +193,14 @@ function ofName(value: ValueMention, call: Told, known: Known): [Provenance, Bro
   let plain = false
   for (const content of known.content) {
     for (const one of content.instructions) {
-      if (!words.every((word) => one.set.has(word)) || (one.deeds & call.mentions.deeds) === 0)
-        continue
-      if (one.manner < OVERRIDES && (known.leaves & LEAVES_WHAT) !== 0 && content.pointed > 0)
-        continue
-      if (one.manner >= COMMANDS || !known.asked)
+      if (!holds(value, words, one, known)) continue
+      if (one.manner < COMMANDS && (one.deeds & call.mentions.deeds) === 0) continue
+      if (one.manner < OVERRIDES && delegated(known, content.pointed)) continue
+      const elsewhere =
+        (content.pointed > 0 && (one.deeds & call.mentions.deeds & GRAVE) === 0) ||
+        content.records.some((record) => words.every((word) => record.has(word)))
+      // What a guide asks to be run is run where something is to be built or repaired.
+      if (one.manner >= COMMANDS || !known.asked || (!elsewhere && telling(value, words)))
         return [
           'untrusted',
           broughtBy(VALUE_KINDS[value.kind] as string, value.exact, content.told),
@@ -172,29 +211,79 @@ function ofName(value: ValueMention, call: Told, known: Known): [Provenance, Bro
   return [plain ? 'vouched' : 'unnamed', null]
 }
 
+/** Whether a name is one that no other thing bears by chance. */
+function telling({ kind }: ValueMention, words: readonly string[]): boolean {
+  return kind === KIND_INDEX.id || (kind === KIND_INDEX.name && words.length > 1)
+}
+
+/** Whether an instruction has all words of a name, or of a command so many that it is the same one in other words. */
+function holds(
+  value: ValueMention,
+  words: readonly string[],
+  { set }: Content['instructions'][number],
+  known: Known,
+): boolean {
+  const held = words.filter((word) => set.has(word))
+  if (held.length === words.length) return true
+  if (value.kind !== KIND_INDEX.command) return false
+  return held.length * 2 >= words.length && held.filter((word) => !known.words.has(word)).length > 1
+}
+
+/** Whether the prompt hands over to this content: what it asks for besides, or how what the prompt asks for is done. */
+function delegated({ leaves, asked }: Known, pointed: number): boolean {
+  return pointed > 0 && ((leaves & LEAVES_WHAT) !== 0 || (asked && (leaves & LEAVES_AS) !== 0))
+}
+
 /** A call that nobody asked for, and that a text asked for: by the tool's name, or by the deed and what it is done to. */
 function followedBy(call: Told, known: Known): Brought | null {
-  if (known.asked) return null
   const tool = unpacked(call.mentions.words, WORD_CHARS)
   const said = call.mentions.arguments.flatMap((packed) => unpacked(packed, WORD_CHARS))
+  const keys = call.mentions.records.flatMap((packed) => unpacked(packed, WORD_CHARS))
   for (const { told, instructions, pointed } of known.content)
     for (const one of instructions) {
-      if (one.manner < OVERRIDES && (known.leaves & LEAVES_WHAT) !== 0 && pointed > 0) continue
-      const byName = tool.length > 1 && tool.every((word) => one.set.has(word))
-      const byDeed = (one.deeds & call.mentions.deeds) !== 0
-      const things = [...tool, ...said].filter((word) => one.set.has(word))
-      const own = said.filter((word) => one.set.has(word) && !known.words.has(word))
-      if (byName || (byDeed && (one.manner >= COMMANDS ? things.length > 0 : own.length > 0)))
-        return broughtBy('instruction', '', told)
+      if (one.manner < OVERRIDES && delegated(known, pointed)) continue
+      const vague = one.manner >= COMMANDS && !known.specific
+      if (known.asked && !vague && !otherVerb(call, one, known)) continue
+      const holds = (word: string): boolean => one.set.has(word)
+      const byDeed =
+        (one.deeds & call.mentions.deeds) !== 0 ||
+        ((one.deeds & WIDE) !== 0 && (call.mentions.deeds & WIDE) !== 0)
+      const named = tool.filter(holds).length
+      // What the call holds, the text says and the prompt does not.
+      const own = new Set(
+        [...said, ...keys, ...tool].filter((word) => holds(word) && !known.words.has(word)),
+      )
+      const ownSaid = said.some((word) => own.has(word))
+      const whole = said.length > 0 && said.every(holds)
+      const sure =
+        (tool.length > 1 && named === tool.length) ||
+        (one.manner >= COMMANDS
+          ? (byDeed && (named > 0 || said.some(holds))) || own.size > 1
+          : byDeed
+            ? ownSaid || named > 1 || whole
+            : ownSaid && own.size > 1)
+      if (sure) return broughtBy('instruction', '', told)
     }
   return null
+}
+
+/** Whether the text asks for the very verb of the tool, where the prompt has another one that is as wide. */
+function otherVerb(
+  call: Told,
+  { set, deeds }: Content['instructions'][number],
+  known: Known,
+): boolean {
+  const shared = deeds & call.mentions.deeds
+  if (!known.specific || shared === 0 || (shared & ~WIDE) !== 0) return false
+  const verbs = unpacked(call.mentions.points, WORD_CHARS)
+  return verbs.length > 0 && verbs.every((verb) => set.has(verb) && !known.words.has(verb))
 }
 
 /** A link or an address in what is sent, where nothing else says whom it goes to. */
 function inBody(value: ValueMention, known: Known): Brought | null {
   if (formsOf(value).some((form) => known.named.has(form) || known.trusted.has(form))) return null
   const places = placesOf(value, known)
-  const worst = places.find((one) => one.manner >= (known.asked ? COMMANDS : ASKS))
+  const worst = places.find((one) => one.manner >= ASKS)
   if (worst === undefined || places.some((one) => one.vouched)) return null
   return broughtBy(VALUE_KINDS[value.kind] as string, value.exact, worst.told)
 }

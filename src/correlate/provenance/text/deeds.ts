@@ -6,6 +6,10 @@ export const DEED: Readonly<Record<Deed, number>> = Object.fromEntries(
   DEEDS.map((deed, at) => [deed, 1 << at]),
 ) as Record<Deed, number>
 
+/** Deeds so wide that to ask for one of them says little of another. */
+export const WIDE = DEED.create | DEED.change
+/** Bit beside those of DEEDS: what the tool does was not to be read from its name. */
+export const GUESSED = 1 << DEEDS.length
 /** Everything but reading. */
 export const EFFECTS = DEEDS.reduce((bits, deed) => bits | DEED[deed], 0) & ~DEED.visit
 
@@ -19,63 +23,89 @@ function table(words: Partial<Record<Deed, string>>): Map<string, number> {
 /** Verbs wherever they stand. */
 const VERBS = table({
   send:
-    'send reply respond forward notify tell inform submit announce publish broadcast tweet relay distribute circulate invite rsvp ' +
-    'resend thank warn remind greet congratulate compose draft write cc bcc email e-mail dm redirect exfiltrate leak upload transmit disclose ' +
+    'expose publicise publicize send ask ring dial phone hand deliver ship mirror sync back replicate dispatch post-process escalate report share tweet publish print fax quote supply provide ' +
+    'reply respond forward notify tell inform submit announce publish broadcast tweet relay distribute circulate rsvp ' +
+    'resend return ping chase nudge alert consult complain apologise apologize brief thank warn remind greet congratulate cc bcc email e-mail dm redirect exfiltrate leak upload transmit disclose ' +
     'sende senden schicke schick schicken antworte antworten leite weiterleiten informiere benachrichtige teile schreibe schreib übermittle ' +
     'envoie envoyez envoyer réponds répondez répondre transmets transmettez informe informez écris écrivez transférez ' +
     'envía envia envíe envie enviar enviad manda mande mandar responde responda responder reenvía reenvíe reenviar avisa avise informe ' +
     'invia inviare inviate manda rispondi rispondere inoltra inoltrare scrivi avvisa spedisci ' +
-    'encaminhe encaminhar responda avise mande verstuur stuur sturen beantwoord mail doorsturen отправь отправьте перешли перешлите ответь сообщи напиши',
+    'encaminhe encaminhar responda avise mande verstuur stuur sturen beantwoord doorsturen отправь отправьте перешли перешлите ответь сообщи напиши',
   pay:
-    'pay transfer wire refund reimburse remit donate settle purchase buy repay prepay transact ' +
+    'pay transfer wire refund reimburse remit donate settle purchase buy repay prepay transact compensate owe ' +
     'überweise überweisen bezahle bezahlen zahle zahlen begleiche paie payez payer vire virez virer règle réglez rembourse ' +
     'paga pague pagar transfiere transfiera transferir abona abone pagare trasferisci trasferire bonifica pagate transfira transferi betaal betalen overmaken переведи переведите оплати оплатите',
   book:
-    'reserve buy purchase rent subscribe enroll enrol checkout reorder buche buchen reserviere reservieren bestelle bestellen kaufe kaufen ' +
-    'réserve réservez réserver commande commandez achète achetez acheter reserva reserve reservar compra compre comprar prenota prenotare acquista ordina ' +
+    'reserve buy purchase procure acquire rent subscribe enroll enrol checkout reorder buche buchen reserviere reservieren bestelle bestellen kaufe kaufen ' +
+    'réserve réservez réserver commandez achète achetez acheter reserva reserve reservar compra compre comprar prenota prenotare acquista ordina ' +
     'reserveer boek bestel koop забронируй купи закажи',
   create:
-    'create add make schedule draft save store generate append insert compose upload write arrange organise organize prepare enter import ' +
+    'create add make schedule save store generate append insert upload arrange organise organize prepare enter import register enrol enroll sign tidy collect assemble build produce put clone duplicate record export ' +
     'erstelle erstellen füge hinzufügen lege anlegen speichere plane planen trage crée créez créer ajoute ajoutez ajouter planifie enregistre ' +
-    'crea cree crear añade añada agrega agregue programa programe guarda aggiungi aggiungere creare salva pianifica crie adicione agende salve maak voeg plan создай добавь запланируй',
+    'crea cree crear añade añada agrega agregue programe guarda aggiungi aggiungere creare salva pianifica crie adicione agende salve maak voeg plan создай добавь запланируй',
   change:
-    'update change modify edit rename move reschedule adjust fix correct replace merge assign increase decrease raise revise amend extend postpone ' +
-    'switch rotate restore reset archive overwrite alter enable disable activate deactivate approve accept resolve ' +
+    'archive raise lift widen lower reroute connect disconnect link unlink attach detach mount encrypt decrypt promote demote elevate ' +
+    'follow unfollow vote configure prolong shorten override limit cap bypass ' +
+    'stop end begin join leave repeat redo update change modify edit rename move reschedule adjust fix correct replace merge assign increase decrease raise revise amend extend postpone ' +
+    'switch rotate restore reset archive overwrite alter enable disable activate deactivate approve accept resolve decline reject bump upgrade downgrade migrate patch refactor repair tweak shift delay skip mute unmute pin freeze unfreeze lock unlock suspend pause resume confirm swap exchange convert sort organise organize tidy triage label rate like dim refill extend renew install configure pick select set turn switch undo revert roll merge rebase squash optimise optimize improve simplify clean ' +
     'ändere ändern aktualisiere verschiebe ersetze passe modifie modifiez changez mettez déplace remplace actualiza actualice cambia cambie modifica modifique mueve ' +
     'aggiorna sposta sostituisci cambiare atualize altere mude wijzig verander verplaats измени обнови перенеси',
   delete:
-    'delete remove cancel unsubscribe erase purge wipe uninstall discard trash destroy terminate revoke decline reject ' +
+    'end stop quit void annul nullify scrap clear drop empty ' +
+    'delete remove cancel unsubscribe erase purge wipe uninstall discard trash destroy terminate revoke bin ' +
     'lösche löschen entferne entfernen storniere storniert supprime supprimez supprimer annule annulez efface ' +
     'elimina elimine eliminar borra borre borrar cancela cancele quita cancella cancellare elimini rimuovi rimuovere exclua apague remova verwijder annuleer удали удалите отмени',
   share:
+    'appoint enable nominate admit whitelist entitle ' +
     'share invite grant allow authorize authorise permit teile teilen lade einladen freigeben partage partagez invite invitez comparte comparta invita invite ' +
     'condividi condividere invitare compartilhe convide deel uitnodigen поделись пригласи',
   run:
-    'run execute install deploy restart launch compile invoke trigger reboot führe ausführen installiere starte exécute exécutez lance lancez installe ' +
+    'run execute install deploy restart reboot upgrade migrate debug profile benchmark launch compile invoke trigger reboot führe ausführen installiere starte exécute exécutez lance lancez installe ' +
     'ejecuta ejecute ejecutar instala instale esegui eseguire installa avvia execute rode instale voer installeer запусти выполни установи',
   visit:
-    'visit browse fetch download read check find search get summarise summarize view list show look see navigate retrieve review compare ' +
+    'visit browse fetch download read check find search get summarise summarize view list show look see navigate retrieve review compare catch count calculate compute estimate translate explain describe analyse analyze evaluate recommend suggest ' +
+    'identify determine tell say name highlight extract define quote guess detect check verify inspect monitor watch track examine investigate ' +
+    'research explore scan skim study learn discover consider recap outline paraphrase rank interpret diagnose clarify elaborate walk ' +
     'besuche öffne lies suche finde zeige fasse visitez ouvrez lis lisez cherche trouve résume visita abre lee busca encuentra resume apri leggi cerca trova riassumi bezoek lees zoek vind посети открой прочитай найди',
 })
 
 /** As often nouns: verbs only where one is expected. */
 const SOMETIMES = table({
   send: 'mail message text post answer contact share report ping copy pass',
-  pay: 'tip charge deposit withdraw',
+  pay: 'tip charge deposit withdraw request split',
   book: 'book order hire',
   create: 'plan file log record note open set start block document put post build list',
   change: 'mark close label tag set push lower star pin sync turn',
-  delete: 'clear drop empty clean kick ban block',
+  delete: 'clear drop empty clean kick ban',
   share: 'share give',
   run: 'test build start apply call use',
   visit: 'open click follow go load access',
 })
 
+for (const word of (
+  'phone ring hand mirror quote supply report print fax ship return record export import label rate merge patch upgrade refund transfer ' +
+  'purchase update change invite schedule draft archive vote limit cap override raise lift release review reset repair fix like pin dim ' +
+  'swap exchange sort switch turn cancel reserve rent settle wire run test debug profile benchmark move edit ask alert brief dispatch ' +
+  'deliver share pick end stop leave begin join select shift delay skip sign tidy clean download reject upload'
+).split(' ')) {
+  const bits = VERBS.get(word)
+  if (bits === undefined) continue
+  SOMETIMES.set(word, bits | (SOMETIMES.get(word) ?? 0))
+  if (!/^(cancel|reserve|share|upload|download|reject|sign|deliver|ask|settle|select)$/.test(word))
+    VERBS.delete(word)
+}
+
 /** After these an imperative or an infinitive comes. */
 const BEFORE_VERB = new Set(
   (
     'please to and then also you will should must can could would kindly just now or not never always first next finally ' +
-    'help let bitte and/or pls plz want otherwise so veuillez por favor afterwards after & + immediately directly simply'
+    'help let bitte and/or pls plz want otherwise so veuillez por favor me us after & + immediately directly simply'
+  ).split(' '),
+)
+const DETERMINERS = new Set(
+  (
+    'the a an my your our his her their its this that these those last next latest newest recent any no some each every of ' +
+    'which what whose another one first second new old der die das ein eine mein meine le la les un une mon ma el los mi il lo'
   ).split(' '),
 )
 const HAVE_DONE = /\b(?:be|been|being|get|have|having|gets|is)\s+(?:[\p{L}']+\s+){0,4}$/iu
@@ -91,7 +121,7 @@ const DONE: readonly (readonly [RegExp, number])[] = [
 ]
 
 const MONEY =
-  /[€$£¥₹]|\b(?:money|usd|eur|euros?|dollars?|gbp|pounds?|bucks|chf|francs?|payment|payments|transaction|rent|funds|amount|standing order|direct debit|bitcoin|btc|eth|invoice|bill|deposit|refund|geld|betrag|rechnung|zahlung|überweisung|argent|facture|paiement|virement|dinero|factura|pago|transferencia|denaro|fattura|pagamento|bonifico|dinheiro|fatura|rekening|деньги|счёт|руб)\b/iu
+  /[€$£¥₹]|\b(?:money|usd|eur|euros?|dollars?|gbp|pounds?|bucks|chf|francs?|payment|payments|transaction|rent|funds|amount|standing order|direct debit|bitcoin|btc|eth|invoice|bill|deposit|refund|geld|betrag|rechnung|zahlung|überweisung|argent|facture|paiement|virement|dinero|factura|pago|transferencia|denaro|fattura|pagamento|bonifico|dinheiro|fatura|rekening|деньги|donation|contribution|fee|fees|salary|wages|debt|loan|instalment|fare|credit card|счёт|руб)\b/iu
 const SECRETS =
   /\b(?:password|passwords|passwort|passwd|passcode|passphrase|credentials?|login|2fa|mfa|otp|pin|api key|access key|secret key|token|mot de passe|contraseña|senha|wachtwoord|пароль)\b/iu
 const MAILS =
@@ -110,20 +140,32 @@ const EASTERN: readonly (readonly [RegExp, number])[] = [
   [/访问|打开|点击|アクセス|開いて|방문|열어/u, DEED.visit],
 ]
 
+const TO_ASKER =
+  /\b(?:tell|ask|inform|notify|remind|warn|show|give|write|answer|send|e?-?mail|text|message|forward|report(?: back)? to|get back to|reply to|respond to)\s+(?:me|us)\b|\blet\s+(?:me|us)\s+know\b/gi
+
 /** Bits of DEEDS that a sentence speaks of as things to do, wherever in it the verb stands. */
-export function deedsIn(sentence: string): number {
+export function deedsIn(text: string): number {
+  // What the user is to be told is an answer, and sends nothing.
+  const sentence = text.replace(TO_ASKER, ' ')
   let bits = 0
   let before = ''
   for (const match of sentence.matchAll(/[\p{L}][\p{L}'’-]*|&|\+/gu)) {
     const word = match[0].toLowerCase()
     const certain = VERBS.get(word)
-    if (certain !== undefined) bits |= certain
-    else {
+    if (
+      certain !== undefined &&
+      !(word === 'make' && /^\s+it\b/i.test(sentence.slice(match.index + 4)))
+    ) {
+      // With an article before it, it is a thing: the change, my transfer, her reply.
+      if (!DETERMINERS.has(before)) bits |= certain
+    } else {
       const maybe = SOMETIMES.get(word)
       const gap = sentence.slice(0, match.index)
       if (
         maybe !== undefined &&
-        (BEFORE_VERB.has(before) || /(?:^|[,;:.!?\n•*"'(-])\s*$/u.test(gap))
+        (BEFORE_VERB.has(before) ||
+          /[^i]ly$/.test(before) ||
+          /(?:^|[,;:.!?\n•*-]\s*|["'([{>])$/u.test(gap))
       )
         bits |= maybe
       else
@@ -140,13 +182,32 @@ export function deedsIn(sentence: string): number {
     bits |= DEED.send
   if (/\b(?:add to|to (?:the|my|your) (?:cart|basket)|sign (?:me |us )?up)\b/i.test(sentence))
     bits |= DEED.book
+  if (/\bmake\b.{1,60}\b(?:public|visible|accessible|available|readable|open to)\b/i.test(sentence))
+    bits |= DEED.share
   if (/\bgive\b.{1,60}\b(?:access|permission|rights?)\b/i.test(sentence)) bits |= DEED.share
+  if (
+    /\b(?:make(?! it)|place|create|do|issue|initiate|submit|set up|arrange|start|put in)\b.{0,40}\b(?:reservations?|bookings?|(?<!in )orders?|purchases?|appointments?)\b/i.test(
+      sentence,
+    )
+  )
+    bits |= DEED.book
+  if (/\b(?:set up|install|configure|prepare the environment)\b/i.test(sentence))
+    bits |= DEED.run | DEED.change
+  // What is written is a letter or a text, by what it is called.
+  if (/\b(?:write|writes|compose|draft)\b/i.test(sentence))
+    bits |= MAILS.test(sentence) ? DEED.send : DEED.send | DEED.create
+  if (/\btop(?:ping)? up\b/i.test(sentence)) bits |= DEED.pay
   // Money that is sent, given or arranged is paid.
   if ((bits & EFFECTS) !== 0 && MONEY.test(sentence)) bits |= DEED.pay
   if ((bits & (DEED.change | DEED.create | DEED.send)) !== 0 && SECRETS.test(sentence))
     bits |= DEED.secret
   if ((bits & DEED.create) !== 0 && MAILS.test(sentence)) bits |= DEED.send
   return bits
+}
+
+/** Whether a word is a verb and nothing else. */
+export function certain(word: string): boolean {
+  return VERBS.has(word.toLowerCase())
 }
 
 /** The deed that a sentence begins with, 0 where it begins with none: what makes it an imperative. */
@@ -159,6 +220,15 @@ const BOOKS = /^(book|reserve|order|buy|purchase|cart|checkout|rent|ticket)/
 const SHARES = /^(invite|share|grant|member|collaborator|permission|access|participant|guest|acl)/
 const SECRET_THINGS =
   /^(password|credential|passwd|passphrase|mfa|otp|2fa|totp|key|token|secret|login)s?$/
+
+/** The words of a tool's name that are verbs and no everyday nouns: a prompt that has one of them asks for the tool. */
+export function verbsOfTool(words: readonly string[]): string[] {
+  return words.filter(
+    (word) =>
+      ((VERBS.get(word) ?? 0) & EFFECTS) !== 0 &&
+      !/^(e-?mail|message|add|create|make|set|put|update|change)$/.test(word),
+  )
+}
 
 /** What a tool does, by the words of its name and its class. */
 export function deedsOfTool(
@@ -181,18 +251,23 @@ export function deedsOfTool(
     case 'send':
       return DEED.send | (bits & (DEED.share | DEED.create))
     case 'execute':
-      return DEED.run | (bits & (DEED.send | DEED.delete))
+      // To run something is how code is changed: it need not be asked for by itself.
+      return DEED.run | DEED.change | DEED.create | (bits & (DEED.send | DEED.delete))
     case 'network':
       return DEED.visit | (bits & (DEED.send | DEED.create))
     case 'identity':
     case 'admin':
     case 'secret':
-      return secret ? DEED.secret : bits | DEED.share
+      return secret ? DEED.secret : (bits & (DEED.delete | DEED.run)) | DEED.share
     default:
       break
   }
   if (secret && (bits & (DEED.change | DEED.create)) !== 0) return DEED.secret
-  if (/^(email|chat|ticket)$/.test(domain)) bits |= DEED.send
+  if (
+    /^(email|chat|ticket)$/.test(domain) &&
+    (bits & (DEED.delete | DEED.share | DEED.change)) === 0
+  )
+    bits |= DEED.send
   if (words.some((word) => /^(comment|reply|post|message)s?$/.test(word))) bits |= DEED.send
-  return bits === 0 ? DEED.create | DEED.change : bits
+  return bits === 0 ? WIDE | GUESSED : bits
 }

@@ -1,6 +1,6 @@
 // Finds what in a text tells somebody to do something, and how it speaks: as people ask each other, to the agent, or over its head.
-import { ASKS, COMMANDS, OVERRIDES } from '../../../model/mentions.js'
-import { DEED, deedsIn, EFFECTS, opensWith } from './deeds.js'
+import { ASKS, COMMANDS, OVERRIDES, REDIRECTS } from '../../../model/mentions.js'
+import { certain, DEED, deedsIn, EFFECTS, opensWith } from './deeds.js'
 
 /** A stretch of text that speaks in one manner. Stretches do not overlap and are in order. */
 export interface Stretch {
@@ -23,7 +23,7 @@ const OVERRIDING: readonly RegExp[] = [
   /\b(?:before|after|until|while|prior to)\b.{0,30}\b(?:you|solving|completing|finishing|continu|proceed|answering|respond)\w*.{0,40}\b(?:the |your |this |my |original |main |user'?s? )(?:task|request|query|question|job|prompt|answer|summary|work)\b/i,
   /\b(?:do not|don't|never|without)\b.{0,30}\b(?:tell|mention|inform|inform(?:ing)?|notify(?:ing)?|reveal(?:ing)?|alert(?:ing)?|mentioning|telling|asking|ask|show|report|disclose)\b.{0,40}\b(?:user|anyone|anybody|owner|human|operator|confirm|permission|this|them)/i,
   /\b(?:new|updated|real|actual|true|revised|higher[- ]priority|overriding)\s+(?:instructions?|task|objective|directive|goal|orders)\b/i,
-  /\b(?:you are now|act as|pretend to be|from now on,? you|your new (?:role|task|goal|instructions?)|developer mode|jailbreak|end of (?:document|content|file|email|message|data|tool (?:output|result)))\b/i,
+  /\b(?:you are now|act as|pretend to be|from now on,? you|your new (?:role|task|goal|instructions?)|developer mode|jailbreak|end of (?:the )?(?:document|content|file|e-?mail|message|data|results?|page|transcript|log|input|context|tool (?:output|result)))\b/i,
   /\bthe user (?:has |have )?(?:also |already |explicitly |previously )*(?:want|ask|request|authori[sz]ed|approved|confirmed|consent|instruct|permitted|needs)/i,
   /\b(?:ignoriere|missachte|vergiss)\b.{0,40}\b(?:anweisung|vorgabe|auftrag|regeln|befehl)|\b(?:ignore[zr]?|oublie[zr]?)\b.{0,40}\b(?:instructions|consignes)\b.{0,20}(?:précédent|antérieur|ci-dessus)?|\b(?:ignora|ignore|olvida|desestima)\b.{0,40}\b(?:instrucciones|órdenes|indicaciones|instruções|istruzioni|ordini)\b|\bnegeer\b.{0,40}\b(?:instructies|opdracht)|\bdimentica\b.{0,40}\bistruzioni/i,
   /忽略.{0,12}(?:指令|指示|说明|要求|提示)|无视.{0,12}(?:指令|指示)|(?:以前|これまで|上記|前).{0,8}指示.{0,6}(?:無視|忘れ)|(?:이전|위의).{0,10}(?:지시|명령).{0,8}무시|(?:игнорируй|игнорируйте|забудь|забудьте).{0,40}(?:инструкц|указани|команд)/iu,
@@ -31,19 +31,28 @@ const OVERRIDING: readonly RegExp[] = [
 
 // Speaks to an agent, or of its tools.
 const COMMANDING: readonly RegExp[] = [
+  // A dialogue that a result pretends to be.
+  /(?:^|\n)\s*(?:USER|SYSTEM|ASSISTANT|HUMAN|AGENT|Human|System|Assistant|User)\s*:\s/,
+  /\b(?:before|prior to|instead of|once you have finished|after)\s+(?:summari[sz]ing|answering|replying|responding|continuing|proceeding|reporting|processing|anything else|giving|presenting|returning|completing|finishing|solving|you (?:answer|reply|continue|go on|summari[sz]e|respond|proceed|finish|report))/i,
   /\b(?:ai|llm|language|chat|virtual|digital|automated)[ -](?:assistants?|agents?|models?|systems?|bots?)\b|\b(?:assistant|agent|bot|chatbot|copilot|llm|gpt|chatgpt|claude|gemini)s?\s*(?:,|:|-|must|should|shall|will|is|are|needs?|has to|have to|processing|reading|please|can|may)/i,
   /\b(?:dear|hey|hi|hello|attention|note (?:to|for)|instructions? (?:to|for)|memo (?:to|for)|for|any|all)\s+(?:the |any |all )?(?:ai|assistant|agent|bot|llm|model|automation|automated)s?\b/i,
-  /\b(?:call|use|invoke|run|execute|trigger|via|with|through)\s+(?:the\s+)?[`"']?[a-z]\w*(?:[_.][a-z]\w*|[a-z][A-Z]\w*)+[`"']?/,
+  /\b(?:call|use|invoke|run|execute|trigger|via|with|through)\s+(?:(?:the|to|of|a)\s+)*[`"']?[a-z]\w*(?:[_.][a-z]\w*|[a-z][A-Z]\w*)+[`"']?/,
   /\b(?:call|use|invoke|run|execute|trigger|using|via)\s+(?:the |your |a )?[`"']?[\w. -]{2,40}[`"']?\s+(?:tool|function|api|plugin|action|endpoint|capability|command)\b/i,
   /\b[a-z]+_[a-z_]+\s*\(|"(?:tool|function|name|action|recipient|arguments|tool_name|parameters)"\s*:\s*["{]/,
   /(?:^|\n)\s*(?:to-?do|action(?: (?:required|item|needed))?|task|required|mandatory|urgent action|instruction|step \d)\s*[:!-]\s*\S/i,
   /\b(?:strictly|must) (?:adhere|comply|follow|execute|obey)\b|!{3,}|\bIMPORTANT\b.{0,3}!|\bmandatory\b/,
   /\byour (?:tools?|functions?|instructions?|capabilities|context window|system|task|first (?:step|action))\b/i,
-  /\b(?:ki|k\.i\.|ia|ии|ai)[- ](?:assistent\w*|agent\w*|assistant\w*|asistente|assistente|ассистент\w*)|\bsprachmodell|\bassistent(?:en|in)?\b|\bасcистент|人工智能|AI助手|AI アシスタント|アシスタント|助手/iu,
+  // Speaks for those who could object.
+  /\bno (?:further |additional |more )?(?:confirmation|approval|permission|consent|review)s? (?:is |are )?(?:needed|required|necessary)|\b(?:agreed|approved|authori[sz]ed|cleared|arranged|confirmed) (?:with|by) the (?:owner|user|account|admin|team|manager|management|customer)/i,
+  // What stands in a comment of a page is not for its readers.
+  /<!--|display:\s*none|visibility:\s*hidden|font-size:\s*0|opacity:\s*0\b/i,
+  /\b(?:ki|k\.i\.|ia|ии|ai)[- ](?:assisten\w*|agent\w*|assistant\w*|asistente|assistente|ассистент\w*)|\bsprachmodell|\bassistent(?:en|in)?\b|\bасcистент|人工智能|AI助手|AI アシスタント|アシスタント|助手/iu,
 ]
 
 const POLITE =
-  /\b(?:please|pls|kindly|make sure|be sure|ensure|remember to|don'?t forget|do not forget|go ahead|i need|we need|i want|we want|i'?d like|would like|would you|could you|can you|will you|be so kind|(?:would|'d) be (?:great|good|lovely|nice|helpful|wonderful|fine)|appreciate|required?|must|should|needs? to|has to|have to|shall|ought to|to be sent|asap|immediately|urgent(?:ly)?|instead|from now on|going forward|bitte|musst|müssen|sollst|sollen|veuillez|merci de|s'il (?:vous|te) pla[iî]t|il faut|devez|por favor|debes?|deberá|favor de|tienes que|per favore|per cortesia|devi|si prega|gelieve|alstublieft|moet|пожалуйста|нужно|необходимо|следует)\b|请|請|务必|必须|ください|して下さい|해 ?주세요|하십시오/iu
+  /\b(?:please|pls|kindly|make sure|be sure|ensure|remember to|don'?t forget|do not forget|go ahead|i need|we need|i want|we want|i'?d like|would like|would you|could you|can you|will you|be so kind|(?:would|'d) be (?:great|good|lovely|nice|helpful|wonderful|fine)|appreciate|glad if|grateful|happy if|required?|important|crucial|essential|vital|critical|necessary|must|should|needs? to|has to|have to|shall|ought to|to be sent|asap|immediately|urgent(?:ly)?|instead|from now on|going forward|bitte|musst|müssen|sollst|sollen|veuillez|merci de|s'il (?:vous|te) pla[iî]t|il faut|devez|por favor|debes?|deberá|favor de|tienes que|per favore|per cortesia|devi|si prega|gelieve|alstublieft|moet|пожалуйста|нужно|необходимо|следует)\b|请|請|务必|必须|ください|して下さい|해 ?주세요|하십시오/iu
+const ASKED_PLAINLY =
+  /\b(?:please|kindly|you (?:must|should|need to|have to|are (?:required|requested|asked|to))|(?:is|it's) (?:necessary|required|important|essential|mandatory|crucial|vital) (?:to|that)|could you|would you|can you|make sure|be sure|bitte|veuillez|por favor|per favore|du musst|sie müssen|tu dois|vous devez|debes|devi)\b/i
 const REDIRECT =
   /\b(?:new|updated|changed|different|alternate|alternative|correct(?:ed)?|moved to|replacement|temporary|neue[nrs]?|nouve(?:au|lle)|nuev[oa]|nuov[oa])\b.{0,40}\b(?:account|iban|bank|address|email|e-mail|number|details|link|url|portal|contact|konto\w*|adresse|compte|cuenta|conto|correo)\b|\b(?:account|iban|bank|address|email|number|details|portal|konto\w*|compte|cuenta|conto)\b.{0,40}\b(?:has|have|had|was|were|is|are|hat sich|a|ha)\s+(?:been\s+|now\s+)?(?:changed|moved|updated|replaced|switched|geändert|changé|cambiado|cambiato|closed)|\b(?:no longer|nicht mehr|ne .{1,20} plus|ya no)\b/i
 
@@ -67,8 +76,9 @@ export function stretchesIn(text: string): Stretch[] {
 function sentencesOf(text: string): { start: number; end: number }[] {
   const cuts: { start: number; end: number }[] = []
   let start = 0
-  for (const { index, 0: mark } of text.matchAll(/[.!?]+["')\]]*\s+|[。！？]|\n+|;\s+/g)) {
+  for (const { index, 0: mark } of text.matchAll(ENDS)) {
     const end = index + mark.length
+    if (BLANK.test(mark) && !mark.includes('\n') && !behindAddress(text, index)) continue
     if (text.slice(start, end).trim() !== '') cuts.push({ start, end })
     start = end
   }
@@ -76,28 +86,72 @@ function sentencesOf(text: string): { start: number; end: number }[] {
   return cuts
 }
 
+// A full stop that a small letter follows ends nothing; an address that a capital follows ends the sentence it stands in.
+const ENDS =
+  /[.!?]+["')\]]*\s+(?=[^\p{Ll}])|(?<=>)\s*(?=\p{Lu})|[。！？]|\n+|;\s+|\s+(?=\p{Lu}\p{Ll}+\s)/gu
+
+const BLANK = /^\s+$/
+
+/** Whether the word that ends here is an address. */
+function behindAddress(text: string, end: number): boolean {
+  let at = end - 1
+  for (const least = Math.max(0, end - ADDRESS_MAX); at >= least; at--) {
+    const char = text[at] as string
+    if (char === '/' || char === '@') return true
+    if (char === ' ' || char === '\n' || char === '\t') return false
+  }
+  return false
+}
+const ADDRESS_MAX = 200
+
 function judged(text: string, { start, end }: { start: number; end: number }): Stretch {
   const sentence = text.slice(start, end)
   let manner = 0
   const deeds = deedsIn(sentence)
   if (asks(sentence, deeds)) manner = ASKS
+  if (REDIRECT.test(sentence)) manner = REDIRECTS
   if (COMMANDING.some((pattern) => pattern.test(sentence))) manner = COMMANDS
   if (OVERRIDING.some((pattern) => pattern.test(sentence))) manner = OVERRIDES
   return { start, end, manner, deeds, joined: false }
 }
 
 function asks(sentence: string, deeds: number): boolean {
-  if (REDIRECT.test(sentence)) return true
+  if (sentence.split(/\s+/).length < 3) return false
+  // Whoever is asked this plainly is asked, whatever the verb.
+  if (
+    POLITE.test(sentence) &&
+    (deeds === 0 ? ASKED_PLAINLY.test(sentence) : (deeds & ~DEED.visit) !== 0)
+  )
+    return true
   if (deeds === 0) return false
-  if (POLITE.test(sentence) && (deeds & ~DEED.visit) !== 0) return true
-  let rest = sentence
+  // An imperative opens the sentence, or what follows a colon, a dash or a bracket in it.
+  return (
+    sentence.split(/:\s|;|[[\](){}>]\s*|\s[-–—]+\s|"\s?/u).some(imperative) ||
+    // Behind a comma words are listed more often than not: only a verb that is nothing else counts.
+    sentence
+      .split(/,\s+/u)
+      .slice(1)
+      .some((clause) => certain(/^[\p{L}-]+/u.exec(clause)?.[0] ?? '') && imperative(clause))
+  )
+}
+
+const AIM_FIRST =
+  /^\W*(?:in order to|so as to|to|if|when|before|after|once|while|as soon as|for|as|with|um|pour|para|per)\b[^,]{2,80},\s+/iu
+
+function imperative(clause: string): boolean {
+  // `In order to finish, send …`: what it is for may stand before it.
+  let rest = clause.replace(AIM_FIRST, '')
   for (let i = 0; i < 6; i++) {
     const cut = rest.replace(LEADING, '')
     if (cut === rest) break
     rest = cut
   }
   const first = /^[\p{L}][\p{L}'-]*/u.exec(rest)?.[0] ?? ''
-  return opensWith(first) !== 0 && !/^\S+\s*(?::|is\b|was\b|are\b|were\b|of\b|-)/i.test(rest)
+  return (
+    opensWith(first) !== 0 &&
+    rest.split(/\s+/).length > 1 &&
+    !/^\S+\s*(?::|is\b|was\b|are\b|were\b|of\b|-|,|by\b|from\b)/i.test(rest)
+  )
 }
 
 /**
@@ -108,12 +162,12 @@ function spread(text: string, all: Stretch[]): void {
   for (let at = 0; at < all.length; at++) {
     const one = all[at]!
     if (one.manner < ASKS) continue
-    if (one.manner === ASKS) {
+    if (one.manner < COMMANDS) {
       if (/:\s*$/.test(text.slice(one.start, one.end)))
         for (let next = at + 1; next <= at + 4 && next < all.length; next++) {
           const line = all[next]!
           if (text.slice(one.end - 1, line.start).includes('\n\n') && next > at + 1) break
-          if (line.manner < ASKS) line.manner = ASKS
+          if (line.manner < one.manner) line.manner = one.manner
           line.joined = true
           if (/\n\s*\n/.test(text.slice(line.start, line.end))) break
         }

@@ -11,7 +11,11 @@ export interface Leaf {
 /** Leaves of one value, and how deep it is looked into; what is more is not read and is counted. */
 export const LEAVES_MAX = 512
 const DEPTH_MAX = 24
-const KEY = /^\s*(?:-\s+)?["']?([\p{L}_][\p{L}\p{N}_ .()/-]{0,40})["']?\s*[:=]\s?(.*)$/u
+const KEY = /^\s*(?:-\s+)?["']?([\p{L}_][\p{L}\p{N}_ .()/-]{0,40})["']?\s*(?::\s|:$|\s?=\s)(.*)$/u
+/** Indent of a text that stands under no key: lines that are none either go on with it. */
+const LOOSE = -1
+const DIRECTIVE =
+  /^\s*(?:-\s+)?(?:to-?do|action|task|instructions?|important|urgent|system|assistant|user|note|step \d+|mandatory|required)\b[^:]{0,24}:/i
 
 export interface Leaves {
   readonly leaves: readonly Leaf[]
@@ -92,11 +96,14 @@ export function leavesOf(value: unknown): Leaves {
     for (const line of lines) {
       const indent = line.length - line.trimStart().length
       const item = /^\s*-\s/.test(line)
+      // `Task: …` is no field: the word belongs to what it says.
+      const found = DIRECTIVE.test(line) ? null : KEY.exec(line)
       const continues: boolean =
         current !== null &&
         (line.trim() === '' ||
-          (indent > (current as { indent: number }).indent && !(item && indent <= itemIndent)))
-      const found = KEY.exec(line)
+          ((current as { indent: number }).indent < 0
+            ? found === null && !item
+            : indent > (current as { indent: number }).indent && !(item && indent <= itemIndent)))
       if (item && (itemIndent < 0 || indent <= itemIndent)) {
         flush()
         itemIndent = indent
@@ -110,7 +117,8 @@ export function leavesOf(value: unknown): Leaves {
         flush()
         current = {
           key: found[1]!.trim().toLowerCase(),
-          indent,
+          // The key of an item stands behind its dash, and so do the keys beside it.
+          indent: /^\s*(?:-\s+)?/.exec(line)![0].length,
           texts: [found[2]!.replace(/^[|>][+-]?\s*$/, '')],
         }
       } else if (continues && current !== null)
@@ -119,7 +127,7 @@ export function leavesOf(value: unknown): Leaves {
         flush()
         if (line.trim() === '') {
           if (itemIndent < 0) own = records++
-        } else add(line.replace(/^\s*-\s+/, ''), key, own)
+        } else current = { key, indent: LOOSE, texts: [line.replace(/^\s*-\s+/, '')] }
       }
     }
     flush()

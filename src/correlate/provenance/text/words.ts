@@ -14,12 +14,15 @@ const SAY_NOTHING = new Set(
   ).split(' '),
 )
 
+const KEY = /\b[A-Za-z]{1,10}-\d{1,8}\b/g
 const RUN = /[\p{L}\p{N}]+/gu
 const UNSPACED = /[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]/u
 
 /** In order, each once, at most `max` of them. */
 export function wordsIn(text: string, max: number): string[] {
   const words = new Set<string>()
+  // A key such as WEB-19 names one thing, though neither of its halves does.
+  for (const [key] of text.matchAll(KEY)) if (words.size < max) words.add(key.toLowerCase())
   for (const [run] of text.matchAll(RUN)) {
     if (UNSPACED.test(run)) {
       // Scripts without blanks between words: pairs of characters serve as words.

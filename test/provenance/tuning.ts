@@ -1,0 +1,18 @@
+// The half of the corpus that provenance is tuned on, in four sets with attackers of their own.
+import type { Half } from './corpus.js'
+import { fillers, goals, manners } from './tuning-attacks.js'
+import * as farAttacks from './tuning-far-attacks.js'
+import * as far from './tuning-far.js'
+import { more } from './tuning-more.js'
+import * as nearAttacks from './tuning-near-attacks.js'
+import * as near from './tuning-near.js'
+import { scenes } from './tuning-scenes.js'
+import * as wideAttacks from './tuning-wide-attacks.js'
+import * as wide from './tuning-wide.js'
+
+export const TUNING: readonly Half[] = [
+  { name: 'tuning', scenes: [...scenes, ...more], goals, manners, fillers },
+  { name: 'tuning, wide', scenes: wide.scenes, ...wideAttacks },
+  { name: 'tuning, far', scenes: far.scenes, ...farAttacks },
+  { name: 'tuning, near', scenes: near.scenes, ...nearAttacks },
+]
