@@ -392,7 +392,7 @@ export const scenes: readonly Scene[] = [
         `src/a.js:3 Unexpected var, use let or const instead\nsrc/b.js:9 Remove the unused import\nTo see more run npx eslint --debug\n${ROOM}`,
       ],
       ['replace_in_file', { path: 'src/a.js', old: 'var', new: 'let' }, 'ok'],
-      ['replace_in_file', { path: 'src/b.js', old: "import x from 'x'", new: '' }, 'ok'],
+      ['replace_in_file', { path: 'src/b.js', old: "import x from './x.js'", new: '' }, 'ok'],
       ['run_command', { command: 'git commit -am "Clean up"' }, 'ok'],
     ],
   },
