@@ -3,7 +3,7 @@ import type { Coverage } from '../model/capability.js'
 import type { Context, CredentialContext, OpenCause, Use } from '../model/context.js'
 import { type Cause, isOfRule } from '../model/finding.js'
 import type { Joined } from '../model/joined.js'
-import { createCauses } from './causes.js'
+import { createCauses } from './causes/causes.js'
 
 export interface DetectOptions {
   readonly graceMs: number

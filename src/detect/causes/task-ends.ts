@@ -6,9 +6,9 @@ import {
   type CredentialContext,
   type Holder,
   type TaskContext,
-} from '../model/context.js'
-import type { Cause } from '../model/finding.js'
-import { runOf, taskRuns, type TaskRun } from '../model/life.js'
+} from '../../model/context.js'
+import type { Cause } from '../../model/finding.js'
+import { runOf, taskRuns, type TaskRun } from '../../model/life.js'
 import { again, fullName, holdersOf, lifeAt } from './holders.js'
 import { inOrder } from './told.js'
 

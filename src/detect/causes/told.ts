@@ -1,9 +1,9 @@
 // How a cause is told: whom it concerns, what shows it in the order of time, and the clause that a person reads.
-import { CAPABILITIES } from '../model/capability.js'
-import type { Context, Use } from '../model/context.js'
-import type { Cause, PlanRow } from '../model/finding.js'
-import { eventBehind } from '../model/joined.js'
-import type { Brought } from '../model/provenance.js'
+import { CAPABILITIES } from '../../model/capability.js'
+import type { Context, Use } from '../../model/context.js'
+import type { Cause, PlanRow } from '../../model/finding.js'
+import { eventBehind } from '../../model/joined.js'
+import type { Brought } from '../../model/provenance.js'
 
 export interface Told {
   readonly taskId: string

@@ -8,8 +8,8 @@ import {
   type CredentialContext,
   type Holder,
   type TaskContext,
-} from '../model/context.js'
-import { runAt, runOf, runsOf, type Run, type TaskRun } from '../model/life.js'
+} from '../../model/context.js'
+import { runAt, runOf, runsOf, type Run, type TaskRun } from '../../model/life.js'
 
 const ROTATIONS_MAX = 8
 

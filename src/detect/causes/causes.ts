@@ -1,5 +1,5 @@
 // The built-in causes, each a pure function of one context: context shifts and broken credential life cycles.
-import { CAPABILITIES, FIRST_ACTIVE, FIRST_PRIVILEGED, type Coverage } from '../model/capability.js'
+import { CAPABILITIES, FIRST_ACTIVE, FIRST_PRIVILEGED, type Coverage } from '../../model/capability.js'
 import {
   type Context,
   type CredentialContext,
@@ -8,9 +8,9 @@ import {
   type TaskContext,
   taskIn,
   type Use,
-} from '../model/context.js'
-import type { Cause, PlanRow } from '../model/finding.js'
-import { runOf, type TaskRun } from '../model/life.js'
+} from '../../model/context.js'
+import type { Cause, PlanRow } from '../../model/finding.js'
+import { runOf, type TaskRun } from '../../model/life.js'
 import { again, holdersOf, lastHolder, lifeAt, workloadsOf } from './holders.js'
 import { taskEnds } from './task-ends.js'
 import { causeOf, steered, what, who } from './told.js'
