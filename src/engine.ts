@@ -73,8 +73,13 @@ export interface Judge {
   step(joined: Joined, sink: RespondSink): Context | null
   /** a match of another task, for a group that is judged here */
   take(match: Match, sink: RespondSink): void
-  /** the stream's time comes to this: rules that wait for it are decided */
-  advanceRules(toMs: number, sink: RespondSink): void
+  /** latest event time seen, no later than its append time and the skew; silence moves it too */
+  readonly streamMs: number
+  /** when something that waits for the stream's time is due; Infinity where nothing waits */
+  readonly dueMs: number
+  /** the stream's time comes to this: what it makes due is decided, before anything that comes after it */
+  advance(toMs: number, sink: RespondSink): void
+  restoreTime(streamMs: number): void
   /** identities changed since the last call by other than their own events */
   takeChanged(): readonly string[]
 }
@@ -113,6 +118,7 @@ export function createJudge(
     seenLastHour: correlate.contexts.seenLastHour,
     decisions: settings.decisions,
   })
+  let streamMs = -Infinity
   const ruled =
     knowledge.rules === undefined
       ? null
@@ -137,10 +143,14 @@ export function createJudge(
     changed.add(context.id)
   }
 
-  function advanceRules(toMs: number, occasion: Joined, sink: RespondSink): void {
-    if (ruled === null || !(toMs > ruled.correlations.windows.streamMs)) return
-    ruled.advance(toMs)
-    answerApart(occasion, sink)
+  function advance(toMs: number, occasion: Joined, sink: RespondSink): void {
+    if (!(toMs > streamMs)) return
+    streamMs = toMs
+    if (ruled !== null) {
+      ruled.advance(toMs)
+      answerApart(occasion, sink)
+    }
+    if (respond.dueMs <= toMs) respond.advance(toMs, sink)
   }
 
   return {
@@ -148,11 +158,15 @@ export function createJudge(
     detect,
     respond,
     ruled,
+    get streamMs() {
+      return streamMs
+    },
+    get dueMs() {
+      const rulesMs = ruled === null ? Infinity : ruled.correlations.windows.dueMs
+      return Math.min(rulesMs, respond.dueMs)
+    },
     step(joined, sink) {
-      if (ruled !== null) {
-        const { timeMs, appendMs } = joined
-        advanceRules(clamped(timeMs, appendMs), joined, sink)
-      }
+      advance(clamped(joined.timeMs, joined.appendMs), joined, sink)
       if (joined.op === 'tick') return null
       if (joined.identity === '') {
         respond.answerUnknown(joined, sink)
@@ -171,11 +185,15 @@ export function createJudge(
       const { timeMs, appendMs, eventId, topic } = match
       const origin = { ...QUIET.origin, topic }
       const occasion: Joined = { ...QUIET, timeMs, appendMs, eventId, origin }
-      advanceRules(clamped(timeMs, appendMs), occasion, sink)
+      advance(clamped(timeMs, appendMs), occasion, sink)
       ruled.take(match)
       answerApart(occasion, sink)
     },
-    advanceRules: (toMs, sink) => advanceRules(toMs, { ...QUIET, timeMs: toMs }, sink),
+    advance: (toMs, sink) => advance(toMs, { ...QUIET, timeMs: toMs }, sink),
+    restoreTime(ms) {
+      streamMs = ms
+      ruled?.correlations.windows.restoreTime(ms)
+    },
     takeChanged() {
       if (changed.size === 0) return NOBODY
       const taken = [...changed]
@@ -224,7 +242,7 @@ export function createEngine(
     advance(toMs, sink) {
       to = sink
       identify.advance(toMs, emit)
-      judge.advanceRules(toMs, sink)
+      judge.advance(toMs, sink)
     },
   }
 }

@@ -73,6 +73,10 @@ export interface Respond {
   readonly budget: Budget
   readonly counts: RespondCounts
   answer(context: Context, joined: Joined, judgement: RespondJudgement, sink: RespondSink): void
+  /** stream time at which the next deadline passes; Infinity where nothing waits for one */
+  readonly dueMs: number
+  /** the stream's time comes to this: deadlines that passed are answered */
+  advance(toMs: number, sink: RespondSink): void
   /** a use of authority by nobody knows whom */
   answerUnknown(joined: Joined, sink: RespondSink): void
 }
@@ -321,7 +325,7 @@ export function createRespond(options: RespondOptions): Respond {
     sink.decision(decisionOn(joined, id, joined.purpose, UNKNOWN, options.mode), joined.identity)
   }
 
-  return { budget, counts, answer, answerUnknown }
+  return { budget, counts, dueMs: Infinity, advance() {}, answer, answerUnknown }
 }
 
 const NONE: readonly string[] = Object.freeze([])

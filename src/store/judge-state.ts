@@ -1,4 +1,4 @@
-// The state of a `judge` task as entries: one per identity, and the budget.
+// The state of a `judge` task as entries: one per identity, the stream's time, and the budget.
 import { createContext, createCredential, createTask } from '../correlate/contexts.js'
 import type { Judge } from '../engine.js'
 import type { Context, CredentialContext, OpenCause, TaskContext, Use } from '../model/context.js'
@@ -11,6 +11,7 @@ export interface JudgeState extends StateEntries {
 }
 
 const BUDGET = 'b'
+const TIME = 't'
 
 export function createJudgeState(judge: Judge): JudgeState {
   const { respond } = judge
@@ -21,6 +22,7 @@ export function createJudgeState(judge: Judge): JudgeState {
   contexts.trackEvicted()
   ledger.track()
   let budget = JSON.stringify(respond.budget.save())
+  let time = ''
   return {
     touch: (identity) => void touched.add(identity),
     *drain() {
@@ -35,9 +37,12 @@ export function createJudgeState(judge: Judge): JudgeState {
       if (windows !== null) yield* windows.drain()
       const now = JSON.stringify(respond.budget.save())
       if (now !== budget) yield [BUDGET, (budget = now)] as const
+      const streamMs = String(judge.streamMs)
+      if (streamMs !== time && judge.streamMs > -Infinity) yield [TIME, (time = streamMs)] as const
     },
     current(key) {
       if (key === BUDGET) return budget
+      if (key === TIME) return time
       if (isWindow(key)) return windows?.current(key) ?? null
       if (key.startsWith('v/')) return ledger.current(key.slice(2))
       const context = contexts.all.get(key.slice(2))
@@ -47,6 +52,9 @@ export function createJudgeState(judge: Judge): JudgeState {
       if (key === BUDGET) {
         budget = value
         respond.budget.restore(JSON.parse(value) as never)
+      } else if (key === TIME) {
+        time = value
+        judge.restoreTime(Number(value))
       } else if (isWindow(key)) windows?.restore(key, value)
       else if (key.startsWith('v/')) ledger.restore(key.slice(2), value)
       else contexts.restore(readContext(value))

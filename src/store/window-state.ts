@@ -36,13 +36,12 @@ interface PackedGroup {
 }
 
 const GROUP = 'w/'
-const TIME = 'wt'
 /** A group's entry names its correlation with the version, so that another version finds no state of its own. */
 const GROUP_KEY = /^w\/(.*?@[0-9a-f]{12})\/([^]*)$/
 
 /** Whether an entry of a task's state is one of these. */
 export function isWindow(key: string): boolean {
-  return key === TIME || key.startsWith(GROUP)
+  return key.startsWith(GROUP)
 }
 
 export interface WindowState extends StateEntries {
@@ -52,9 +51,7 @@ export interface WindowState extends StateEntries {
 
 export function createWindowState(windows: Windows): WindowState {
   const strangers = new Set<string>()
-  let time = ''
   const keyOf = (group: Group): string => `${GROUP}${group.plan.stateKey}/${group.key}`
-  const writeTime = (): string => JSON.stringify(windows.streamMs)
   return {
     get strange() {
       return strangers.size
@@ -68,22 +65,14 @@ export function createWindowState(windows: Windows): WindowState {
       }
       for (const key of strangers) yield [key, null] as const
       strangers.clear()
-      const now = writeTime()
-      if (now !== time && windows.streamMs > -Infinity) yield [TIME, (time = now)] as const
     },
     current(key) {
-      if (key === TIME) return time
       const [, name = '', of = ''] = GROUP_KEY.exec(key) ?? []
       const plan = windows.planOf(name)
       const group = plan === undefined ? undefined : windows.groupAt(plan, of)
       return group === undefined ? null : writeGroup(group)
     },
     restore(key, value) {
-      if (key === TIME) {
-        time = value
-        windows.restoreTime(JSON.parse(value) as number)
-        return
-      }
       const [, name, group] = GROUP_KEY.exec(key) as unknown as [string, string, string]
       const plan = windows.planOf(name)
       if (plan === undefined) {

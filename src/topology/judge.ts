@@ -115,11 +115,10 @@ export function createJudgeTask(options: JudgeOptions): JudgeTask {
 
   /** In silence time goes on, for those who wait for what does not come. What was silent while nobody listened does not count. */
   function listen(nowMs: number): void {
-    const windows = judge.ruled?.correlations.windows
-    if (windows === undefined || windows.dueMs === Infinity) return
-    quiet ??= { sinceMs: nowMs, streamMs: windows.streamMs }
+    if (judge.dueMs === Infinity || judge.streamMs === -Infinity) return
+    quiet ??= { sinceMs: nowMs, streamMs: judge.streamMs }
     const toMs = quiet.streamMs + (nowMs - quiet.sinceMs)
-    if (windows.dueMs <= toMs) judge.advanceRules(toMs, sink)
+    if (judge.dueMs <= toMs) judge.advance(toMs, sink)
   }
 
   return {
