@@ -1,6 +1,7 @@
-// What an action says in the words of the system it happened on: AWS, Kubernetes, Vault, HTTP, SQL.
+// What an action says in the words of the system it happened on: AWS, Google Cloud, Azure, Kubernetes, Vault, HTTP, SQL.
 import type { Capability } from '../model/capability.js'
 import { capabilityOfAws, isAwsService, readAwsOperation } from './catalogue-aws.js'
+import { abilityOfClouds } from './catalogue-clouds.js'
 import { capabilityOfKubernetes, capabilityOfKubernetesPath } from './catalogue-kubernetes.js'
 import { heavier } from './catalogue-names.js'
 
@@ -12,7 +13,15 @@ interface Answer {
 /** The class and domain of an action by the built-in tables; `unknown` with an empty domain where none of them knows it. */
 export function abilityOfAction(action: string): Answer {
   const text = ODD_SPACES.test(action) ? action.trim().replace(/\s+/g, ' ') : action
-  return ofHttp(text) ?? ofKubernetes(text) ?? ofVault(text) ?? ofSql(text) ?? ofAws(text) ?? NONE
+  return (
+    ofHttp(text) ??
+    abilityOfClouds(text) ??
+    ofKubernetes(text) ??
+    ofVault(text) ??
+    ofSql(text) ??
+    ofAws(text) ??
+    NONE
+  )
 }
 
 /** The form of an action that globs are written for: CloudTrail's `iam.amazonaws.com:X` becomes `iam:X`. */
