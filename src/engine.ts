@@ -6,7 +6,7 @@ import type { Purposes } from './correlate/catalogue-purposes.js'
 import { wordsOf } from './correlate/catalogue-names.js'
 import { createCorrelate, type Correlate } from './correlate/correlate.js'
 import { createExtract } from './correlate/provenance/extract.js'
-import { createKeyed } from './correlate/provenance/keyed.js'
+import { createKeyed } from './correlate/provenance/text/keyed.js'
 import { createDetect, type Detect, type Judgement } from './detect/detect.js'
 import {
   type Apart,

@@ -5,7 +5,8 @@ import { COMMANDS, type Mentions, type ValueMention } from '../../model/mentions
 import type { Event } from '../../model/wire.js'
 import { DEED, deedsIn, deedsOfTool, verbsOfTool } from './text/deeds.js'
 import { stretchesIn } from './text/instructions.js'
-import type { Keyed } from './keyed.js'
+import type { Keyed } from './text/keyed.js'
+import { isSmall, UnreadCall, type Call } from './extract-call.js'
 import { Content, VALUES_MAX } from './extract-content.js'
 import { leavesIn, trustOfPrompt, trustOfResult } from './extract-trust.js'
 import { leavesOf, type Leaf } from './text/leaves.js'
@@ -79,22 +80,38 @@ export function createExtract(
     }
   }
 
-  function argumentsOf(event: Event): readonly string[] {
-    if (event.tool?.arguments == null) return []
-    return leavesOf(event.tool.arguments)
+  function argumentsOf(given: unknown): readonly string[] {
+    if (given == null) return []
+    return leavesOf(given)
       .leaves.slice(0, ARGUMENTS_MAX)
       .map((leaf) => pack(wordsIn(readable(leaf.text), ARGUMENT_WORDS_MAX)))
       .filter((words) => words !== '')
   }
 
-  function ofCall(event: Event, ability: Ability): Mentions | null {
+  /** Most calls are never compared with anything: what the small ones hold is looked at when somebody asks. */
+  function ofCall(event: Event, ability: Ability): Mentions {
     const { tool } = event
-    const name = wordsOfTool(tool?.name ?? '')
+    // A reader may say of the call already that outsiders wrote what it reads.
+    const trust = event.source?.trust === 'external' ? 'external' : 'untold'
+    const resource = event.resource?.id ?? ''
+    const call = {
+      name: tool?.name ?? '',
+      arguments: tool?.arguments,
+      resource,
+      ability,
+      trust,
+    } as const
+    const small = isSmall(resource.length, call.arguments)
+    return small ? new UnreadCall(call, readCall) : readCall(call)
+  }
+
+  function readCall(call: Call): Mentions {
+    const { ability, resource, trust } = call
+    const name = wordsOfTool(call.name)
     const acts = CAPABILITY_INDEX[ability.capability] >= FIRST_ACTIVE
-    const { leaves, dropped } = leavesOf(tool?.arguments)
+    const { leaves, dropped } = leavesOf(call.arguments)
     const values: ValueMention[] = []
     let left = dropped
-    const resource = event.resource?.id ?? ''
     const aimed =
       resource === '' ? leaves : [...leaves, { text: resource, key: 'resource', record: 0 }]
     for (const leaf of aimed)
@@ -105,15 +122,14 @@ export function createExtract(
     return {
       ...NOTHING,
       role: 'call',
-      // A reader may say of the call already that outsiders wrote what it reads.
-      trust: event.source?.trust === 'external' ? 'external' : 'untold',
+      trust,
       deeds: acts
         ? deedsOfTool(name, ability.capability, ability.domain) |
           (leaves.some(hands) ? DEED.send : 0)
         : DEED.visit,
       words: pack(wordsIn(name.join(' '), ARGUMENT_WORDS_MAX)),
       points: pack(wordsIn(verbsOfTool(name).join(' '), ARGUMENT_WORDS_MAX)),
-      arguments: argumentsOf(event),
+      arguments: argumentsOf(call.arguments),
       // The keys of the arguments say what is done as well as the tool's name does.
       records: [pack(wordsIn(leaves.map((leaf) => leaf.key).join(' '), ARGUMENT_WORDS_MAX))],
       values,
@@ -165,7 +181,7 @@ export function createExtract(
       role: 'result',
       trust,
       words: pack(wordsIn(wordsOfTool(tool?.name ?? '').join(' '), ARGUMENT_WORDS_MAX)),
-      arguments: argumentsOf(event),
+      arguments: argumentsOf(tool?.arguments),
     } as const
     if (tool?.result == null) return base
     return { ...base, ...contentOf(tool.result) }

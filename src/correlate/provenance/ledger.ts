@@ -1,5 +1,6 @@
 // What the events of each task mentioned, kept while it lasts: bounded in all, what is dropped counted.
 import type { Mentions } from '../../model/mentions.js'
+import { UNREAD_SIZE, UnreadCall } from './extract-call.js'
 
 /** One event that mentioned something. */
 export interface Told {
@@ -32,6 +33,7 @@ export interface Ledger {
   of(identity: string, task: string): readonly Told[]
   /** whether anything of that says what a call may go by: a prompt, a result, or that outsiders wrote what is read */
   hasGround(identity: string, task: string): boolean
+  knows(identity: string): boolean
   /** names of the tasks of an identity of which something is known */
   tasksOf(identity: string): readonly string[]
   add(identity: string, task: string, told: Told): void
@@ -48,21 +50,44 @@ const APART = '\u0000'
 
 /** What is known of one task, with how many of it are grounds. */
 interface Kept {
-  readonly all: Told[]
+  readonly task: string
+  all: Told[]
   grounds: number
 }
+
+/** The tasks of one identity, the one heard of longest ago first where they are many. */
+type Tasks = Kept[]
 
 const isGround = ({ mentions: { role, trust } }: Told): boolean =>
   role !== 'call' || trust === 'external'
 
 export function createLedger(sizeMax: number): Ledger {
   /** by identity, the one learned of longest ago first */
-  const identities = new Map<string, Map<string, Kept>>()
+  const identities = new Map<string, Tasks>()
   const changed = new Map<string, true>()
   let tracked = false
   let size = 0
   let dropped = 0
   let count = 0
+  // An event asks for its identity several times.
+  let latest = ''
+  let tasksOfLatest: Tasks | undefined
+
+  function find(identity: string): Tasks | undefined {
+    if (identity !== latest) {
+      latest = identity
+      tasksOfLatest = identities.get(identity)
+    }
+    return tasksOfLatest
+  }
+
+  function keptOf(identity: string, task: string): Kept | undefined {
+    const tasks = find(identity)
+    if (tasks === undefined) return undefined
+    for (let at = tasks.length - 1; at >= 0; at--)
+      if ((tasks[at] as Kept).task === task) return tasks[at]
+    return undefined
+  }
 
   const note = (identity: string, task: string, told: Told): void => {
     if (tracked) changed.set(keyOf(identity, task, told), true)
@@ -74,56 +99,56 @@ export function createLedger(sizeMax: number): Ledger {
   }
 
   function forget(identity: string): void {
-    const tasks = identities.get(identity)
+    const tasks = find(identity)
     if (tasks === undefined) return
     identities.delete(identity)
-    for (const [task, { all }] of tasks) {
+    tasksOfLatest = undefined
+    for (const { task, all } of tasks) {
       count--
       for (const told of all) release(identity, task, told)
     }
   }
 
   function put(identity: string, task: string, told: Told): Kept {
-    let tasks = identities.get(identity)
+    let tasks = find(identity)
+    let kept = tasks === undefined ? undefined : keptOf(identity, task)
     // Who was heard of last goes to the end; far from the limit nobody asks, and to move costs more than to find.
-    if (tasks === undefined) identities.set(identity, (tasks = new Map()))
-    else if (size > sizeMax / 2) {
+    if (tasks !== undefined && size > sizeMax / 2) {
       identities.delete(identity)
       identities.set(identity, tasks)
     }
-    let kept = tasks.get(task)
     if (kept === undefined) {
       count++
-      tasks.set(task, (kept = { all: [], grounds: 0 }))
-    } else if (tasks.size > TASKS_MAX / 2) {
-      tasks.delete(task)
-      tasks.set(task, kept)
+      kept = { task, all: [told], grounds: 0 }
+      // A list that grows from nothing would have room for 17.
+      if (tasks === undefined) identities.set(identity, (tasksOfLatest = tasks = [kept]))
+      else tasks.push(kept)
+    } else {
+      if (tasks!.length > TASKS_MAX / 2) tasks!.push(...tasks!.splice(tasks!.indexOf(kept), 1))
+      kept.all.push(told)
     }
-    kept.all.push(told)
     if (isGround(told)) kept.grounds++
     size += sizeOf(told.mentions)
     return kept
   }
 
-  function take(identity: string, task: string, kept: Kept, at: number): void {
+  function take(identity: string, kept: Kept, at: number): void {
     const [told] = kept.all.splice(at, 1) as [Told]
     if (isGround(told)) kept.grounds--
-    release(identity, task, told)
+    release(identity, kept.task, told)
   }
 
   function bound(identity: string): void {
-    const tasks = identities.get(identity) as Map<string, Kept>
-    while (tasks.size > TASKS_MAX) {
-      const [task, { all }] = tasks.entries().next().value as [string, Kept]
-      tasks.delete(task)
+    const tasks = find(identity) as Tasks
+    while (tasks.length > TASKS_MAX) {
+      const { task, all } = tasks.shift() as Kept
       count--
       dropped += all.length
       for (const told of all) release(identity, task, told)
     }
     while (size > sizeMax && identities.size > 1) {
-      const oldest = identities.keys().next().value as string
-      for (const { all } of (identities.get(oldest) as Map<string, Kept>).values())
-        dropped += all.length
+      const [oldest, theirs] = identities.entries().next().value as [string, Tasks]
+      for (const { all } of theirs) dropped += all.length
       forget(oldest)
     }
   }
@@ -138,25 +163,26 @@ export function createLedger(sizeMax: number): Ledger {
     get tasks() {
       return count
     },
-    of: (identity, task) => identities.get(identity)?.get(task)?.all ?? NONE,
-    hasGround: (identity, task) => (identities.get(identity)?.get(task)?.grounds ?? 0) > 0,
-    tasksOf: (identity) => [...(identities.get(identity)?.keys() ?? [])],
+    of: (identity, task) => keptOf(identity, task)?.all ?? NONE,
+    hasGround: (identity, task) => (keptOf(identity, task)?.grounds ?? 0) > 0,
+    knows: (identity) => find(identity) !== undefined,
+    tasksOf: (identity) => (find(identity) ?? []).map(({ task }) => task),
     add(identity, task, told) {
       const kept = put(identity, task, told)
       note(identity, task, told)
       dropped += told.mentions.dropped
       const { role } = told.mentions
       if (kept.all.length > TOLD_MAX[role] && countOf(kept.all, role) > TOLD_MAX[role]) {
-        take(identity, task, kept, oldestOf(kept.all, role))
+        take(identity, kept, oldestOf(kept.all, role))
         dropped++
       }
       bound(identity)
     },
     remove(identity, topic, eventId) {
-      for (const [task, kept] of identities.get(identity) ?? []) {
+      for (const kept of find(identity) ?? []) {
         const at = kept.all.findIndex((one) => one.eventId === eventId && one.topic === topic)
         if (at < 0) continue
-        take(identity, task, kept, at)
+        take(identity, kept, at)
         return true
       }
       return false
@@ -172,10 +198,9 @@ export function createLedger(sizeMax: number): Ledger {
     },
     current(key) {
       const [identity, task, topic, eventId] = key.split(APART) as [string, string, string, string]
-      const told = identities
-        .get(identity)
-        ?.get(task)
-        ?.all.find((one) => one.eventId === eventId && one.topic === topic)
+      const told = keptOf(identity, task)?.all.find(
+        (one) => one.eventId === eventId && one.topic === topic,
+      )
       return told === undefined ? null : JSON.stringify(told)
     },
     restore(key, value) {
@@ -212,14 +237,9 @@ function oldestOf(all: readonly Told[], role: Mentions['role']): number {
   return found
 }
 
-function sizeOf({
-  words,
-  points,
-  arguments: args,
-  values,
-  records,
-  instructions,
-}: Mentions): number {
+function sizeOf(mentions: Mentions): number {
+  if (mentions instanceof UnreadCall) return UNREAD_SIZE
+  const { words, points, arguments: args, values, records, instructions } = mentions
   let size = words.length + points.length + 64
   for (const text of args) size += text.length
   for (const one of values)

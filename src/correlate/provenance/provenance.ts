@@ -71,7 +71,7 @@ export function createProvenances(sizeMax: number): Provenances {
   return {
     ledger,
     concerns: (identity, joined) =>
-      joined.mentions !== null || (isSecret(joined) && ledger.tasksOf(identity).length > 0),
+      joined.mentions !== null || (isSecret(joined) && ledger.knows(identity)),
     taskOf(identity, topic, eventId) {
       for (const task of ledger.tasksOf(identity))
         if (ledger.of(identity, task).some((one) => one.eventId === eventId && one.topic === topic))

@@ -1,6 +1,6 @@
 // Keyed hashes: values and words are compared, kept and told by these, never in clear.
 import { createHmac } from 'node:crypto'
-import { FORM_CHARS, WORD_CHARS } from '../../model/mentions.js'
+import { FORM_CHARS, WORD_CHARS } from '../../../model/mentions.js'
 
 export interface Keyed {
   /** FORM_CHARS of the hash of a value's form */
