@@ -14,9 +14,8 @@ import {
   EVERYWHERE,
   type Places,
   type Ruled,
-  type RulesAtWork,
   settle,
-} from './detect/ruled.js'
+} from './detect/ruled/ruled.js'
 import { CAPABILITIES, type Capability } from './model/capability.js'
 import type { Context } from './model/context.js'
 import type { Admitted } from './model/event.js'
@@ -24,6 +23,7 @@ import { QUIET, type Joined } from './model/joined.js'
 import type { Match } from './model/match.js'
 import type { Settings } from './model/settings.js'
 import { timeMsOf } from './model/time.js'
+import type { RulesAtWork } from './sigma/at-work.js'
 import { createRespond, type Respond, type RespondSink } from './respond/respond.js'
 
 /** The rules an engine runs on. */
@@ -58,6 +58,9 @@ export function createIdentify(
       settings.provenance === null
         ? null
         : createExtract(createKeyed(settings.provenance.key), wordsOf),
+    carry:
+      knowledge.rules?.createCarrier(createKeyed(settings.provenance?.key ?? null).form)?.carry ??
+      null,
     parseTimeMs: timeMsOf,
   })
 }

@@ -6,9 +6,14 @@ import {
   type Sensitivity,
   type Tier,
 } from '../model/capability.js'
-import { credentialIn, taskIn, type Context, type CredentialContext } from '../model/context.js'
+import {
+  credentialIn,
+  taskIn,
+  tierAt,
+  type Context,
+  type CredentialContext,
+} from '../model/context.js'
 import { runAt, runOf, runsOf } from '../model/life.js'
-import { tierAt } from '../respond/plan.js'
 import { blastRadius } from '../respond/blast.js'
 import { CONTAIN_MS, REVOKE_MS } from '../respond/commands.js'
 import type { Cause } from '../model/finding.js'

@@ -3,7 +3,7 @@ import type { Ability, ResourceTraits } from '../model/capability.js'
 import type { Admitted } from '../model/event.js'
 import type { Mentions } from '../model/mentions.js'
 import type { Event } from '../model/wire.js'
-import type { Joined, JoinedOp } from '../model/joined.js'
+import type { Carried, Joined, JoinedOp } from '../model/joined.js'
 import type { Graph } from './graph.js'
 import type { Resolution } from './resolve.js'
 
@@ -19,6 +19,8 @@ export interface JoinOptions {
   readonly resource: (id: string) => ResourceTraits
   /** what the event's prompt, arguments or result mention; null where provenance is off */
   readonly mentions: ((event: Event, ability: Ability) => Mentions | null) | null
+  /** what rules read of the event besides; null where they read nothing more */
+  readonly carry: ((joined: Joined) => Carried | null) | null
   readonly parseTimeMs: (time: string | number | null | undefined) => number
 }
 
@@ -40,7 +42,7 @@ export function createJoiner(options: JoinOptions): Join {
     const resourceId = resource?.id ?? ''
     const traits =
       resource?.sensitivity == null && resourceId !== '' ? options.resource(resourceId) : null
-    return {
+    const joined: Joined & { carried: Carried | null } = {
       op,
       kind: admitted.kind,
       identity: found.identity,
@@ -86,7 +88,11 @@ export function createJoiner(options: JoinOptions): Join {
         options.mentions !== null && (op === 'join' || op === 'rejoin')
           ? options.mentions(event, ability)
           : null,
+      carried: null,
       admitted,
     }
+    if (options.carry !== null && (op === 'join' || op === 'rejoin' || op === 'retract'))
+      joined.carried = options.carry(joined)
+    return joined
   }
 }

@@ -119,6 +119,7 @@ export function createContext(id: string): Context {
     sensitivity: -1,
     lastMs: -Infinity,
     causes: null,
+    fits: null,
     touched: true,
     seen: -1,
   }

@@ -1,5 +1,5 @@
 // What is known of one identity, in event time: its tasks, credentials, recent uses of authority and open causes.
-import type { Coverage } from './capability.js'
+import type { Coverage, Tier } from './capability.js'
 import type { Cause } from './finding.js'
 import type { Mark } from './life.js'
 import type { Steering } from './provenance.js'
@@ -121,7 +121,22 @@ export interface OpenCause {
   tier: string
 }
 
-/** One identity. Owned by `correlate`; the stages after it read it, `detect` and `respond` write `causes` only. */
+/** An event that fits rules by itself, kept while it may turn out to be another identity's. */
+export interface Fit {
+  readonly eventId: string
+  readonly topic: string
+  readonly timeMs: number
+  /** keys of the causes that rest on it */
+  readonly keys: readonly string[]
+}
+
+export interface Fits {
+  readonly kept: Fit[]
+  /** time of the latest that is no longer kept, -1 where none is gone: what may rest on it stands for good */
+  forgottenMs: number
+}
+
+/** One identity. Owned by `correlate`; the stages after it read it; `detect` and `respond` write `causes`, `detect` the fits. */
 export interface Context {
   readonly id: string
   agentId: string
@@ -146,6 +161,8 @@ export interface Context {
   /** latest event time seen */
   lastMs: number
   causes: Map<string, OpenCause> | null
+  /** the latest events that fit rules; null until one did */
+  fits: Fits | null
   /** for the eviction of the idle: touched since the hand last passed */
   touched: boolean
   /** stretch of ten minutes of event time in which it was last seen */
@@ -166,4 +183,12 @@ export function credentialIn(context: Context, id: string): CredentialContext | 
   for (let i = credentials.length - 1; i >= 0; i--)
     if ((credentials[i] as CredentialContext).id === id) return credentials[i]
   return undefined
+}
+
+/** The tier that was said last before a time; before any was said, the first that was; medium where none was. */
+export function tierAt(context: Context, atMs: number): Tier {
+  if (context.tiers === null) return 'medium'
+  let tier = (context.tiers[0] as { tier: string }).tier
+  for (const said of context.tiers) if (said.fromMs <= atMs) tier = said.tier
+  return tier as Tier
 }

@@ -73,8 +73,18 @@ export interface Joined {
   readonly sourceIp: string
   /** what its prompt, arguments or result mention, as keyed hashes; null where it has none of them */
   readonly mentions: Mentions | null
+  /** what rules read of it besides; null where they read nothing more */
+  readonly carried: Carried | null
 
   readonly admitted: Admitted | null
+}
+
+/** What rules need of an event that is in none of its other members, as topology A took it out. */
+export interface Carried {
+  /** by dotted path; with `#` before it: a hash of what was said, or an amount */
+  readonly values: Readonly<Record<string, unknown>>
+  /** tests of what was said that hold, by their ids */
+  readonly holds: readonly string[]
 }
 
 const TOLD_BY = '\u0000'
@@ -144,5 +154,6 @@ export const QUIET: Joined = Object.freeze({
   outcome: '',
   sourceIp: '',
   mentions: null,
+  carried: null,
   admitted: null,
 })

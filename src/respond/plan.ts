@@ -1,6 +1,5 @@
 // The response plan: what follows from a cause, by the tier of the agent (contract, section 9).
 import type { Tier } from '../model/capability.js'
-import type { Context } from '../model/context.js'
 import type { PlanRow } from '../model/finding.js'
 
 /** `revoke-credential` falls back to the task where no credential is in use, `contain` to the workload where no agent is known. */
@@ -53,12 +52,4 @@ export function responseTo(row: PlanRow, tier: Tier, attributed: boolean): Respo
   const planned = PLAN[row][tier]
   if (attributed || planned === 'observe' || planned === 'escalate') return planned
   return planned === 'revoke-credential' && ABOUT_CREDENTIAL.has(row) ? planned : 'escalate'
-}
-
-/** The tier that was said last before a time; before any was said, the first that was; medium where none was. */
-export function tierAt(context: Context, atMs: number): Tier {
-  if (context.tiers === null) return 'medium'
-  let tier = (context.tiers[0] as { tier: string }).tier
-  for (const said of context.tiers) if (said.fromMs <= atMs) tier = said.tier
-  return tier as Tier
 }

@@ -1,6 +1,6 @@
 // Turns causes into decisions, commands and findings: one command a cause and episode, undone where its ground falls.
 import type { Tier } from '../model/capability.js'
-import type { Context, OpenCause } from '../model/context.js'
+import { tierAt, type Context, type OpenCause } from '../model/context.js'
 import { usesAuthority } from '../model/event.js'
 import { ruleOf, type Cause } from '../model/finding.js'
 import { eventBehind, type Joined } from '../model/joined.js'
@@ -20,7 +20,7 @@ import {
   type Outcome,
 } from './decisions.js'
 import { deriveId } from './ids.js'
-import { responseTo, tierAt } from './plan.js'
+import { responseTo } from './plan.js'
 
 export interface RespondOptions {
   readonly mode: 'enforce' | 'shadow'

@@ -2,12 +2,12 @@
 import avro from 'avsc'
 import { CAPABILITIES, CAPABILITY_INDEX } from '../model/capability.js'
 import type { Kind } from '../model/event.js'
-import type { Attribution, Joined, JoinedOp } from '../model/joined.js'
+import type { Attribution, Carried, Joined, JoinedOp } from '../model/joined.js'
 import type { Mentions } from '../model/mentions.js'
 import { Problem } from '../model/problem.js'
 
 /** First byte of a frame; another form gets another number, and old ones are still read while they are in the log. */
-const FRAME_VERSION = 2
+const FRAME_VERSION = 3
 
 const OPS: readonly JoinedOp[] = ['join', 'rejoin', 'retract', 'context', 'unissued', 'tick']
 const KINDS: readonly Kind[] = ['agent', 'workload', 'resource']
@@ -71,13 +71,19 @@ const frameOf = (...added: readonly object[]): avro.Type =>
     },
   } as never)
 
-/** By their version, from 1 on. What an event mentions came with the second, as JSON. */
-const FRAMES = [frameOf(), frameOf({ name: 'mentions', type: ['null', 'string'] })] as const
+const maybe = (name: string): object => ({ name, type: ['null', 'string'] })
+
+/** By their version, from 1 on. What an event mentions came with the second, what rules read of it with the third, as JSON. */
+const FRAMES = [
+  frameOf(),
+  frameOf(maybe('mentions')),
+  frameOf(maybe('mentions'), maybe('carried')),
+] as const
 const FRAME = FRAMES[FRAME_VERSION - 1] as avro.Type
 
 interface Packed extends Omit<
   Joined,
-  'op' | 'kind' | 'attribution' | 'capability' | 'origin' | 'candidates' | 'mentions'
+  'op' | 'kind' | 'attribution' | 'capability' | 'origin' | 'candidates' | 'mentions' | 'carried'
 > {
   readonly op: number
   readonly kind: number
@@ -88,6 +94,7 @@ interface Packed extends Omit<
   readonly offset: string
   readonly candidates: readonly string[] | null
   readonly mentions?: string | null
+  readonly carried?: string | null
 }
 
 /** What one frame may have in bytes where it has more than one event: half of what a Kafka broker takes by default. */
@@ -118,6 +125,7 @@ function encodeFrame(joined: readonly Joined[]): Buffer {
     offset: one.origin.offset,
     candidates: one.candidates.length === 0 ? null : one.candidates,
     mentions: one.mentions === null ? null : JSON.stringify(one.mentions),
+    carried: one.carried === null ? null : JSON.stringify(one.carried),
   }))
   return Buffer.concat([Buffer.of(FRAME_VERSION), FRAME.toBuffer(packed)])
 }
@@ -183,6 +191,7 @@ function unpack(one: Packed): Joined {
     outcome: one.outcome,
     sourceIp: one.sourceIp,
     mentions: one.mentions == null ? null : (JSON.parse(one.mentions) as Mentions),
+    carried: one.carried == null ? null : (JSON.parse(one.carried) as Carried),
     admitted: null,
   }
 }

@@ -1,5 +1,5 @@
 // What do three correlations cost over parsed events, against a loop by hand that does just these? And what does a group weigh?
-import { createCorrelations, type Correlations } from '../../src/detect/correlations.js'
+import { createCorrelations, type Correlations } from '../../src/detect/ruled/correlations.js'
 import type { Joined } from '../../src/model/joined.js'
 import type { EventFields } from '../../src/sigma/rule.js'
 import { correlations } from '../correlations/rules.js'

@@ -1,5 +1,5 @@
 // Rules at work for tests: correlations as YAML would hold them, over predicates in the place of detection rules.
-import type { RulesAtWork } from '../../src/detect/ruled.js'
+import type { RulesAtWork } from '../../src/sigma/at-work.js'
 import type { Joined } from '../../src/model/joined.js'
 import type { Field, FieldValue } from '../../src/sigma/rule.js'
 import { correlations } from './rules.js'
@@ -30,6 +30,8 @@ export function atWork(
     }
   return {
     plans,
+    alone: new Map(),
+    createCarrier: () => null,
     createMatching() {
       let at: Joined
       return {

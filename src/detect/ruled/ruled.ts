@@ -1,27 +1,13 @@
 // The rules of the rule files at work in one task: what fits an event and what that completes, for the identity at hand and for others.
-import type { Context } from '../model/context.js'
-import type { Cause } from '../model/finding.js'
-import type { Joined } from '../model/joined.js'
-import type { Match } from '../model/match.js'
-import type { Plans } from '../sigma/correlation/plan.js'
-import type { EventFields } from '../sigma/rule.js'
+import type { Context } from '../../model/context.js'
+import type { Cause } from '../../model/finding.js'
+import type { Joined } from '../../model/joined.js'
+import type { Match } from '../../model/match.js'
+import type { RulesAtWork } from '../../sigma/at-work.js'
 import { type Correlations, createCorrelations } from './correlations.js'
-import type { Judgement } from './detect.js'
-
-/** The rules of a rule set, ready to run. */
-export interface RulesAtWork {
-  readonly plans: Plans
-  /** one for each task, as it holds the event at hand */
-  createMatching(): Matching
-}
-
-/** Which rules an event fits. What it gives is valid until the next call. */
-export interface Matching {
-  readonly fields: EventFields
-  load(joined: Joined, context: Context | null): void
-  /** ids of the detection rules that the loaded event fits */
-  matched(): readonly string[]
-}
+import { addFit, takeFit } from './fits.js'
+import { causeOfRule, keyOfRule } from './rule-cause.js'
+import type { Judgement } from '../detect.js'
 
 /** Matches for groups that are judged elsewhere go there. */
 export interface Places {
@@ -95,15 +81,32 @@ export function createRuled(options: RuledOptions): Ruled {
     },
   })
 
+  /** What the loaded event fits by itself: a cause for each rule that gives findings of its own. */
+  function fits(joined: Joined, context: Context, judgement: Judgement): void {
+    let keys: string[] | null = null
+    for (const id of matching.matched()) {
+      if (correlations.follows(id)) correlations.matched(id, joined, matching.fields)
+      const rule = rules.alone.get(id)
+      if (rule === undefined) continue
+      const key = keyOfRule(rule, joined, context.id)
+      ;(keys ??= []).push(key)
+      const open = context.causes?.get(key)
+      if (open !== undefined && !open.withdrawn) judgement.repeated.push(open)
+      else judgement.raised.push(causeOfRule(rule, key, joined, context))
+    }
+    if (keys !== null) addFit(context, joined, keys)
+  }
+
   function judge(joined: Joined, context: Context, judgement: Judgement): void {
     const { op } = joined
     if (op === 'retract') {
       matching.load(joined, context)
       correlations.retract(joined, matching.fields)
+      const withdrawn = takeFit(context, joined)
+      settle({ raised: [], repeated: NO_KEYS, withdrawn }, context, judgement)
     } else if (op === 'join' || op === 'rejoin') {
       matching.load(joined, context)
-      for (const rule of matching.matched())
-        if (correlations.follows(rule)) correlations.matched(rule, joined, matching.fields)
+      fits(joined, context, judgement)
     }
     if (apart.length === 0) return
     const own = apart.findIndex(({ identity }) => identity === context.id)
@@ -127,10 +130,17 @@ export function createRuled(options: RuledOptions): Ruled {
 }
 
 const NOTHING: readonly Apart[] = Object.freeze([])
+const NO_KEYS: readonly string[] = Object.freeze([])
+
+interface Told {
+  readonly raised: readonly Cause[]
+  readonly withdrawn: readonly string[]
+  readonly repeated: readonly string[]
+}
 
 /** Puts what the rules say beside what the built-in causes say: new, once more, or no longer. */
 export function settle(
-  { raised, withdrawn, repeated }: Apart,
+  { raised, withdrawn, repeated }: Told,
   context: Context,
   judgement: Pick<Judgement, 'raised' | 'repeated' | 'withdrawn'>,
 ): void {

@@ -1,13 +1,13 @@
 // Correlations at work in one task: events that fit a rule go to their groups, here or at another task; what holds becomes a cause.
-import type { Cause } from '../model/finding.js'
-import type { Joined } from '../model/joined.js'
-import type { Match, Up, Who } from '../model/match.js'
-import type { Plan, Plans } from '../sigma/correlation/plan.js'
-import type { EventFields } from '../sigma/rule.js'
-import { amountOf, type Entry } from './windows/entry.js'
+import type { Cause } from '../../model/finding.js'
+import type { Joined } from '../../model/joined.js'
+import type { Match, Up, Who } from '../../model/match.js'
+import type { Plan, Plans } from '../../sigma/correlation/plan.js'
+import type { EventFields } from '../../sigma/rule.js'
+import { amountOf, type Entry } from '../windows/entry.js'
 import { causeOf, identityOf, keyOf, placeOf } from './correlations-cause.js'
-import { entryOf, type Step, stepsOf, whoOf } from './windows/feed.js'
-import { createWindows, type Windows } from './windows/windows.js'
+import { entryOf, type Step, stepsOf, whoOf } from '../windows/feed.js'
+import { createWindows, type Windows } from '../windows/windows.js'
 
 export interface CorrelationsOptions {
   readonly plans: Plans

@@ -1,8 +1,8 @@
 // What a correlation says of one of its groups: whose it is, and the cause that an episode of it is.
-import type { Cause } from '../model/finding.js'
-import type { Plan } from '../sigma/correlation/plan.js'
-import type { Entry, Episode, Group } from './windows/entry.js'
-import { BETWEEN } from './windows/feed.js'
+import type { Cause } from '../../model/finding.js'
+import type { Plan } from '../../sigma/correlation/plan.js'
+import type { Entry, Episode, Group } from '../windows/entry.js'
+import { BETWEEN } from '../windows/feed.js'
 
 /** Events that a finding shows. */
 export const EVIDENCE_MAX = 32

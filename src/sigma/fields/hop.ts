@@ -1,0 +1,167 @@
+// What of an event has to cross the hop between the topologies for a rule set: values that rules read, and answers to what only topology A can answer.
+import { createHash } from 'node:crypto'
+import { Problem } from '../../model/problem.js'
+import type { Feed, Plans } from '../correlation/plan.js'
+import type { DetectionRule, Expression, Field, Test } from '../rule.js'
+import { fieldPlace } from './fields.js'
+import { slotReader, type SlotReader } from './look.js'
+
+/** A test that is answered where the event is. Its id says what it asks, whatever rule set it is of. */
+export interface Ask {
+  readonly id: string
+  readonly leaf: Expression
+}
+
+/** How the rules of a set are split between the topologies. */
+export interface Hop {
+  /** the rules as topology B runs them: what was asked before the hop is a field there */
+  readonly rules: readonly DetectionRule[]
+  /** readers of topology B, by slot */
+  readonly readers: readonly SlotReader[]
+  /** every field that topology A may be asked for, by slot */
+  readonly fields: readonly Field[]
+  readonly asks: readonly Ask[]
+  /** paths of the event whose values cross as they are */
+  readonly carries: readonly (readonly string[])[]
+  /** paths of content that correlations group by or count: these cross as hashes, numbers that are added up as they are */
+  readonly counted: readonly Counted[]
+}
+
+export interface Counted {
+  readonly path: readonly string[]
+  readonly key: string
+  readonly amount: boolean
+}
+
+/** Throws `Problem('RULE_INVALID')` for a test that no place can answer. */
+export function createHop(
+  rules: readonly DetectionRule[],
+  known: readonly Field[],
+  plans: Plans,
+): Hop {
+  const asks = new Map<string, Ask>()
+  const answers = new Map<string, Field>()
+  const fields: Field[] = [...known]
+  const read: (SlotReader | undefined)[] = []
+  const carries = new Map<string, readonly string[]>()
+  const counted = new Map<string, Counted>()
+  const note = (field: Field): void => void (fields[field.slot] ??= field)
+
+  for (const { groupFields, valueFields } of feedsOf(plans)) {
+    for (const [of, amount] of [
+      [valueFields, true],
+      [groupFields, false],
+    ] as const)
+      for (const field of of) {
+        note(field)
+        for (const { path } of field.reads)
+          if (fieldPlace(path) === 'content')
+            counted.set(path.join('.'), { path, key: countedKey(path), amount })
+        carry(field)
+      }
+  }
+
+  function carry(field: Field): void {
+    note(field)
+    for (const { path } of field.reads)
+      if (fieldPlace(path) === 'carried') carries.set(path.join('.'), path)
+  }
+
+  function ask(leaf: Expression & { readonly op: 'field' | 'keyword' }): Expression {
+    const id = askId(leaf)
+    asks.set(id, { id, leaf })
+    const name = leaf.op === 'field' ? leaf.field.name : 'keyword'
+    const field = answers.get(id) ?? { name, slot: -1, reads: [] }
+    answers.set(id, field)
+    return { op: 'field', field, test: { is: 'exists', wanted: true }, place: leaf.place }
+  }
+
+  function split(expression: Expression): Expression {
+    switch (expression.op) {
+      case 'and':
+      case 'or':
+        return { op: expression.op, of: expression.of.map(split) }
+      case 'not':
+        return { op: 'not', of: split(expression.of) }
+      case 'named':
+        return { ...expression, of: split(expression.of) }
+      case 'keyword':
+        return ask(expression)
+      case 'field': {
+        const read = fieldsOf(expression.field, expression.test)
+        read.forEach(note)
+        const places = read.flatMap(({ reads }) => reads.map(({ path }) => fieldPlace(path)))
+        if (!places.includes('content')) {
+          read.forEach(carry)
+          return expression
+        }
+        if (places.includes('context'))
+          throw new Problem(
+            'RULE_INVALID',
+            expression.place,
+            `${expression.field.name}: what was said and what is known of the identity are compared nowhere: the one is at hand before the hop, the other after it`,
+          )
+        return ask(expression)
+      }
+    }
+  }
+
+  const splitRules = rules.map((rule) => ({
+    ...rule,
+    condition: split(rule.condition),
+    source: rule.source === null ? null : split(rule.source),
+  }))
+  for (const [id, field] of answers) {
+    const slot = Math.max(fields.length, read.length)
+    ;(field as { slot: number }).slot = slot
+    read[slot] = ({ carried }) => (carried?.holds.includes(id) === true ? true : undefined)
+  }
+  for (const field of fields)
+    if (field !== undefined) read[field.slot] ??= slotReader(field, afterHop)
+  return {
+    rules: splitRules,
+    readers: Array.from(read, (one) => one ?? (() => undefined)),
+    fields,
+    asks: [...asks.values()],
+    carries: [...carries.values()],
+    counted: [...counted.values()],
+  }
+}
+
+/** Out of what crossed the hop. */
+const afterHop = (path: readonly string[]): SlotReader => {
+  const key = fieldPlace(path) === 'content' ? countedKey(path) : path.join('.')
+  return ({ carried }) => carried?.values[key] as ReturnType<SlotReader>
+}
+
+function countedKey(path: readonly string[]): string {
+  return `#${path.join('.')}`
+}
+
+function fieldsOf(field: Field, test: Test): readonly Field[] {
+  return test.is === 'reference' ? [field, test.field] : [field]
+}
+
+function* feedsOf(plans: Plans): Generator<Feed> {
+  const open = [...plans.feeds.values()].flat()
+  for (let feed = open.pop(); feed !== undefined; feed = open.pop()) {
+    yield feed
+    open.push(...feed.parents)
+  }
+}
+
+/** 60 bits of what is asked: the same in every process that asks it, whatever else its rules say. */
+function askId(leaf: Expression & { readonly op: 'field' | 'keyword' }): string {
+  const asked =
+    leaf.op === 'keyword'
+      ? ['keyword', leaf.test]
+      : [
+          'field',
+          leaf.field.reads,
+          leaf.test.is === 'reference' ? [leaf.test, leaf.test.field.reads] : leaf.test,
+        ]
+  const text = JSON.stringify(asked, (key: string, value: unknown) =>
+    value instanceof Map ? [...value] : key === 'slot' || key === 'name' ? undefined : value,
+  )
+  return createHash('sha256').update(text).digest('base64url').slice(0, 10)
+}

@@ -1,0 +1,97 @@
+// An event with everything that it says at hand: its fields by slot, read once, and every value of it for keywords.
+import type { Context } from '../../model/context.js'
+import type { Joined } from '../../model/joined.js'
+import type { EventFields, Field, FieldValue, Scalar } from '../rule.js'
+import type { Looked } from '../plain/plain.js'
+import { fieldPlace, knownField } from './fields.js'
+import { changed, valueAt } from './path.js'
+
+/** Reads one field. */
+export type SlotReader = (joined: Joined, context: Context | null) => FieldValue
+
+/** The fields of the event at hand; each is read once. */
+export interface Slots extends EventFields {
+  load(joined: Joined, context: Context | null): void
+}
+
+export function createSlots(readers: readonly SlotReader[]): Slots {
+  const values: FieldValue[] = readers.map(() => undefined)
+  const readAt = new Float64Array(readers.length)
+  let turn = 0
+  let joined: Joined
+  let context: Context | null = null
+  return {
+    load(nextJoined, nextContext) {
+      turn++
+      joined = nextJoined
+      context = nextContext
+    },
+    at(slot) {
+      if (readAt[slot] === turn) return values[slot]
+      readAt[slot] = turn
+      return (values[slot] = readers[slot]?.(joined, context))
+    },
+  }
+}
+
+/** Reads a field by the first of its ways that finds something. `away` is for values that are not in the joined event itself. */
+export function slotReader(
+  field: Field,
+  away: (path: readonly string[]) => SlotReader,
+): SlotReader {
+  const ways = field.reads.map(({ path, change }): SlotReader => {
+    const known = knownField(path)
+    const place = fieldPlace(path)
+    const read: SlotReader = known?.of ?? (place === 'context' ? () => undefined : away(path))
+    return change === null ? read : (joined, context) => changed(read(joined, context), change)
+  })
+  if (ways.length === 1) return ways[0] as SlotReader
+  return (joined, context) => {
+    for (const way of ways) {
+      const value = way(joined, context)
+      if (value !== undefined) return value
+    }
+    return undefined
+  }
+}
+
+/** Out of the event itself, which has to be at hand. */
+export const fromEvent = (path: readonly string[]): SlotReader =>
+  path.join('.') === 'workload.svid'
+    ? ({ admitted }) => (admitted?.event.workload?.svid == null ? undefined : {})
+    : ({ admitted }) => valueAt(admitted?.event, path)
+
+export interface Look extends Looked, Slots {}
+
+/** Looks at events whole: only where `joined.admitted` is at hand. Fields stand in the order of their slots. */
+export function createLook(fields: readonly Field[]): Look {
+  const slots = createSlots(fields.map((field) => slotReader(field, fromEvent)))
+  let at: Joined
+  let words: readonly Scalar[] | null = null
+  return {
+    at: slots.at,
+    load(joined, context) {
+      slots.load(joined, context)
+      at = joined
+      words = null
+    },
+    words: () => (words ??= wordsOf(at)),
+  }
+}
+
+/** Every text, number and truth value that the event has, under whatever key, and what was found out of it. */
+export function wordsOf(joined: Joined): readonly Scalar[] {
+  const { identity, capability, domain, attribution, kind, agentId, workloadId, taskId, admitted } =
+    joined
+  const words: Scalar[] = [identity, capability, domain, attribution, kind, agentId, workloadId]
+  if (taskId !== '') words.push(taskId)
+  const { event } = admitted ?? {}
+  const open: unknown[] = event === undefined ? [] : [{ ...event, workload: null }]
+  while (open.length > 0) {
+    const part = open.pop()
+    if (part === null || part === undefined) continue
+    if (typeof part === 'object') open.push(...(Object.values(part) as unknown[]))
+    else if (part !== '') words.push(part as Scalar)
+  }
+  return words.filter((word) => word !== '')
+}
