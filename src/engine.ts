@@ -16,6 +16,7 @@ import {
   type Ruled,
   settle,
 } from './detect/ruled/ruled.js'
+import type { Answered } from './model/answer.js'
 import { CAPABILITIES, type Capability } from './model/capability.js'
 import type { Context } from './model/context.js'
 import type { Admitted } from './model/event.js'
@@ -76,6 +77,8 @@ export interface Judge {
   step(joined: Joined, sink: RespondSink): Context | null
   /** a match of another task, for a group that is judged here */
   take(match: Match, sink: RespondSink): void
+  /** a person's answer, or how the carrying out of a command went */
+  answer(answered: Answered, sink: RespondSink): void
   /** latest event time seen, no later than its append time and the skew; silence moves it too */
   readonly streamMs: number
   /** when something that waits for the stream's time is due; Infinity where nothing waits */
@@ -114,19 +117,21 @@ export function createJudge(
     covers: (coverage, capability, domain) =>
       purposes.covers(coverage, { capability: CAPABILITIES[capability] as Capability, domain }),
   })
+  const changed = new Set<string>()
   const respond = createRespond({
     mode: settings.mode,
     approval: settings.approval,
     budget: settings.budget,
     seenLastHour: correlate.contexts.seenLastHour,
     decisions: settings.decisions,
+    contextOf: (identity) => correlate.contexts.all.get(identity) ?? null,
+    touched: (identity) => void changed.add(identity),
   })
   let streamMs = -Infinity
   const ruled =
     knowledge.rules === undefined
       ? null
       : createRuled({ rules: knowledge.rules, latenessMs: settings.latenessMs, places })
-  const changed = new Set<string>()
   /** A time from the future makes no deadline pass. */
   const clamped = (timeMs: number, appendMs: number): number =>
     timeMs > appendMs + settings.skewMs ? appendMs + settings.skewMs : timeMs
@@ -183,6 +188,8 @@ export function createJudge(
       if (ruled !== null) answerApart(joined, sink)
       return context
     },
+    // It moves no time but its own question's: people answer now, while events may be read that are hours old.
+    answer: respond.take,
     take(match, sink) {
       if (ruled === null) return
       const { timeMs, appendMs, eventId, topic } = match
@@ -213,6 +220,7 @@ export interface Engine {
   readonly identify: Bind
   readonly judge: Judge
   step(admitted: Admitted, sink: EngineSink): void
+  answer(answered: Answered, sink: EngineSink): void
   /** silence: the stream's time comes to this without an event */
   advance(toMs: number, sink: EngineSink): void
 }
@@ -242,6 +250,7 @@ export function createEngine(
       // There is no other process to tell.
       identify.takeChanges()
     },
+    answer: judge.answer,
     advance(toMs, sink) {
       to = sink
       identify.advance(toMs, emit)

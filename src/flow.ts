@@ -5,8 +5,9 @@ import { createAudit, type AuditOptions } from './audit/audit.js'
 import type { Live } from './authorize/authorize.js'
 import { createLive } from './authorize/live.js'
 import { createGraph, type Change, type Graph } from './bind/graph.js'
-import { NeedsSchema, type Admit } from './admit/admit.js'
+import type { Admit } from './admit/admit.js'
 import type { Knowledge } from './engine.js'
+import { answerTask, answerTopology, handOn, readWith } from './flow-answer.js'
 import { Problem } from './model/problem.js'
 import type { Settings } from './model/settings.js'
 import {
@@ -57,7 +58,11 @@ export async function startFlow(options: FlowOptions): Promise<Flow> {
   const where = (identity: string): number => partitionOf(Buffer.from(identity), judges)
 
   const unpublished: Change[] = []
-  const arriving = { identify: new Subject<Delivery>(), judge: new Subject<Delivery>() }
+  const arriving = {
+    identify: new Subject<Delivery>(),
+    judge: new Subject<Delivery>(),
+    answer: new Subject<Delivery>(),
+  }
   const surroundings = { observer: options.observer, crash: (error: unknown) => crash.error(error) }
   const identify = createTasks({
     ...surroundings,
@@ -70,6 +75,11 @@ export async function startFlow(options: FlowOptions): Promise<Flow> {
     ...surroundings,
     arrived: (delivery) => arriving.judge.next(delivery),
     create: (task) => judgeTask(options, task, where),
+  })
+  const answer = createTasks({
+    ...surroundings,
+    arrived: (delivery) => arriving.answer.next(delivery),
+    create: ({ topic }) => answerTask(options, topic, judges),
   })
 
   const working: Listening[] = [
@@ -89,12 +99,16 @@ export async function startFlow(options: FlowOptions): Promise<Flow> {
         }),
       )
       .subscribe(),
+    arriving.answer
+      .pipe(mergeMap((delivery) => answer.guard(delivery, () => handOn(options, answer, delivery))))
+      .subscribe(),
   ]
 
   // The judges first: what is identified finds its judge at work.
   const subscriptions: Subscription[] = []
   for (const [topology, consumer] of [
     [judgeTopology(settings), judge.consumer],
+    [answerTopology(settings), answer.consumer],
     [identifyTopology(settings), identify.consumer],
   ] as const)
     subscriptions.unshift(await transport.subscribe(topology, consumer))
@@ -195,16 +209,9 @@ async function read(
 ): Promise<Batch> {
   const task = tasks.of(delivery)
   if (delivery.cause !== 'records' || task === null) return { delivery, events: [] }
-  for (;;) {
-    const events = task.read(delivery.records)
-    if (!(events instanceof NeedsSchema)) {
-      if (options.svids !== null) await prove(options, options.svids, events)
-      return { delivery, events }
-    }
-    if (options.fetchSchema === null)
-      throw new Problem('EVENT_SCHEMA_UNKNOWN', '', `schema ${events.id} needs a registry`)
-    await options.fetchSchema(events.id, (problem) => options.observer.waits(delivery, problem))
-  }
+  const events = await readWith(options, delivery, () => task.read(delivery.records))
+  if (options.svids !== null) await prove(options, options.svids, events)
+  return { delivery, events }
 }
 
 async function prove(

@@ -1,15 +1,19 @@
 // The tasks of a topology that are ours: opened with their state, stepped, published, closed; a failure gives the batch back.
 import type { Problem } from './model/problem.js'
+import type { AnswerTask } from './topology/answer.js'
 import type { IdentifyTask, Outcome } from './topology/identify.js'
 import type { JudgeTask } from './topology/judge.js'
 import type { ChangelogEntry, Delivery, Task, TaskConsumer } from './transport/port.js'
+
+/** The state of a task, of whichever topology. */
+export type TaskState = IdentifyTask | JudgeTask | AnswerTask
 
 /** What the edges are told: counters, gauges and log lines are theirs. */
 export interface FlowObserver {
   opened(task: Task): void
   closed(task: Task, reason: string): void
   /** a batch was published and acknowledged; `state` is the task's as it stands now */
-  published(delivery: Delivery, outcome: Outcome, state: IdentifyTask | JudgeTask): void
+  published(delivery: Delivery, outcome: Outcome, state: TaskState): void
   /** a batch was given back, or its outcome is unclear; it will come again */
   failed(delivery: Delivery, error: unknown): void
   /** a registry does not answer: the partition waits */
@@ -59,7 +63,7 @@ export interface TasksOptions<T> {
 /** batches in a row that a task may fail on */
 const FAILURES_MAX = 5
 
-export function createTasks<T extends Stateful & (IdentifyTask | JudgeTask)>({
+export function createTasks<T extends Stateful & TaskState>({
   observer,
   crash,
   arrived,

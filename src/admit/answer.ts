@@ -1,27 +1,16 @@
 // Approvals and command results: their form, checked as strictly as an event's, and their time as
 // epoch ms.
+import type { Answer } from '../model/answer.js'
 import type { Origin } from '../model/event.js'
 import { Problem } from '../model/problem.js'
-import { timeMsOf } from '../model/time.js'
+import { parseDuration, timeMsOf } from '../model/time.js'
 import type { Approval, CommandResult } from '../model/wire.js'
 import { checkIdText, notTime, notWord, wrong, type Members, type Scrutiny } from './form.js'
 
-/** An approval or a command's result: what comes back in from outside. */
-export type Answer =
-  | {
-      readonly answer: 'approval'
-      readonly approval: Approval
-      readonly timeMs: number
-      readonly origin: Origin
-    }
-  | {
-      readonly answer: 'result'
-      readonly result: CommandResult
-      readonly timeMs: number
-      readonly origin: Origin
-    }
+export type { Answer } from '../model/answer.js'
 
 const TEXT_LENGTH_MAX = 4096
+const VALID_MS_MAX = 31 * 86_400_000
 
 /** Checks the members of an answer. Texts that may be left out are empty where they are. */
 export function checkAnswer(
@@ -51,7 +40,7 @@ function checkApproval(
     requiredId(record['id'], 'id', scrutiny) ??
     requiredId(record['approver'], 'approver', scrutiny) ??
     optionalText(record['reason'], 'reason') ??
-    optionalText(record['valid_for'], 'valid_for')
+    duration(record['valid_for'], 'valid_for')
   if (problem !== null) return problem
   const decision = record['decision']
   if (decision === undefined || decision === null) return missing('decision')
@@ -105,6 +94,15 @@ function optionalText(value: unknown, field: string): Problem | null {
   return value.length <= TEXT_LENGTH_MAX
     ? null
     : wrong(field, `a text of at most ${TEXT_LENGTH_MAX} characters`, value)
+}
+
+/** A person's word is good for a stretch of time that can be counted, and for no longer than a month. */
+function duration(value: unknown, field: string): Problem | null {
+  if (value === undefined || value === null) return null
+  const ms = typeof value === 'string' ? parseDuration(value) : null
+  return ms !== null && ms > 0 && ms <= VALID_MS_MAX
+    ? null
+    : wrong(field, 'an ISO 8601 duration of at most 31 days, such as PT15M', value)
 }
 
 function missing(field: string): Problem {

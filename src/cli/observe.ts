@@ -74,7 +74,7 @@ export function createObserver(
         of.gauges.lag = lag
         of.gauges.watermarkMs = Number.isFinite(state.watermarkMs) ? state.watermarkMs : null
         if ('counts' in state) identified(state, of)
-        else of.gauges.contexts = state.contexts
+        else if ('contexts' in state) of.gauges.contexts = state.contexts
       }
       if (task.topology !== 'judge' || commandsSince.length === 0) return
       for (const appendMs of commandsSince) metrics.commandAfter(lastPublishedMs - appendMs)

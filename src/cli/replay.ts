@@ -160,6 +160,10 @@ function createRun(
     }
     if ('answer' in admitted) {
       summary.answers++
+      origin.topic =
+        settings.topics[admitted.answer === 'approval' ? 'approvals' : 'commandResults']
+      origin.offset = String(summary.answers - 1)
+      engine.answer({ answer: admitted, appendMs: NaN }, printer.sink)
       return
     }
     const { kind } = admitted

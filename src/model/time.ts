@@ -151,3 +151,18 @@ function two(text: string, at: number): number {
   const ones = text.charCodeAt(at + 1) - ZERO
   return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : NaN
 }
+
+const DURATION =
+  /^P(?:(\d{1,5})D)?(?:T(?:(\d{1,6})H)?(?:(\d{1,7})M)?(?:(\d{1,9})(?:\.(\d{1,3}))?S)?)?$/
+
+/**
+ * `PT5M` → 300000. Years, months and weeks are refused: their length depends on the calendar or invites mistakes.
+ * Null when the text is no such duration (`P`, `PT`, `P1DT`, a sign, more than three decimals).
+ */
+export function parseDuration(text: string): number | null {
+  const parts = DURATION.exec(text)
+  if (parts === null || text.endsWith('T') || text === 'P') return null
+  const [, days = '0', hours = '0', minutes = '0', seconds = '0', fraction = ''] = parts
+  const whole = ((Number(days) * 24 + Number(hours)) * 60 + Number(minutes)) * 60 + Number(seconds)
+  return whole * 1000 + Number(fraction.padEnd(3, '0'))
+}

@@ -2,8 +2,8 @@
 import { credentialIn, type Context, type OpenCause } from '../model/context.js'
 import { ruleOf, type Cause } from '../model/finding.js'
 import { eventBehind, type Joined } from '../model/joined.js'
+import { routedId, routeOf, routeTo } from '../model/route.js'
 import type { Command } from '../model/wire.js'
-import { deriveId } from './ids.js'
 import type { Response } from './plan.js'
 
 const DAY_MS = 86_400_000
@@ -54,7 +54,7 @@ export function commandFor(context: Context, opened: OpenCause, order: Order): C
 
 /** The question that an escalation asks. */
 export function approvalIdOf(commandId: string): string {
-  return deriveId('apr', commandId)
+  return routedId('apr', routeOf(commandId), commandId)
 }
 
 /** Undoes the command of an open cause; `why` is a clause. */
@@ -66,7 +66,7 @@ export function reinstateOf(
 ): Command {
   const { cause, commandId } = open
   return {
-    id: deriveId('cmd', 'reinstate', commandId),
+    id: routedId('cmd', routeOf(commandId), 'reinstate', commandId),
     time: Math.max(cause.timeMs, joined.timeMs),
     type: 'reinstate',
     ...subject(cause),
@@ -117,7 +117,7 @@ export function freshId(
 ): string {
   for (let n = 1; ; n++) {
     // With the identity, as the same cause may be taken back from one and raised for another.
-    const id = deriveId('cmd', context.id, key, n, type, scope)
+    const id = routedId('cmd', routeTo(context.id), context.id, key, n, type, scope)
     if (opened.undone.includes(id)) continue
     let used = false
     if (opened.cause.episode !== '')

@@ -4,9 +4,8 @@ import { tierAt, type Context, type OpenCause } from '../model/context.js'
 import { usesAuthority } from '../model/event.js'
 import { ruleOf, type Cause } from '../model/finding.js'
 import { eventBehind, type Joined } from '../model/joined.js'
-import type { Command, Decision } from '../model/wire.js'
 import { blastRadius } from './blast.js'
-import { createBudget, type Budget, type BudgetOptions } from './budget.js'
+import { createBudget } from './budget.js'
 import { aim, commandFor, freshId, joinsCommand, reinstateOf } from './commands.js'
 import {
   ALLOWED,
@@ -21,71 +20,28 @@ import {
 } from './decisions.js'
 import { deriveId } from './ids.js'
 import { responseTo } from './plan.js'
+import type {
+  Respond,
+  RespondCounts,
+  RespondJudgement,
+  RespondOptions,
+  RespondSink,
+} from './records.js'
 
-export interface RespondOptions {
-  readonly mode: 'enforce' | 'shadow'
-  readonly approval: { readonly deadlineMs: number; readonly onTimeout: 'revoke' | 'allow' }
-  readonly budget: BudgetOptions | null
-  readonly seenLastHour: () => number
-  /** which decisions are wanted: `none` still counts them */
-  readonly decisions: 'all' | 'notable' | 'none'
-}
-
-/** A finding as `feed` needs it to write an OCSF record. */
-export interface FindingRecord {
-  readonly activity: 'create' | 'close'
-  readonly id: string
-  readonly cause: Cause
-  readonly rule: string
-  readonly identity: string
-  readonly tier: Tier
-  readonly count: number
-  readonly timeMs: number
-  readonly commandId: string
-  readonly decisionId: string
-  readonly mode: 'enforce' | 'shadow'
-  readonly blastRadius: number
-  readonly closedFor: string
-}
-
-/** Where the records go, in the order of the calls. */
-export interface RespondSink {
-  decision(decision: Decision, identity: string): void
-  command(command: Command, identity: string, appendMs: number): void
-  finding(finding: FindingRecord): void
-}
-
-export interface RespondJudgement {
-  readonly raised: readonly Cause[]
-  readonly repeated: readonly OpenCause[]
-  readonly withdrawn: readonly OpenCause[]
-  readonly open: readonly OpenCause[]
-}
-
-export interface RespondCounts {
-  decisions: number
-  commands: number
-  findings: number
-  causesDropped: number
-}
-
-export interface Respond {
-  readonly budget: Budget
-  readonly counts: RespondCounts
-  answer(context: Context, joined: Joined, judgement: RespondJudgement, sink: RespondSink): void
-  /** stream time at which the next deadline passes; Infinity where nothing waits for one */
-  readonly dueMs: number
-  /** the stream's time comes to this: deadlines that passed are answered */
-  advance(toMs: number, sink: RespondSink): void
-  /** a use of authority by nobody knows whom */
-  answerUnknown(joined: Joined, sink: RespondSink): void
-}
+export type { FindingRecord, Respond, RespondOptions, RespondSink } from './records.js'
 
 const CAUSES_MAX = 256
 
 export function createRespond(options: RespondOptions): Respond {
   const budget = createBudget(options.budget, options.seenLastHour)
-  const counts: RespondCounts = { decisions: 0, commands: 0, findings: 0, causesDropped: 0 }
+  const counts: RespondCounts = {
+    decisions: 0,
+    commands: 0,
+    findings: 0,
+    causesDropped: 0,
+    approvals: 0,
+    results: 0,
+  }
 
   function answer(
     context: Context,
@@ -325,7 +281,18 @@ export function createRespond(options: RespondOptions): Respond {
     sink.decision(decisionOn(joined, id, joined.purpose, UNKNOWN, options.mode), joined.identity)
   }
 
-  return { budget, counts, dueMs: Infinity, advance() {}, answer, answerUnknown }
+  return {
+    budget,
+    counts,
+    answer,
+    answerUnknown,
+    dueMs: Infinity,
+    take({ answer: { answer: kind } }) {
+      if (kind === 'approval') counts.approvals++
+      else counts.results++
+    },
+    advance() {},
+  }
 }
 
 const NONE: readonly string[] = Object.freeze([])

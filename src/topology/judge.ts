@@ -10,6 +10,7 @@ import { approvalIdOf } from '../respond/commands.js'
 import type { RespondSink } from '../respond/respond.js'
 import { createChangelog } from '../store/changelog.js'
 import { createJudgeState } from '../store/judge-state.js'
+import { decodeAnswers, holdsAnswers } from '../transport/frames-answers.js'
 import { decodeFrame } from '../transport/frames.js'
 import { decodeMatches, encodeMatches, holdsMatches } from '../transport/matches.js'
 import type { ChangelogEntry, LogRecord, Outbound } from '../transport/port.js'
@@ -88,6 +89,10 @@ export function createJudgeTask(options: JudgeOptions): JudgeTask {
     const place = `${topic}/${partition}@${offset}`
     if (holdsMatches(value)) {
       for (const match of decodeMatches(value, place)) judge.take(match, sink)
+      return
+    }
+    if (holdsAnswers(value)) {
+      for (const answered of decodeAnswers(value, place)) judge.answer(answered, sink)
       return
     }
     for (const joined of decodeFrame(value, place)) {

@@ -13,7 +13,8 @@ import {
   proveReadCommitted,
 } from '../../src/transport/kafka/fetch/read-committed.js'
 import { readRecordSet } from '../../src/transport/kafka/fetch/record-batches.js'
-import { murmur2, partitionOf } from '../../src/transport/partitioner.js'
+import { murmur2 } from '../../src/model/route.js'
+import { partitionOf } from '../../src/transport/partitioner.js'
 
 test('keys are hashed as by the Java client', () => {
   // the vectors of org.apache.kafka.common.utils.UtilsTest

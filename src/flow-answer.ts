@@ -1,0 +1,68 @@
+// The way of answers through the flow: approvals and command results in, on to the tasks that asked.
+import { NeedsSchema, type Admit } from './admit/admit.js'
+import { Problem } from './model/problem.js'
+import { partitionOfHash } from './model/route.js'
+import type { Settings } from './model/settings.js'
+import { createAnswerTask, type AnswerTask } from './topology/answer.js'
+import type { FlowObserver, Tasks } from './tasks.js'
+import type { Delivery, Topology } from './transport/port.js'
+
+/** What reading needs of the surroundings. */
+export interface Reading {
+  readonly fetchSchema: ((id: number, waits: (problem: Problem) => void) => Promise<void>) | null
+  readonly observer: FlowObserver
+}
+
+/** Beside the events, so that a person's answer does not wait behind a backlog of them. */
+export function answerTopology({ topics }: Settings): Topology {
+  return {
+    name: 'answer',
+    sources: [topics.approvals, topics.commandResults],
+    // Nothing is written under its names: it has no state.
+    changelog: topics.identifyChangelog,
+    globals: [],
+    tickMs: 0,
+  }
+}
+
+export function answerTask(
+  { settings, admit, observer }: { settings: Settings; admit: Admit; observer: FlowObserver },
+  topic: string,
+  judges: number,
+): AnswerTask {
+  return createAnswerTask({
+    topics: settings.topics,
+    admit,
+    answer: topic === settings.topics.approvals ? 'approval' : 'result',
+    partitionOf: (route) => partitionOfHash(route, judges),
+    refused: observer.refused,
+  })
+}
+
+/** Reads again each time a schema that was missing has been fetched. */
+export async function readWith<T>(
+  { fetchSchema, observer }: Reading,
+  delivery: Delivery,
+  attempt: () => T | NeedsSchema,
+): Promise<T> {
+  for (;;) {
+    const found = attempt()
+    if (!(found instanceof NeedsSchema)) return found
+    if (fetchSchema === null)
+      throw new Problem('EVENT_SCHEMA_UNKNOWN', '', `schema ${found.id} needs a registry`)
+    await fetchSchema(found.id, (problem) => observer.waits(delivery, problem))
+  }
+}
+
+/** Answers go on to whoever asked. */
+export async function handOn(
+  options: Reading,
+  tasks: Tasks<AnswerTask>,
+  delivery: Delivery,
+): Promise<void> {
+  const task = tasks.of(delivery)
+  if (task === null) return
+  const batch = await readWith(options, delivery, () => task.read(delivery.records))
+  const done = tasks.step(delivery, (now) => now.step(batch))
+  if (done !== null) await tasks.publish(done)
+}

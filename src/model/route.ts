@@ -1,0 +1,59 @@
+// Where something is judged: identities are spread over partitions by their hash, and ids that are given out carry it.
+import { createHash } from 'node:crypto'
+
+const SEED = 0x9747b28c
+const M = 0x5bd1e995
+
+/** murmur2 of Kafka's Java client (org.apache.kafka.common.utils.Utils), as a 32-bit number. */
+export function murmur2(data: Buffer): number {
+  const length = data.length
+  const whole = length & ~3
+  let h = SEED ^ length
+  for (let at = 0; at < whole; at += 4) {
+    let k = Math.imul(data.readInt32LE(at), M)
+    k = Math.imul(k ^ (k >>> 24), M)
+    h = Math.imul(h, M) ^ k
+  }
+  const rest = length - whole
+  if (rest === 3) h ^= data[whole + 2]! << 16
+  if (rest >= 2) h ^= data[whole + 1]! << 8
+  if (rest >= 1) h = Math.imul(h ^ data[whole]!, M)
+  h = Math.imul(h ^ (h >>> 13), M)
+  return h ^ (h >>> 15)
+}
+
+/** The partition of a hash among `partitions`. */
+export function partitionOfHash(hash: number, partitions: number): number {
+  return (hash & 0x7fffffff) % partitions
+}
+
+const ROUTED = /^[a-z]{3}-([0-9a-f]{8})[0-9a-f]{24}$/
+
+/**
+ * An id of 128 bits as hex behind a prefix. Its first 32 are `route`, the hash of the identity that it is about, so that
+ * whoever answers with the id names the partition that judges it; the others are SHA-256 over the parts.
+ */
+export function routedId(
+  prefix: string,
+  route: number,
+  ...parts: readonly (string | number)[]
+): string {
+  const hash = createHash('sha256')
+  for (const part of parts) {
+    const text = String(part)
+    hash.update(`${text.length}:${text},`)
+  }
+  const carried = (route >>> 0).toString(16).padStart(8, '0')
+  return `${prefix}-${carried}${hash.digest('hex').slice(0, 24)}`
+}
+
+/** The hash of an identity: what its partition is found by. */
+export function routeTo(identity: string): number {
+  return murmur2(Buffer.from(identity))
+}
+
+/** The hash that an id carries; of any other text, its own. */
+export function routeOf(id: string): number {
+  const parts = ROUTED.exec(id)
+  return parts === null ? routeTo(id) : parseInt(parts[1] as string, 16) | 0
+}

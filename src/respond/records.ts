@@ -1,0 +1,74 @@
+// What goes into the last stage and what comes out of it: its options, the judgement it answers, the records it gives.
+import type { Answered } from '../model/answer.js'
+import type { Tier } from '../model/capability.js'
+import type { Context, OpenCause } from '../model/context.js'
+import type { Cause } from '../model/finding.js'
+import type { Joined } from '../model/joined.js'
+import type { Command, Decision } from '../model/wire.js'
+import type { Budget, BudgetOptions } from './budget.js'
+
+export interface RespondOptions {
+  readonly mode: 'enforce' | 'shadow'
+  readonly approval: { readonly deadlineMs: number; readonly onTimeout: 'revoke' | 'allow' }
+  readonly budget: BudgetOptions | null
+  readonly seenLastHour: () => number
+  /** which decisions are wanted: `none` still counts them */
+  readonly decisions: 'all' | 'notable' | 'none'
+  readonly contextOf: (identity: string) => Context | null
+  /** told of identities whose contexts change on other occasions than their own events */
+  readonly touched: (identity: string) => void
+}
+
+/** A finding as `feed` needs it to write an OCSF record. */
+export interface FindingRecord {
+  readonly activity: 'create' | 'close'
+  readonly id: string
+  readonly cause: Cause
+  readonly rule: string
+  readonly identity: string
+  readonly tier: Tier
+  readonly count: number
+  readonly timeMs: number
+  readonly commandId: string
+  readonly decisionId: string
+  readonly mode: 'enforce' | 'shadow'
+  readonly blastRadius: number
+  readonly closedFor: string
+}
+
+/** Where the records go, in the order of the calls. */
+export interface RespondSink {
+  decision(decision: Decision, identity: string): void
+  command(command: Command, identity: string, appendMs: number): void
+  finding(finding: FindingRecord): void
+}
+
+export interface RespondJudgement {
+  readonly raised: readonly Cause[]
+  readonly repeated: readonly OpenCause[]
+  readonly withdrawn: readonly OpenCause[]
+  readonly open: readonly OpenCause[]
+}
+
+export interface RespondCounts {
+  decisions: number
+  commands: number
+  findings: number
+  causesDropped: number
+  approvals: number
+  results: number
+}
+
+export interface Respond {
+  readonly budget: Budget
+  readonly counts: RespondCounts
+  answer(context: Context, joined: Joined, judgement: RespondJudgement, sink: RespondSink): void
+  /** a use of authority by nobody knows whom */
+  answerUnknown(joined: Joined, sink: RespondSink): void
+  /** what came back in from outside */
+  take(answered: Answered, sink: RespondSink): void
+  /** stream time at which the next deadline passes; Infinity where nothing waits for one */
+  readonly dueMs: number
+  /** the stream's time comes to this: deadlines that passed are answered */
+  advance(toMs: number, sink: RespondSink): void
+}

@@ -1,0 +1,100 @@
+// Answers that come back in: how they find the task that asked, and what becomes of those that are none.
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { partitionOfHash, routeOf } from '../src/model/route.js'
+import { decodeAnswers, encodeAnswers, holdsAnswers } from '../src/transport/frames-answers.js'
+import { partitionOf } from '../src/transport/partitioner.js'
+import { fleet } from './incidents.js'
+import { build, folder, killAll, start, until } from './program.js'
+import { at, play, START_MS } from './scenario/play.js'
+
+beforeAll(build, 120_000)
+afterAll(killAll)
+
+test('the id of a command, of its undoing and of its question each name the partition that judges their identity, however many there are', async () => {
+  const late = [
+    at(30, 'resource.accessed', { agent: 'ax', credential: 'cx', action: 'iam:CreateAccessKey' }),
+    at(1, 'credential.issued', { agent: 'ax', credential: 'cx', task: 'Tx' }),
+    at(0, 'task.started', { agent: 'ax', task: 'Tx', purpose: 'iam-maintenance' }),
+  ]
+  const played = [await play(fleet()), await play(late)]
+  const commands = played.flatMap((one) => one.commands)
+  const keys = played.flatMap((one) => one.keys)
+  const ids = commands.flatMap((command, i) =>
+    [command.id, command.approval?.id ?? command.id].map((id) => [id, keys[i] as string] as const),
+  )
+  expect(commands.some(({ type }) => type === 'reinstate')).toBe(true)
+  expect(commands.some(({ approval }) => approval !== null)).toBe(true)
+  for (let partitions = 1; partitions <= 16; partitions++)
+    for (const [id, identity] of ids)
+      expect([id, partitionOfHash(routeOf(id), partitions)]).toEqual([
+        id,
+        partitionOf(Buffer.from(identity), partitions),
+      ])
+})
+
+test('an id that is none of ours belongs to one partition as well', () => {
+  for (const id of ['', 'apr-1', 'cmd-xyz', 'x'.repeat(2048), `apr-${'0'.repeat(31)}`])
+    expect(partitionOfHash(routeOf(id), 12)).toBe(partitionOf(Buffer.from(id), 12))
+})
+
+test('answers cross the hop as they were said, many in one record', () => {
+  const answers = Array.from({ length: 120 }, (_, n) => ({
+    answer: {
+      answer: 'result',
+      result: { command_id: `cmd-${n}`, time: n, status: 'done', detail: 'ü' },
+      timeMs: n,
+      origin: { topic: 'ambit.command-results', partition: 2, offset: '9007199254740993' },
+    },
+    appendMs: START_MS + n,
+  })) as never
+  const records = encodeAnswers(answers)
+  expect(records).toHaveLength(3)
+  expect(records.every(holdsAnswers)).toBe(true)
+  expect(records.flatMap((record) => decodeAnswers(record, 'here'))).toEqual(answers)
+})
+
+test('what is no answer becomes a dead letter with its reason, and a length of validity that nobody can count is one', async () => {
+  const approval = {
+    kind: 'approval',
+    id: 'apr-1',
+    time: START_MS,
+    approver: 'h',
+    decision: 'approve',
+  }
+  const { complaints, code } = await play([
+    { ...approval, decision: 'perhaps' },
+    { ...approval, valid_for: 'P1Y' },
+    { ...approval, valid_for: 'PT0S' },
+    { ...approval, approver: '' },
+    { kind: 'result', command_id: 'cmd-1', time: START_MS, status: 'gone' },
+  ] as never)
+  expect(code).toBe(1)
+  expect(complaints.map((line) => /"(\w+)"/.exec(line)?.[1])).toEqual([
+    'decision',
+    'valid_for',
+    'valid_for',
+    'approver',
+    'status',
+  ])
+})
+
+test('results are taken over HTTP, approvals only with the token, and both are read while events are judged', async () => {
+  const running = await start(['--data', folder()], { AMBIT_HTTP_TOKEN: 'a-token-of-some-length' })
+  const lines = [
+    { kind: 'result', command_id: 'cmd-1', time: START_MS, status: 'done' },
+    { kind: 'approval', id: 'apr-1', time: START_MS, approver: 'h', decision: 'deny' },
+  ]
+  expect(await running.post(lines)).toMatchObject({
+    status: 202,
+    body: { accepted: 1, refused: 1 },
+  })
+  await until('the result was read', async () => {
+    const { text } = await running.get('/metrics')
+    return /ambit_lag_records\{topology="answer",topic="ambit.command-results",partition="0"\} 0/.test(
+      text,
+    )
+      ? true
+      : undefined
+  })
+  expect((await running.stop()).code).toBe(0)
+}, 60_000)
