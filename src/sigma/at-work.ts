@@ -1,11 +1,11 @@
 // A rule set made ready to run: what topology A has to send across, and what topology B asks of each event.
 import type { Context } from '../model/context.js'
 import type { Joined } from '../model/joined.js'
+import { compileRules, type Compiled } from './compile/compile.js'
 import { planCorrelations, standsAlone, type Plans } from './correlation/plan.js'
 import { createCarrier, type Carrier } from './fields/carry.js'
 import { createHop } from './fields/hop.js'
-import { createLook, createSlots } from './fields/look.js'
-import { holds } from './plain/plain.js'
+import { createSlots, eventReaders, wordsOf } from './fields/look.js'
 import type { DetectionRule, EventFields, RuleSet } from './rule.js'
 
 /** The rules of a rule set, ready to run. */
@@ -41,27 +41,28 @@ export function createRulesAtWork(set: RuleSet): RulesAtWork {
     alone,
     createMatching() {
       const slots = createSlots(hop.readers)
-      const event = { at: slots.at, words: () => [] }
-      return {
-        fields: slots,
-        load: slots.load,
-        matched: () =>
-          hop.rules
-            .filter(
-              ({ source, condition }) =>
-                (source === null || holds(source, event)) && holds(condition, event),
-            )
-            .map(({ id }) => id),
-      }
+      const matched = compileRules(hop.rules.map(whole), slots, -1)
+      return { fields: slots, load: slots.load, matched }
     },
     createCarrier(hash) {
       if (hop.carries.length + hop.counted.length + hop.asks.length === 0) return null
-      const look = createLook(hop.fields)
+      const words = hop.fields.length
+      const slots = createSlots([...eventReaders(hop.fields), wordsOf])
+      const asks = hop.asks.map(({ id, leaf }) => ({ id, condition: leaf }))
+      const matched = compileRules(asks, slots, words)
       const answersOf = (joined: Joined): readonly string[] => {
-        look.load(joined, null)
-        return hop.asks.filter(({ leaf }) => holds(leaf, look)).map(({ id }) => id)
+        slots.load(joined, null)
+        return matched()
       }
-      return createCarrier(hop, hop.asks.length === 0 ? null : answersOf, hash)
+      return createCarrier(hop, asks.length === 0 ? null : answersOf, hash)
     },
+  }
+}
+
+/** With its log source: what a rule asks of an event altogether. */
+function whole({ id, source, condition }: DetectionRule): Compiled {
+  return {
+    id,
+    condition: source === null ? condition : { op: 'and', of: [source, condition] },
   }
 }

@@ -40,7 +40,7 @@ export function createHop(
   plans: Plans,
 ): Hop {
   const asks = new Map<string, Ask>()
-  const answers = new Map<string, Field>()
+  const answers: Field & { slot: number } = { name: 'answers', slot: -1, reads: [] }
   const fields: Field[] = [...known]
   const read: (SlotReader | undefined)[] = []
   const carries = new Map<string, readonly string[]>()
@@ -70,10 +70,8 @@ export function createHop(
   function ask(leaf: Expression & { readonly op: 'field' | 'keyword' }): Expression {
     const id = askId(leaf)
     asks.set(id, { id, leaf })
-    const name = leaf.op === 'field' ? leaf.field.name : 'keyword'
-    const field = answers.get(id) ?? { name, slot: -1, reads: [] }
-    answers.set(id, field)
-    return { op: 'field', field, test: { is: 'exists', wanted: true }, place: leaf.place }
+    const test: Test = { is: 'text', pieces: [id], cased: true }
+    return { op: 'field', field: answers, test, place: leaf.place }
   }
 
   function split(expression: Expression): Expression {
@@ -111,11 +109,9 @@ export function createHop(
     condition: split(rule.condition),
     source: rule.source === null ? null : split(rule.source),
   }))
-  for (const [id, field] of answers) {
-    const slot = Math.max(fields.length, read.length)
-    ;(field as { slot: number }).slot = slot
-    read[slot] = ({ carried }) => (carried?.holds.includes(id) === true ? true : undefined)
-  }
+  answers.slot = Math.max(fields.length, read.length)
+  read[answers.slot] = ({ carried }) =>
+    carried === null || carried.holds.length === 0 ? undefined : carried.holds
   for (const field of fields)
     if (field !== undefined) read[field.slot] ??= slotReader(field, afterHop)
   return {

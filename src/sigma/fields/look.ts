@@ -2,6 +2,7 @@
 import type { Context } from '../../model/context.js'
 import type { Joined } from '../../model/joined.js'
 import type { EventFields, Field, FieldValue, Scalar } from '../rule.js'
+import { fold } from '../plain/fold.js'
 import type { Looked } from '../plain/plain.js'
 import { fieldPlace, knownField } from './fields.js'
 import { changed, valueAt } from './path.js'
@@ -12,24 +13,40 @@ export type SlotReader = (joined: Joined, context: Context | null) => FieldValue
 /** The fields of the event at hand; each is read once. */
 export interface Slots extends EventFields {
   load(joined: Joined, context: Context | null): void
+  /** a text without regard to case, folded once; undefined where the value is no single text */
+  folded(slot: number): string | undefined
+  /** the number of the event at hand: what is remembered of another one holds no more */
+  readonly turn: number
 }
 
 export function createSlots(readers: readonly SlotReader[]): Slots {
   const values: FieldValue[] = readers.map(() => undefined)
+  const texts: (string | undefined)[] = readers.map(() => undefined)
   const readAt = new Float64Array(readers.length)
+  const foldedAt = new Float64Array(readers.length)
   let turn = 0
   let joined: Joined
   let context: Context | null = null
+  const at = (slot: number): FieldValue => {
+    if (readAt[slot] === turn) return values[slot]
+    readAt[slot] = turn
+    return (values[slot] = readers[slot]?.(joined, context))
+  }
   return {
     load(nextJoined, nextContext) {
       turn++
       joined = nextJoined
       context = nextContext
     },
-    at(slot) {
-      if (readAt[slot] === turn) return values[slot]
-      readAt[slot] = turn
-      return (values[slot] = readers[slot]?.(joined, context))
+    at,
+    folded(slot) {
+      if (foldedAt[slot] === turn) return texts[slot]
+      foldedAt[slot] = turn
+      const value = at(slot)
+      return (texts[slot] = typeof value === 'string' ? fold(value) : undefined)
+    },
+    get turn() {
+      return turn
     },
   }
 }
@@ -61,11 +78,18 @@ export const fromEvent = (path: readonly string[]): SlotReader =>
     ? ({ admitted }) => (admitted?.event.workload?.svid == null ? undefined : {})
     : ({ admitted }) => valueAt(admitted?.event, path)
 
-export interface Look extends Looked, Slots {}
+export interface Look extends Looked {
+  load(joined: Joined, context: Context | null): void
+}
+
+/** Readers of fields, by slot, out of the event itself. */
+export function eventReaders(fields: readonly Field[]): SlotReader[] {
+  return fields.map((field) => slotReader(field, fromEvent))
+}
 
 /** Looks at events whole: only where `joined.admitted` is at hand. Fields stand in the order of their slots. */
 export function createLook(fields: readonly Field[]): Look {
-  const slots = createSlots(fields.map((field) => slotReader(field, fromEvent)))
+  const slots = createSlots(eventReaders(fields))
   let at: Joined
   let words: readonly Scalar[] | null = null
   return {

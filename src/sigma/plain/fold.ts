@@ -5,7 +5,17 @@
  * are different, `ſ` and `s` are not; the dotless `ı` is no `i`.
  */
 export function fold(text: string): string {
-  if (/^[\x00-\x7f]*$/.test(text)) return text.toLowerCase()
+  let upper = false
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at)
+    if (code >= 0x80) return foldedWhole(text)
+    if (code >= 0x41 && code <= 0x5a) upper = true
+  }
+  // Most texts are as they are to be: the same object again has its hash already.
+  return upper ? text.toLowerCase() : text
+}
+
+function foldedWhole(text: string): string {
   let folded = ''
   for (const character of text) folded += foldedCharacter(character)
   return folded
