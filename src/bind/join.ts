@@ -63,7 +63,8 @@ export function createJoiner(options: JoinOptions): Join {
       workloadId: found.workloadId,
       proxy:
         found.workloadId !== '' &&
-        (graph.proxies.has(found.workloadId) || options.isProxy(found.workloadId)),
+        ((graph.proxies.size > 0 && graph.proxies.has(found.workloadId)) ||
+          options.isProxy(found.workloadId)),
       credentialId: found.credentialId,
       scopes: credential?.scopes ?? null,
       expiresMs: credential?.expires_at == null ? NaN : options.parseTimeMs(credential.expires_at),

@@ -1,4 +1,5 @@
 // Lines of files and of standard input, decompressed where they are gzip: whole chunks at a time, as lines are many.
+import { isAscii } from 'node:buffer'
 import { createReadStream } from 'node:fs'
 import { pipeline } from 'node:stream'
 import { createGunzip } from 'node:zlib'
@@ -24,8 +25,13 @@ export async function* chunksOfLines(file: string): AsyncGenerator<string> {
       rest = chunk
       continue
     }
-    yield chunk.toString('utf8', 0, end + 1)
+    yield textOf(chunk.subarray(0, end + 1))
     rest = end + 1 === chunk.length ? null : chunk.subarray(end + 1)
   }
-  if (rest !== null && rest.length > 0) yield rest.toString('utf8')
+  if (rest !== null && rest.length > 0) yield textOf(rest)
+}
+
+/** Most events are ASCII, and those bytes need no decoding. */
+function textOf(bytes: Buffer): string {
+  return bytes.toString(isAscii(bytes) ? 'latin1' : 'utf8')
 }

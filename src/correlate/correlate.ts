@@ -135,7 +135,8 @@ export function createCorrelate(options: CorrelateOptions): Correlate {
 
   /** The task that an event is taken to be of: the one it names, else the only one that is open. */
   function taskAt(ctx: Context, named: string, atMs: number): string {
-    if (named !== '') return named
+    // Its own text where it is known: what is kept under it is found at a glance.
+    if (named !== '') return taskIn(ctx, named)?.id ?? named
     let only = ''
     for (const task of ctx.tasks) {
       if (isForeign(task.id)) continue

@@ -80,7 +80,7 @@ export function createDetect(options: DetectOptions): Detect {
 
   /** Every use still at hand, judged anew: what holds is raised where it is new, what held and does not is taken back. */
   function anew(context: Context, late: boolean): void {
-    found.length = 0
+    empty(found)
     for (const use of context.uses) causes.ofUse(context, use, found)
     for (const credential of context.credentials) causes.ofCredential(context, credential, found)
     found.sort(byTime)
@@ -119,10 +119,10 @@ export function createDetect(options: DetectOptions): Detect {
       return graceUsed
     },
     judge(context, joined, use, credentials, past) {
-      judgement.raised.length = 0
-      judgement.repeated.length = 0
-      judgement.withdrawn.length = 0
-      judgement.open.length = 0
+      empty(judgement.raised)
+      empty(judgement.repeated)
+      empty(judgement.withdrawn)
+      empty(judgement.open)
       if (joined.op === 'unissued') {
         unissued(context, joined)
         return judgement
@@ -136,7 +136,7 @@ export function createDetect(options: DetectOptions): Detect {
         issuedAfterAll(context, joined)
       if (past) anew(context, joined.late)
       if (use === null && (past || credentials.length === 0)) return judgement
-      found.length = 0
+      empty(found)
       if (use !== null) causes.ofUse(context, use, found)
       const ofUse = found.length
       if (!past)
@@ -151,6 +151,11 @@ export function createDetect(options: DetectOptions): Detect {
       return judgement
     },
   }
+}
+
+/** To set a length that it has already is a call into the engine all the same. */
+function empty(list: unknown[]): void {
+  if (list.length > 0) list.length = 0
 }
 
 function byTime(a: Cause, b: Cause): number {

@@ -5,7 +5,8 @@ import type { Mentions } from '../../model/mentions.js'
 /** All of a call that is looked at. */
 export interface Call {
   readonly name: string
-  readonly arguments: unknown
+  /** its arguments */
+  readonly given: unknown
   readonly resource: string
   readonly ability: Ability
   readonly trust: 'external' | 'untold'
@@ -20,20 +21,24 @@ const DEPTH_MAX = 4
 
 /** Same to whoever reads it, and in JSON, as what `read` makes of the call. */
 export class UnreadCall implements Mentions {
-  readonly role = 'call'
-  readonly trust: 'external' | 'untold'
-  /** so small that nothing of it is left out */
-  readonly dropped = 0
-  private readonly call: Call
-  private readonly read: (call: Call) => Mentions
   private known: Mentions | null = null
 
-  constructor(call: Call, read: (call: Call) => Mentions) {
-    this.trust = call.trust
-    this.call = call
-    this.read = read
-  }
+  constructor(
+    readonly trust: Call['trust'],
+    private readonly name: string,
+    private readonly given: unknown,
+    private readonly resource: string,
+    private readonly ability: Ability,
+    private readonly read: (call: Call) => Mentions,
+  ) {}
 
+  get role(): 'call' {
+    return 'call'
+  }
+  /** so small that nothing of it is left out */
+  get dropped(): number {
+    return 0
+  }
   get deeds(): number {
     return this.toJSON().deeds
   }
@@ -60,7 +65,8 @@ export class UnreadCall implements Mentions {
   }
 
   toJSON(): Mentions {
-    return (this.known ??= this.read(this.call))
+    const { trust, name, given, resource, ability } = this
+    return (this.known ??= this.read({ trust, name, given, resource, ability }))
   }
 }
 

@@ -94,22 +94,18 @@ export function createExtract(
     // A reader may say of the call already that outsiders wrote what it reads.
     const trust = event.source?.trust === 'external' ? 'external' : 'untold'
     const resource = event.resource?.id ?? ''
-    const call = {
-      name: tool?.name ?? '',
-      arguments: tool?.arguments,
-      resource,
-      ability,
-      trust,
-    } as const
-    const small = isSmall(resource.length, call.arguments)
-    return small ? new UnreadCall(call, readCall) : readCall(call)
+    const name = tool?.name ?? ''
+    const given = tool?.arguments
+    return isSmall(resource.length, given)
+      ? new UnreadCall(trust, name, given, resource, ability, readCall)
+      : readCall({ trust, name, given, resource, ability })
   }
 
   function readCall(call: Call): Mentions {
     const { ability, resource, trust } = call
     const name = wordsOfTool(call.name)
     const acts = CAPABILITY_INDEX[ability.capability] >= FIRST_ACTIVE
-    const { leaves, dropped } = leavesOf(call.arguments)
+    const { leaves, dropped } = leavesOf(call.given)
     const values: ValueMention[] = []
     let left = dropped
     const aimed =
@@ -129,7 +125,7 @@ export function createExtract(
         : DEED.visit,
       words: pack(wordsIn(name.join(' '), ARGUMENT_WORDS_MAX)),
       points: pack(wordsIn(verbsOfTool(name).join(' '), ARGUMENT_WORDS_MAX)),
-      arguments: argumentsOf(call.arguments),
+      arguments: argumentsOf(call.given),
       // The keys of the arguments say what is done as well as the tool's name does.
       records: [pack(wordsIn(leaves.map((leaf) => leaf.key).join(' '), ARGUMENT_WORDS_MAX))],
       values,
