@@ -174,7 +174,7 @@ function createRun(
       summary.answers++
       origin.topic =
         settings.topics[admitted.answer === 'approval' ? 'approvals' : 'commandResults']
-      origin.offset = String(summary.answers - 1)
+      origin.at = summary.answers - 1
       engine.answer({ answer: admitted, appendMs: NaN }, printer.sink)
       return
     }
