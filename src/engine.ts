@@ -19,7 +19,8 @@ import {
 import type { Answered } from './model/answer.js'
 import { CAPABILITIES, type Capability } from './model/capability.js'
 import type { Context } from './model/context.js'
-import type { Admitted } from './model/event.js'
+import type { Note } from './model/context-delegation.js'
+import { usesAuthority, type Admitted } from './model/event.js'
 import { QUIET, type Joined } from './model/joined.js'
 import type { Match } from './model/match.js'
 import type { Settings } from './model/settings.js'
@@ -79,6 +80,8 @@ export interface Judge {
   take(match: Match, sink: RespondSink): void
   /** a person's answer, or how the carrying out of a command went */
   answer(answered: Answered, sink: RespondSink): void
+  /** what another identity tells one that is judged here */
+  hear(note: Note, sink: RespondSink): void
   /** latest event time seen, no later than its append time and the skew; silence moves it too */
   readonly streamMs: number
   /** when something that waits for the stream's time is due; Infinity where nothing waits */
@@ -92,7 +95,15 @@ export interface Judge {
 
 type JudgeSettings = Pick<
   Settings,
-  'latenessMs' | 'skewMs' | 'graceMs' | 'propagationMs' | 'limits' | 'mode' | 'approval' | 'budget'
+  | 'latenessMs'
+  | 'skewMs'
+  | 'graceMs'
+  | 'propagationMs'
+  | 'limits'
+  | 'mode'
+  | 'approval'
+  | 'budget'
+  | 'delegation'
 > & { readonly decisions: 'all' | 'notable' | 'none' }
 
 /** `places`: which groups of rules this task judges, and where the others go. */
@@ -114,6 +125,7 @@ export function createJudge(
     graceMs: settings.graceMs,
     propagationMs: settings.propagationMs,
     latenessMs: settings.latenessMs,
+    delegation: settings.delegation,
     covers: (coverage, capability, domain) =>
       purposes.covers(coverage, { capability: CAPABILITIES[capability] as Capability, domain }),
   })
@@ -151,6 +163,39 @@ export function createJudge(
     changed.add(context.id)
   }
 
+  /** Judges anew what delegations mean for an identity, tells those to whom it delegated, and so on down the chain. */
+  function judgeDelegations(context: Context, occasion: Joined, sink: RespondSink): void {
+    const judgement = detect.judge(context, occasion, null, NO_CREDENTIALS, true)
+    respond.answer(context, occasion, judgement, sink)
+    correlate.tell(context, occasion)
+    changed.add(context.id)
+  }
+
+  /** Notes for identities that are judged here are heard at once, in order; the others go where they are judged. */
+  function sendNotes(sink: RespondSink): void {
+    const { delegation } = correlate
+    for (let notes = delegation.takeNotes(); notes.length > 0; notes = delegation.takeNotes())
+      for (const note of notes)
+        if (!places.ours(note.to)) places.tell(note)
+        else hearOne(note, sink)
+  }
+
+  function hearOne(note: Note, sink: RespondSink): void {
+    const context = correlate.contexts.of(note.to)
+    correlate.delegation.take(context, note)
+    judgeDelegations(context, occasionOf(note, note.to), sink)
+  }
+
+  /** Delegators of whom nobody told in time. */
+  function delegatorsUnknown(toMs: number, sink: RespondSink): void {
+    for (const identity of correlate.delegation.kins.advance(toMs)) {
+      const context = correlate.contexts.all.get(identity)
+      if (context === undefined) continue
+      judgeDelegations(context, { ...QUIET, identity, timeMs: toMs }, sink)
+      sendNotes(sink)
+    }
+  }
+
   function advance(toMs: number, occasion: Joined, sink: RespondSink): void {
     if (!(toMs > streamMs)) return
     streamMs = toMs
@@ -159,6 +204,7 @@ export function createJudge(
       answerApart(occasion, sink)
     }
     if (respond.dueMs <= toMs) respond.advance(toMs, sink)
+    if (correlate.delegation.kins.dueMs <= toMs) delegatorsUnknown(toMs, sink)
   }
 
   return {
@@ -171,7 +217,7 @@ export function createJudge(
     },
     get dueMs() {
       const rulesMs = ruled === null ? Infinity : ruled.correlations.windows.dueMs
-      return Math.min(rulesMs, respond.dueMs)
+      return Math.min(rulesMs, respond.dueMs, correlate.delegation.kins.dueMs)
     },
     step(joined, sink) {
       advance(clamped(joined.timeMs, joined.appendMs), joined, sink)
@@ -186,6 +232,13 @@ export function createJudge(
       ruled?.judge(joined, context, judgement)
       respond.answer(context, joined, judgement, sink)
       if (ruled !== null) answerApart(joined, sink)
+      const delegates = correlate.delegation.concerns(joined)
+      if (delegates || context.kin !== null) {
+        // A plain use changes nothing for those to whom it delegated.
+        if (delegates || change.past || !usesAuthority(joined.type) || answered(judgement))
+          correlate.tell(context, joined)
+        sendNotes(sink)
+      }
       return context
     },
     // It moves no time but its own question's: people answer now, while events may be read that are hours old.
@@ -198,6 +251,12 @@ export function createJudge(
       advance(clamped(timeMs, appendMs), occasion, sink)
       ruled.take(match)
       answerApart(occasion, sink)
+    },
+    hear(note, sink) {
+      const occasion = occasionOf(note, note.to)
+      advance(clamped(note.timeMs, note.appendMs), occasion, sink)
+      hearOne(note, sink)
+      sendNotes(sink)
     },
     advance: (toMs, sink) => advance(toMs, { ...QUIET, timeMs: toMs }, sink),
     restoreTime(ms) {
@@ -214,6 +273,17 @@ export function createJudge(
 }
 
 const NOBODY: readonly string[] = Object.freeze([])
+const NO_CREDENTIALS: readonly never[] = Object.freeze([])
+
+function answered({ raised, withdrawn, open }: Judgement): boolean {
+  return raised.length > 0 || withdrawn.length > 0 || open.length > 0
+}
+
+/** The event on whose occasion something is told, as one that is no event of whoever is told. */
+function occasionOf(note: Note, identity: string): Joined {
+  const { timeMs, eventId, topic, appendMs, late } = note
+  return { ...QUIET, identity, timeMs, eventId, appendMs, late, origin: { ...QUIET.origin, topic } }
+}
 
 /** Both topologies in one, for `replay`: what joins is judged at once, in the order in which it joined. */
 export interface Engine {

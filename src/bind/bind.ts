@@ -3,7 +3,7 @@ import { usesAuthority, type Admitted } from '../model/event.js'
 import { binds, type Joined } from '../model/joined.js'
 import type { Event } from '../model/wire.js'
 import type { Change, Graph } from './graph.js'
-import { createJoiner, type JoinOptions } from './join.js'
+import { agentOf, createJoiner, type JoinOptions } from './join.js'
 import { createResolver, type Resolution } from './resolve.js'
 import { createSharing, shares, type Sharing } from './share.js'
 import { createWaiting, type Waiting, type WaitingEntry } from './waiting.js'
@@ -123,7 +123,10 @@ export function createBind(options: BindOptions): Bind {
     if (found.identity === '' || (found.attribution === 'none' && entry.joinedTo === null)) return
     const correction = entry.joinedTo !== null
     if (correction && same(entry, found)) {
-      if (found.settled) waiting.remove(entry)
+      const orphan = isOrphan(entry.admitted)
+      if (!orphan && entry.admitted.event.task?.parent != null)
+        emit(toJoined('context', entry.admitted, found, entry.appendMs, false, ''))
+      if (found.settled && !orphan) waiting.remove(entry)
       return
     }
     const joined = toJoined(
@@ -139,7 +142,7 @@ export function createBind(options: BindOptions): Bind {
       emit({ ...joined, op: 'retract', identity: entry.joinedTo as string, supersedes: '' })
     } else counts.joined++
     const at: Sharing = { ...found }
-    if (found.settled) waiting.remove(entry)
+    if (found.settled && !isOrphan(entry.admitted)) waiting.remove(entry)
     else waiting.rejoined(entry, at.identity, claimOf(at))
     emit(joined)
     if (shares(entry.admitted.event.type)) share(entry.admitted, entry.appendMs, at, emit)
@@ -163,8 +166,8 @@ export function createBind(options: BindOptions): Bind {
       else if (found.attribution === 'none') counts.unattributed++
       else counts.joined++
       emit(toJoined('join', admitted, found, appendMs, late, ''))
-      if (!found.settled && !late && (uses || at !== null || type.startsWith('task.')))
-        keep(admitted, appendMs, found, emit)
+      const unsettled = !found.settled && (uses || at !== null || type.startsWith('task.'))
+      if (!late && (unsettled || isOrphan(admitted))) keep(admitted, appendMs, found, emit)
     }
     if (uses && credentialId !== '' && !binds(type)) note(admitted, appendMs, late)
     if (at !== null || type.endsWith('.stopped')) {
@@ -172,6 +175,12 @@ export function createBind(options: BindOptions): Bind {
       wake(emit)
     }
     if (at !== null) share(admitted, appendMs, at, emit)
+  }
+
+  /** The start of a task out of one whose agent is not known yet. */
+  function isOrphan({ event, timeMs }: Admitted): boolean {
+    const parent = event.task?.parent ?? ''
+    return parent !== '' && event.type === 'task.started' && agentOf(graph, parent, timeMs) === ''
   }
 
   function keep(
@@ -259,6 +268,7 @@ function keysOf(graph: Graph, found: Resolution, event: Event): string[] {
   }
   if (typeof before === 'string' && before !== '') keys.push('c' + before)
   if (found.taskId !== '') keys.push('t' + found.taskId)
+  if (event.task?.parent) keys.push('t' + event.task.parent)
   const workload = found.homeWorkload || found.workloadId
   if (workload !== '' && (found.agentId === '' || found.attribution === 'inferred'))
     keys.push('w' + workload)

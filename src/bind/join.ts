@@ -4,7 +4,9 @@ import type { Admitted } from '../model/event.js'
 import type { Mentions } from '../model/mentions.js'
 import type { Event } from '../model/wire.js'
 import type { Carried, Joined, JoinedOp } from '../model/joined.js'
+import { actorsOf } from './acting.js'
 import type { Graph } from './graph.js'
+import { boundAt } from './link.js'
 import type { Resolution } from './resolve.js'
 
 export interface JoinOptions {
@@ -77,6 +79,9 @@ export function createJoiner(options: JoinOptions): Join {
       requestedBy: task?.requested_by ?? '',
       delegateTo: delegation?.to ?? '',
       delegateTask: delegation?.task ?? '',
+      delegateScopes: delegation?.scopes ?? null,
+      parentAgent: task?.parent == null ? '' : agentOf(graph, task.parent, admitted.timeMs),
+      actors: attributes == null ? null : actorsOf(event),
       capability: ability.capability,
       domain: ability.domain,
       action: event.action ?? '',
@@ -97,3 +102,12 @@ export function createJoiner(options: JoinOptions): Join {
     return joined
   }
 }
+
+/** The agent of a task where it is one only; '' else. */
+export function agentOf(graph: Graph, taskId: string, atMs: number): string {
+  const head = graph.tasks.get(taskId)
+  const agents = head === undefined ? NOBODY : boundAt(head, atMs, true)
+  return agents.length === 1 ? (agents[0] as string) : ''
+}
+
+const NOBODY: readonly string[] = Object.freeze([])

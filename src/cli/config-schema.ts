@@ -140,6 +140,9 @@ export const configSchema = z.strictObject({
       }),
     ])
     .optional(),
+  delegation: z
+    .strictObject({ depth: count(1, 16).optional(), fan_out: count(1, 1000).optional() })
+    .optional(),
   audit: z
     .strictObject({
       key: text.optional(),

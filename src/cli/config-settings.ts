@@ -75,10 +75,19 @@ function rulesOf({ rules = ['rules'] }: Config, file: string | null): readonly s
   return rules.map((folder) => besideOrHere(folder, file))
 }
 
+function auditOf({ audit = {} }: Config): Settings['audit'] {
+  return {
+    key: audit.key ?? null,
+    every: audit.every ?? 1_000,
+    withinMs: audit.within ?? 30_000,
+    retentionMs: audit.retention ?? 400 * 86_400_000,
+  }
+}
+
 /** `file` is the configuration's own name, beside which relative names in it are looked for first; null: there is none. */
 export function settingsOf(config: Config, file: string | null): Settings {
   const { registry, approval = {}, confirmation = {}, budget = {}, limits = {}, http = {} } = config
-  const { audit = {} } = config
+  const { delegation = {} } = config
   return {
     kafka: kafkaOf(config.kafka),
     registry:
@@ -116,12 +125,8 @@ export function settingsOf(config: Config, file: string | null): Settings {
             windowMs: budget.window ?? 600_000,
             share: budget.share ?? 0.02,
           },
-    audit: {
-      key: audit.key ?? null,
-      every: audit.every ?? 1_000,
-      withinMs: audit.within ?? 30_000,
-      retentionMs: audit.retention ?? 400 * 86_400_000,
-    },
+    delegation: { depth: delegation.depth ?? 5, fanOut: delegation.fan_out ?? 20 },
+    audit: auditOf(config),
     failOpen: TIERS.filter((tier) => config.access?.fail?.[tier] === 'open'),
     joined: config.joined ?? true,
     provenance:

@@ -27,6 +27,14 @@ const SENTENCES: Readonly<Record<PlanRow, string>> = {
   'claim.credential': 'an event named another agent than its credential is bound to',
   'claim.task': 'an event named another agent than its task is bound to',
   'delegation.widened': 'delegated scopes are wider than those of the delegator',
+  'delegation.deputy': 'an agent did for an originator what that one has no right to do itself',
+  'delegation.orphaned':
+    'an agent went on with a delegated task after the task out of which it was delegated had ended, and nobody else had asked for it',
+  'delegation.cascade': 'the delegator, or the task out of which it delegated, was cut off',
+  'delegation.limit': 'delegation went deeper, or to more others, than is configured',
+  'delegation.unknown':
+    'scopes were delegated by an agent whose own were not told before the lateness had passed',
+  compromised: 'a workload or agent was reported as compromised',
   unissued: 'a credential was used that nobody issued, and the lateness has passed',
   'approval.refused': 'an approval was denied, or its deadline passed',
   unconfirmed: 'a command was not confirmed in time, after its repeats',

@@ -20,7 +20,11 @@ export interface Contexts {
   takeEvicted(): readonly string[]
 }
 
-export function createContexts(identitiesMax: number): Contexts {
+/** `letGo` is told of each identity that is let go. */
+export function createContexts(
+  identitiesMax: number,
+  letGo: (identity: string) => void = () => {},
+): Contexts {
   const contexts = new Map<string, Context>()
   const oldest = createOldest(contexts)
   const seen = new Map<number, number>()
@@ -51,6 +55,7 @@ export function createContexts(identitiesMax: number): Contexts {
       }
       count(candidate.seen, -1)
       evicted++
+      letGo(id)
       gone?.push(id)
       return
     }
@@ -120,6 +125,7 @@ export function createContext(id: string): Context {
     lastMs: -Infinity,
     causes: null,
     fits: null,
+    kin: null,
     touched: true,
     seen: -1,
   }
@@ -139,6 +145,8 @@ export function createTask(id: string): TaskContext {
     purposeMs: Infinity,
     purposeEvent: '',
     purposeByStart: false,
+    requestedBy: '',
+    parent: '',
     classes: 0,
   }
 }
@@ -149,6 +157,7 @@ export function createCredential(id: string): CredentialContext {
     issuedMs: NaN,
     issuedEvent: '',
     expiresMs: NaN,
+    scopes: null,
     revokedMs: Infinity,
     revokedEvent: '',
     marks: null,

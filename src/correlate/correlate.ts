@@ -11,6 +11,7 @@ import { usesAuthority } from '../model/event.js'
 import { runOf } from '../model/life.js'
 import { binds, type Joined } from '../model/joined.js'
 import { createContexts, type Contexts } from './contexts.js'
+import { createDelegation, occasionOf, type Delegation } from './delegation/delegation.js'
 import { createLearner, learnTier, nameOf, type LearnOptions } from './learn.js'
 import { createProvenances, type Provenances } from './provenance/provenance.js'
 import { firstOfClass, firstUser, relearn, remember, toUse } from './uses.js'
@@ -36,13 +37,17 @@ export interface Change {
 export interface Correlate {
   readonly contexts: Contexts
   readonly provenances: Provenances
+  readonly delegation: Delegation
   /** tasks, credentials and holders let go at a limit */
   readonly dropped: number
   apply(joined: Joined): Change
+  /** tells those to whom this identity delegated what the event, or the answer to it, changed for them */
+  tell(context: Context, joined: Joined): void
 }
 
 export function createCorrelate(options: CorrelateOptions): Correlate {
-  const contexts = createContexts(options.identitiesMax)
+  const delegation = createDelegation(options)
+  const contexts = createContexts(options.identitiesMax, delegation.kins.forget)
   const learner = createLearner(options)
   const provenances = createProvenances(options.provenanceMax)
   const change: Change = { context: null as never, use: null, credentials: [], past: false }
@@ -69,6 +74,7 @@ export function createCorrelate(options: CorrelateOptions): Correlate {
 
   function retract(ctx: Context, joined: Joined): void {
     if (joined.type.startsWith('task.') && learner.unmark(ctx, joined)) change.past = true
+    if (delegation.concerns(joined)) delegation.retract(ctx, joined)
     if (provenances.ledger.remove(ctx.id, joined.origin.topic, joined.eventId)) resteer(ctx)
     const at = ctx.uses.findIndex(
       (use) => use.eventId === joined.eventId && use.topic === joined.origin.topic,
@@ -121,7 +127,10 @@ export function createCorrelate(options: CorrelateOptions): Correlate {
       if (authority || joined.claimedAgent !== '') used(ctx, joined)
       if (provenances.concerns(ctx.id, joined)) mentioned(ctx, joined)
     }
-    if (learned && behind) change.past = true
+    if (delegation.concerns(joined)) delegation.learn(ctx, joined)
+    // What is delegated hangs on the scopes of credentials and the ends of tasks.
+    const granted = type === 'delegation.granted'
+    if ((learned && behind) || ((learned || granted) && ctx.kin !== null)) change.past = true
     return change
   }
 
@@ -198,10 +207,14 @@ export function createCorrelate(options: CorrelateOptions): Correlate {
   return {
     contexts,
     provenances,
+    delegation,
     get dropped() {
-      return learner.dropped
+      return learner.dropped + delegation.kins.dropped
     },
     apply,
+    tell(context, joined) {
+      if (context.kin !== null) delegation.tell(context, occasionOf(joined))
+    },
   }
 }
 

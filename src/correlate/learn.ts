@@ -10,6 +10,7 @@ import {
 } from '../model/context.js'
 import { binds, type Joined } from '../model/joined.js'
 import { endMark, marksOf, runsOf, withMark, type Mark } from '../model/life.js'
+import { SCOPES_MAX, together } from '../model/capability-scopes.js'
 import { createCredential, createTask } from './contexts.js'
 
 export const TASKS_MAX = 64
@@ -89,7 +90,12 @@ export function createLearner(options: LearnOptions): Learner {
 
   function learnTask(ctx: Context, joined: Joined, id: string): void {
     const known = task(ctx, id)
-    const { type, timeMs, eventId } = joined
+    const { type, timeMs, eventId, requestedBy, parentTask } = joined
+    // Of several that were named the first in the alphabet: whatever order they come in.
+    if (requestedBy !== '' && !(known.requestedBy !== '' && known.requestedBy <= requestedBy))
+      known.requestedBy = requestedBy
+    if (parentTask !== '' && !(known.parent !== '' && known.parent <= parentTask))
+      known.parent = parentTask
     if (type === 'task.started') {
       const declares = joined.purpose !== '' || joined.capabilities !== null
       const coverage = declares ? coverageOf(joined) : null
@@ -165,6 +171,8 @@ export function createLearner(options: LearnOptions): Learner {
       const agentId = grants ? joined.delegateTo : joined.agentId
       known.tasks = hold(known.tasks, nameOf(ctx, agentId, holder), timeMs)
     }
+    if (joined.scopes !== null && !(grants && joined.delegateTo !== ctx.id))
+      known.scopes = withScopes(known.scopes, joined.scopes)
     if (grants) return known
     if (joined.workloadId !== '') known.workloads = hold(known.workloads, joined.workloadId, timeMs)
     if (type !== 'credential.issued' && type !== 'credential.renewed' && type !== 'svid.issued') {
@@ -255,6 +263,16 @@ export function createLearner(options: LearnOptions): Learner {
     learnCredential,
     unmark,
   }
+}
+
+/** All that a credential was ever issued with; null where that is too much to be kept. */
+function withScopes(
+  known: readonly string[] | null,
+  scopes: readonly string[],
+): readonly string[] | null {
+  if (known !== null && scopes.every((scope) => known.includes(scope))) return known
+  const all = together(known, scopes)
+  return all !== null && all.length > SCOPES_MAX ? null : all
 }
 
 /** True where causes that are open have to be answered anew. */

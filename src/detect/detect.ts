@@ -4,11 +4,13 @@ import type { Context, CredentialContext, OpenCause, Use } from '../model/contex
 import { type Cause, isOfRule } from '../model/finding.js'
 import type { Joined } from '../model/joined.js'
 import { createCauses } from './causes/causes.js'
+import type { DelegationLimits } from './causes/delegations.js'
 
 export interface DetectOptions {
   readonly graceMs: number
   readonly propagationMs: number
   readonly latenessMs: number
+  readonly delegation: DelegationLimits
   readonly covers: (coverage: Coverage, capability: number, domain: string) => boolean
 }
 
@@ -36,10 +38,6 @@ export interface Detect {
   ): Judgement
 }
 
-/**
- * Causes wait for an issue of their own where they need approvals' answers, delegated scopes, provenance, blast radius
- * or confirmation: their rows stand in the response plan, and `createCauses` is where they are to be found.
- */
 export function createDetect(options: DetectOptions): Detect {
   const causes = createCauses(options)
   const found: Cause[] = []
@@ -83,6 +81,7 @@ export function createDetect(options: DetectOptions): Detect {
     empty(found)
     for (const use of context.uses) causes.ofUse(context, use, found)
     for (const credential of context.credentials) causes.ofCredential(context, credential, found)
+    if (context.kin !== null) causes.ofDelegations(context, found)
     found.sort(byTime)
     const holds = new Set<string>()
     for (const cause of found) {
@@ -105,7 +104,12 @@ export function createDetect(options: DetectOptions): Detect {
   }
 
   function standsForGood(context: Context, open: OpenCause): boolean {
-    return open.cause.row !== 'task.ended' && open.cause.timeMs <= context.forgottenMs
+    const { row, timeMs, capability } = open.cause
+    if (row === 'task.ended') return false
+    // What is about a delegation and no use of it rests on what is kept of delegations.
+    if (row.startsWith('delegation.') && capability < 0)
+      return timeMs <= (context.kin?.forgottenMs ?? Infinity)
+    return timeMs <= context.forgottenMs
   }
 
   function issuedAfterAll(context: Context, joined: Joined): void {

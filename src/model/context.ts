@@ -1,5 +1,6 @@
 // What is known of one identity, in event time: its tasks, credentials, recent uses of authority and open causes.
 import type { Coverage, Tier } from './capability.js'
+import type { Kin } from './context-delegation.js'
 import type { Cause } from './finding.js'
 import type { Mark } from './life.js'
 import type { Steering } from './provenance.js'
@@ -55,6 +56,9 @@ export interface TaskContext {
   purposeEvent: string
   /** whether it stands by a `task.started`, which later words of the agent do not change */
   purposeByStart: boolean
+  /** who asked for it, and out of which task; '' where nobody said so */
+  requestedBy: string
+  parent: string
   /** set of classes used in this task, bit i = CAPABILITIES[i] */
   classes: number
 }
@@ -81,6 +85,8 @@ export interface CredentialContext {
   issuedMs: number
   issuedEvent: string
   expiresMs: number
+  /** all scopes that it was issued with; null where nothing was said, or too much */
+  scopes: readonly string[] | null
   /** Infinity until its issuer said that it is dead */
   revokedMs: number
   revokedEvent: string
@@ -163,6 +169,8 @@ export interface Context {
   causes: Map<string, OpenCause> | null
   /** the latest events that fit rules; null until one did */
   fits: Fits | null
+  /** what it delegated and what was delegated to it; null mostly */
+  kin: Kin | null
   /** for the eviction of the idle: touched since the hand last passed */
   touched: boolean
   /** stretch of ten minutes of event time in which it was last seen */

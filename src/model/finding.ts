@@ -17,6 +17,12 @@ export type PlanRow =
   | 'claim.credential'
   | 'claim.task'
   | 'delegation.widened'
+  | 'delegation.deputy'
+  | 'delegation.orphaned'
+  | 'delegation.cascade'
+  | 'delegation.limit'
+  | 'delegation.unknown'
+  | 'compromised'
   | 'unissued'
   | 'approval.refused'
   | 'unconfirmed'
@@ -51,6 +57,12 @@ export const RULE_OF_ROW = {
   'claim.credential': 'ambit.identity.claim',
   'claim.task': 'ambit.identity.claim',
   'delegation.widened': 'ambit.delegation.widened',
+  'delegation.deputy': 'ambit.delegation.confused-deputy',
+  'delegation.orphaned': 'ambit.delegation.orphaned',
+  'delegation.cascade': 'ambit.delegation.cascade',
+  'delegation.limit': 'ambit.delegation.limit',
+  'delegation.unknown': 'ambit.delegation.unknown-parent',
+  compromised: 'ambit.identity.compromised',
   unissued: 'ambit.credential.unissued',
   'approval.refused': 'ambit.approval.refused',
   unconfirmed: 'ambit.command.unconfirmed',

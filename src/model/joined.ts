@@ -62,6 +62,11 @@ export interface Joined {
   readonly requestedBy: string
   readonly delegateTo: string
   readonly delegateTask: string
+  readonly delegateScopes: readonly string[] | null
+  /** the agent of the parent task, '' where it is not known (yet) */
+  readonly parentAgent: string
+  /** who acts for whom by a token's `act` claims: the subject ('' unknown), then the actors, the present one last */
+  readonly actors: readonly string[] | null
 
   readonly capability: Capability
   readonly domain: string
@@ -145,6 +150,9 @@ export const QUIET: Joined = Object.freeze({
   requestedBy: '',
   delegateTo: '',
   delegateTask: '',
+  delegateScopes: null,
+  parentAgent: '',
+  actors: null,
   capability: 'unknown',
   domain: '',
   action: '',

@@ -31,6 +31,8 @@ export interface Settings {
     readonly windowMs: number
     readonly share: number
   } | null
+  /** how deep and how wide delegation may go before it is told */
+  readonly delegation: { readonly depth: number; readonly fanOut: number }
   readonly audit: AuditSettings
   /** tiers whose requests are let pass while the state is not there to decide them */
   readonly failOpen: readonly Tier[]

@@ -4,6 +4,7 @@ import { ruleOf, type Cause } from '../model/finding.js'
 import { eventBehind, type Joined } from '../model/joined.js'
 import { routedId, routeOf, routeTo } from '../model/route.js'
 import type { Command } from '../model/wire.js'
+import { childrenOf, CHILDREN_MAX, withChildren, type Child } from './cascade.js'
 import type { Response } from './plan.js'
 
 const DAY_MS = 86_400_000
@@ -26,15 +27,18 @@ export function commandFor(context: Context, opened: OpenCause, order: Order): C
   const { cause, commandId } = opened
   const { type, scope, approval } = order
   const phrase = (PHRASES[type] as Phrase)(scope, cause)
+  const children = childrenOf(context, cause, type, scope)
   return {
     id: commandId,
     time: cause.timeMs,
     type,
     ...subject(cause),
     scope,
-    reason: sentence(`${cause.reason}${among(cause)}: ${phrase}${order.held}`),
+    reason: sentence(
+      `${cause.reason}${among(cause)}: ${phrase}${withChildren(children)}${order.held}`,
+    ),
     rules: [ruleOf(cause)],
-    evidence: cause.evidence,
+    evidence: withGrants(cause.evidence, children),
     blast_radius: order.blastRadius,
     decision_id: opened.decisionId,
     mode: order.mode,
@@ -50,6 +54,18 @@ export function commandFor(context: Context, opened: OpenCause, order: Order): C
           }
         : null,
   }
+}
+
+/** Events that led to it, and those by which it delegated what goes with it. */
+function withGrants(evidence: readonly string[], children: readonly Child[]): readonly string[] {
+  if (children.length === 0) return evidence
+  const grants = children.slice(0, CHILDREN_MAX).map(({ grantEvent }) => grantEvent)
+  return [...new Set([...evidence, ...grants])]
+}
+
+/** Whether causes of one episode have one command: each credential has to go by its own, all else is done once. */
+export function isShared({ episode, row }: Cause, type: Command['type']): boolean {
+  return episode !== '' && (type !== 'revoke' || row.startsWith('delegation.'))
 }
 
 /** The question that an escalation asks. */

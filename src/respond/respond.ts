@@ -6,7 +6,7 @@ import { ruleOf, type Cause } from '../model/finding.js'
 import { eventBehind, type Joined } from '../model/joined.js'
 import { blastRadius } from './blast.js'
 import { createBudget } from './budget.js'
-import { aim, commandFor, freshId, joinsCommand, reinstateOf } from './commands.js'
+import { aim, commandFor, freshId, isShared, joinsCommand, reinstateOf } from './commands.js'
 import {
   ALLOWED,
   decisionId,
@@ -141,7 +141,7 @@ export function createRespond(options: RespondOptions): Respond {
     if (target === null) return
     let { type, scope } = target
     // Each credential of an episode has to go by a command of its own; to ask or to contain once is enough.
-    let wide = cause.episode !== '' && type !== 'revoke'
+    let wide = isShared(cause, type)
     if (wide && joinsCommand(context, opened, type)) return
     let held = ''
     if (type !== 'escalate' && cause.row !== 'task.ended') {

@@ -15,12 +15,14 @@ const TIME = 't'
 
 export function createJudgeState(judge: Judge): JudgeState {
   const { respond } = judge
-  const { contexts, provenances } = judge.correlate
+  const { contexts, provenances, delegation } = judge.correlate
   const { ledger } = provenances
+  const { kins } = delegation
   const touched = new Set<string>()
   const windows = judge.ruled === null ? null : createWindowState(judge.ruled.correlations.windows)
   contexts.trackEvicted()
   ledger.track()
+  kins.track()
   let budget = JSON.stringify(respond.budget.save())
   let time = ''
   return {
@@ -34,6 +36,7 @@ export function createJudgeState(judge: Judge): JudgeState {
       for (const identity of contexts.takeEvicted())
         if (!contexts.all.has(identity)) yield [`c/${identity}`, null] as const
       for (const [key, value] of ledger.drain()) yield [`v/${key}`, value] as const
+      for (const [key, value] of kins.drain()) yield [`d/${key}`, value] as const
       if (windows !== null) yield* windows.drain()
       const now = JSON.stringify(respond.budget.save())
       if (now !== budget) yield [BUDGET, (budget = now)] as const
@@ -45,6 +48,7 @@ export function createJudgeState(judge: Judge): JudgeState {
       if (key === TIME) return time
       if (isWindow(key)) return windows?.current(key) ?? null
       if (key.startsWith('v/')) return ledger.current(key.slice(2))
+      if (key.startsWith('d/')) return kins.current(key.slice(2))
       const context = contexts.all.get(key.slice(2))
       return context === undefined ? null : writeContext(context)
     },
@@ -57,7 +61,15 @@ export function createJudgeState(judge: Judge): JudgeState {
         judge.restoreTime(Number(value))
       } else if (isWindow(key)) windows?.restore(key, value)
       else if (key.startsWith('v/')) ledger.restore(key.slice(2), value)
-      else contexts.restore(readContext(value))
+      else if (key.startsWith('d/')) {
+        const identity = kins.restore(key.slice(2), value)
+        const context = contexts.all.get(identity)
+        if (context !== undefined) context.kin = kins.of(identity)
+      } else {
+        const context = readContext(value)
+        context.kin = kins.of(context.id)
+        contexts.restore(context)
+      }
     },
   }
 }
@@ -86,6 +98,8 @@ export function writeContext(context: Context): string {
     credentials: context.credentials.map((credential) => differing(credential, FRESH_CREDENTIAL)),
     causes: context.causes === null ? null : [...context.causes.values()],
     touched: undefined,
+    // It has entries of its own, as there may be many.
+    kin: undefined,
   })
 }
 

@@ -4,6 +4,7 @@ import type { Judging } from '../authorize/live.js'
 import { withAudit } from '../audit/audit-state.js'
 import type { Stream } from '../audit/link.js'
 import { createJudge, type Knowledge } from '../engine.js'
+import type { Note } from '../model/context-delegation.js'
 import type { Match } from '../model/match.js'
 import type { Settings } from '../model/settings.js'
 import { approvalIdOf } from '../respond/commands.js'
@@ -12,6 +13,7 @@ import { createChangelog } from '../store/changelog.js'
 import { createJudgeState } from '../store/judge-state.js'
 import { decodeAnswers, holdsAnswers } from '../transport/frames-answers.js'
 import { decodeFrame } from '../transport/frames.js'
+import { decodeNotes, encodeNotes, holdsNotes } from '../transport/matches-notes.js'
 import { decodeMatches, encodeMatches, holdsMatches } from '../transport/matches.js'
 import type { ChangelogEntry, LogRecord, Outbound } from '../transport/port.js'
 import type { Outcome } from './identify.js'
@@ -50,6 +52,7 @@ export function createJudgeTask(options: JudgeOptions): JudgeTask {
   const { settings, outputs, counted, audit } = options
   const { partition: own, partitionOf } = options
   let hops = new Map<number, Match[]>()
+  let told = new Map<number, Note[]>()
   const judge = createJudge(settings, options.knowledge, {
     ours: (place) => partitionOf(place) === own,
     send(match) {
@@ -57,6 +60,12 @@ export function createJudgeTask(options: JudgeOptions): JudgeTask {
       const there = hops.get(partition)
       if (there === undefined) hops.set(partition, [match])
       else there.push(match)
+    },
+    tell(note) {
+      const partition = partitionOf(note.to)
+      const there = told.get(partition)
+      if (there === undefined) told.set(partition, [note])
+      else there.push(note)
     },
   })
   const state = createJudgeState(judge)
@@ -95,6 +104,10 @@ export function createJudgeTask(options: JudgeOptions): JudgeTask {
       for (const answered of decodeAnswers(value, place)) judge.answer(answered, sink)
       return
     }
+    if (holdsNotes(value)) {
+      for (const note of decodeNotes(value, place)) judge.hear(note, sink)
+      return
+    }
     for (const joined of decodeFrame(value, place)) {
       if (joined.timeMs > newestMs) newestMs = joined.timeMs
       const context = judge.step(joined, sink)
@@ -108,6 +121,10 @@ export function createJudgeTask(options: JudgeOptions): JudgeTask {
       for (const value of encodeMatches(matches))
         out.push({ topic: settings.topics.repartition, key: null, partition, value })
     hops = new Map()
+    for (const [partition, notes] of told)
+      for (const value of encodeNotes(notes))
+        out.push({ topic: settings.topics.repartition, key: null, partition, value })
+    told = new Map()
     for (const identity of judge.takeChanged()) state.touch(identity)
     out.push(...audit.checkpoints(nowMs, silent))
     const taken = out

@@ -6,8 +6,8 @@ import type { Attribution, Carried, Joined, JoinedOp } from '../model/joined.js'
 import type { Mentions } from '../model/mentions.js'
 import { Problem } from '../model/problem.js'
 
-/** First byte of a frame; another form gets another number, and old ones are still read while they are in the log. */
-const FRAME_VERSION = 3
+/** First byte of a frame; another form gets another number. */
+const FRAME_VERSION = 4
 
 const OPS: readonly JoinedOp[] = ['join', 'rejoin', 'retract', 'context', 'unissued', 'tick']
 const KINDS: readonly Kind[] = ['agent', 'workload', 'resource']
@@ -31,6 +31,7 @@ const TEXTS = [
   'requestedBy',
   'delegateTo',
   'delegateTask',
+  'parentAgent',
   'domain',
   'action',
   'toolName',
@@ -66,6 +67,8 @@ const frameOf = (...added: readonly object[]): avro.Type =>
         texts('scopes'),
         texts('capabilities'),
         texts('candidates'),
+        texts('delegateScopes'),
+        texts('actors'),
         ...added,
       ],
     },
@@ -73,13 +76,8 @@ const frameOf = (...added: readonly object[]): avro.Type =>
 
 const maybe = (name: string): object => ({ name, type: ['null', 'string'] })
 
-/** By their version, from 1 on. What an event mentions came with the second, what rules read of it with the third, as JSON. */
-const FRAMES = [
-  frameOf(),
-  frameOf(maybe('mentions')),
-  frameOf(maybe('mentions'), maybe('carried')),
-] as const
-const FRAME = FRAMES[FRAME_VERSION - 1] as avro.Type
+/** What an event mentions, and what rules read of it, go as JSON. */
+const FRAME = frameOf(maybe('mentions'), maybe('carried'))
 
 interface Packed extends Omit<
   Joined,
@@ -136,9 +134,8 @@ const NOBODY: readonly string[] = Object.freeze([])
 export function decodeFrame(frame: Buffer, place: string): Joined[] {
   let packed: Packed[]
   try {
-    const form = FRAMES[(frame[0] ?? 0) - 1]
-    if (form === undefined) throw new Error(`its form is number ${frame[0]}`)
-    packed = form.fromBuffer(frame.subarray(1)) as Packed[]
+    if (frame[0] !== FRAME_VERSION) throw new Error(`its form is number ${frame[0]}`)
+    packed = FRAME.fromBuffer(frame.subarray(1)) as Packed[]
   } catch (error) {
     throw new Problem(
       'STORE_CORRUPT',
@@ -182,6 +179,9 @@ function unpack(one: Packed): Joined {
     requestedBy: one.requestedBy,
     delegateTo: one.delegateTo,
     delegateTask: one.delegateTask,
+    delegateScopes: one.delegateScopes,
+    parentAgent: one.parentAgent,
+    actors: one.actors,
     capability: CAPABILITIES[one.capability] ?? 'unknown',
     domain: one.domain,
     action: one.action,

@@ -1,5 +1,10 @@
 // The built-in causes, each a pure function of one context: context shifts and broken credential life cycles.
-import { CAPABILITIES, FIRST_ACTIVE, FIRST_PRIVILEGED, type Coverage } from '../../model/capability.js'
+import {
+  CAPABILITIES,
+  FIRST_ACTIVE,
+  FIRST_PRIVILEGED,
+  type Coverage,
+} from '../../model/capability.js'
 import {
   type Context,
   type CredentialContext,
@@ -11,6 +16,8 @@ import {
 } from '../../model/context.js'
 import type { Cause, PlanRow } from '../../model/finding.js'
 import { runOf, type TaskRun } from '../../model/life.js'
+import { createDelegations, type DelegationLimits, type JudgeDelegations } from './delegations.js'
+import { createDeputies } from './deputies.js'
 import { again, holdersOf, lastHolder, lifeAt, workloadsOf } from './holders.js'
 import { taskEnds } from './task-ends.js'
 import { causeOf, steered, what, who } from './told.js'
@@ -18,6 +25,7 @@ import { causeOf, steered, what, who } from './told.js'
 export interface CauseOptions {
   readonly graceMs: number
   readonly propagationMs: number
+  readonly delegation: DelegationLimits
   readonly covers: (coverage: Coverage, capability: number, domain: string) => boolean
 }
 
@@ -33,9 +41,12 @@ export type JudgeCredential = (
 export function createCauses(options: CauseOptions): {
   readonly ofUse: JudgeUse
   readonly ofCredential: JudgeCredential
+  /** what holds of delegations to this identity, or by it */
+  readonly ofDelegations: JudgeDelegations
   readonly inGrace: (context: Context, use: Use) => boolean
 } {
   const { graceMs, propagationMs } = options
+  const deputies = createDeputies(graceMs)
 
   /**
    * Which task a use belongs to: the one it names, else those that hold its credential, else those that are open. What
@@ -236,9 +247,11 @@ export function createCauses(options: CauseOptions): {
         secondWorkload(context, use, out)
       }
       provenance(context, use, out)
+      if (context.kin !== null && !over) deputies(context, use, out)
       if (!over) shift(context, use, out)
     },
     ofCredential: taskEnds,
+    ofDelegations: createDelegations(options.delegation, graceMs),
     /** A use in flight when its task ended: let pass, and counted. */
     inGrace(context, use) {
       if (use.credentialId === '') return false

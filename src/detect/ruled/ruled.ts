@@ -1,5 +1,6 @@
 // The rules of the rule files at work in one task: what fits an event and what that completes, for the identity at hand and for others.
 import type { Context } from '../../model/context.js'
+import type { Note } from '../../model/context-delegation.js'
 import type { Cause } from '../../model/finding.js'
 import type { Joined } from '../../model/joined.js'
 import type { Match } from '../../model/match.js'
@@ -9,13 +10,14 @@ import { addFit, takeFit } from './fits.js'
 import { causeOfRule, keyOfRule } from './rule-cause.js'
 import type { Judgement } from '../detect.js'
 
-/** Matches for groups that are judged elsewhere go there. */
+/** Matches for groups, and notes for identities, that are judged elsewhere go there. */
 export interface Places {
   readonly ours: (place: string) => boolean
   readonly send: (match: Match) => void
+  readonly tell: (note: Note) => void
 }
 
-export const EVERYWHERE: Places = { ours: () => true, send: () => {} }
+export const EVERYWHERE: Places = { ours: () => true, send: () => {}, tell: () => {} }
 
 /** What came to hold, or holds no more, of somebody else than the identity of the event at hand. */
 export interface Apart {
