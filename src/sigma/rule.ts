@@ -73,7 +73,10 @@ export interface Read {
   readonly change: Change | null
 }
 
-/** Cuts out what stands before or after a separator, and puts a text before and behind. '' leaves it. */
+/**
+ * What a mapping does to a text, in this order: what stands after a separator, what of that stands before another one,
+ * another word for it, a text in front and one behind. '' leaves it. Where a separator is missing the field is not there.
+ */
 export interface Change {
   readonly before: string
   readonly after: string
@@ -81,6 +84,8 @@ export interface Change {
   readonly suffix: string
   /** other words for whole values, compared without case; empty: none */
   readonly words: ReadonlyMap<string, string>
+  /** a value that `words` has no other word for counts as not there */
+  readonly only?: boolean
 }
 
 /** A value that a field has in an event. A list is several values: a test holds where one of them passes it. */

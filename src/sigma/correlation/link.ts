@@ -3,7 +3,7 @@ import type { CorrelationRule, Head } from '../rule.js'
 import { renamed } from './condition.js'
 import type { Draft } from './correlation.js'
 import { impossible } from './plan.js'
-import type { Complain } from './read.js'
+import type { Complain } from '../said.js'
 
 /** A correlation as it was read, with what its document says besides. */
 export interface Unlinked {

@@ -6,12 +6,9 @@ import {
   type Place,
   type Together,
 } from '../rule.js'
+import { type Complain, isGroup, type Members, type Path } from '../said.js'
 import { ConditionFault, parseCondition } from './condition.js'
 import type { Draft } from './correlation.js'
-
-/** Keys and places down to what is complained about; with `key` it is the key itself, not what it holds. */
-export type Path = readonly (string | number)[]
-export type Complain = (path: Path, sentence: string, key?: boolean) => void
 
 /** Rules that one correlation may name: each is a bit of a small number. */
 export const STEPS_MAX = 30
@@ -39,8 +36,6 @@ const UNIT_MS: Readonly<Record<string, number>> = {
   h: 3_600_000,
   d: 86_400_000,
 }
-
-type Members = Readonly<Record<string, unknown>>
 
 /** What the reader of files lends: places, complaints, proposals. */
 export interface ReadOptions {
@@ -300,8 +295,4 @@ function isRange(given: readonly string[]): boolean {
   if (given.length === 1) return true
   const lower = given.filter((key) => key.startsWith('g')).length
   return given.length === 2 && lower === 1 && given.some((key) => key.startsWith('l'))
-}
-
-function isGroup(value: unknown): value is Members {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

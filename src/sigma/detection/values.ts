@@ -1,0 +1,202 @@
+// The values of one field in a rule, with what its modifiers make of them: tests of an event's value.
+import type { Field, Piece, Test } from '../rule.js'
+import type { Complain, Near, Path } from '../said.js'
+import { base64, base64Offsets, bytesOf, shownUtf16 } from './encoding.js'
+import type { Asked } from './modifiers.js'
+import { networkOf } from './network.js'
+import { anyDash, joined, piecesOf, placed, plainOf, templateOf } from './pattern.js'
+import { regexOf } from './regex.js'
+
+/** Combinations that the placeholders of one value may have, and tests that one list of values may come to. */
+export const TESTS_MAX = 10_000
+
+export interface ValueOptions {
+  readonly complain: Complain
+  readonly near: Near
+  /** a number as it was written */
+  written(path: Path): string
+  /** values for `%name%`; null: there is no such list */
+  placeholder(name: string): readonly string[] | null
+  readonly placeholders: readonly string[]
+  field(name: string): Field
+}
+
+/** Tests one of which has to hold for this value; null where something was wrong with it. */
+export function testsOf(
+  value: unknown,
+  asked: Asked,
+  path: Path,
+  options: ValueOptions,
+): readonly Test[] | null {
+  const refuse = (sentence: string): null => {
+    options.complain(path, sentence)
+    return null
+  }
+  if (value === null || value === undefined) {
+    if (asked.how === 'text' && asked.where === 'whole' && !asked.expand && asked.base64 === null)
+      return [{ is: 'null' }]
+    return refuse('null has nothing that a modifier could be about: it stands for a field without a value')
+  }
+  if (typeof value === 'object') return refuse('a value is a text, a number, true, false or null')
+  switch (asked.how) {
+    case 'exists':
+      return typeof value === 'boolean'
+        ? [{ is: 'exists', wanted: value }]
+        : refuse('"exists" takes true or false, without quotes')
+    case 're':
+      return regexTest(value, asked, refuse)
+    case 'fieldref': {
+      const name = String(value)
+      if (plainOf(piecesOf(name)) === null) return refuse('the name of a field has no wildcards')
+      return [{ is: 'reference', field: options.field(name), at: asked.where, cased: asked.cased }]
+    }
+    case 'compare':
+      return comparison(value, asked, path, options, refuse)
+    case 'cidr':
+      return networks(value, asked, path, options, refuse)
+    case 'text':
+      return textTests(value, asked, path, options, refuse)
+  }
+}
+
+type Refuse = (sentence: string) => null
+
+function regexTest(value: unknown, asked: Asked, refuse: Refuse): readonly Test[] | null {
+  const regex = regexOf(String(value), asked.flags)
+  if (typeof regex === 'string') return refuse(regex)
+  const { source, flags } = regex
+  // It is looked for anywhere in the value, so that `contains` asks nothing more
+  if (asked.where === 'start') return [{ is: 'regex', source: `^(?:${source})`, flags }]
+  if (asked.where === 'end') return [{ is: 'regex', source: `(?:${source})$`, flags }]
+  return [{ is: 'regex', source, flags }]
+}
+
+/** What numbers a part of a time can have; weeks as in ISO 8601. */
+const BOUNDS = {
+  minute: [0, 59],
+  hour: [0, 23],
+  day: [1, 31],
+  week: [1, 53],
+  month: [1, 12],
+  year: [0, 9_999],
+} as const
+
+function comparison(
+  value: unknown,
+  asked: Asked,
+  path: Path,
+  options: ValueOptions,
+  refuse: Refuse,
+): readonly Test[] | null {
+  const { by, part, expand } = asked
+  const name = part ?? by
+  const given =
+    expand && typeof value === 'string' ? filled(value, path, options)?.map(plainOf) : [value]
+  if (given === undefined) return null
+  const tests: Test[] = []
+  for (const one of given) {
+    const number = expand && typeof one === 'string' && one.trim() !== '' ? Number(one) : one
+    if (typeof number !== 'number' || !Number.isFinite(number))
+      return refuse(
+        /^[\d.+-]+$/.test(String(one))
+          ? `"${name}" takes a number, without quotes`
+          : `"${name}" takes a number`,
+      )
+    if (part === null) {
+      tests.push({ is: 'compare', by, value: number })
+      continue
+    }
+    const [least, most] = BOUNDS[part]
+    if (!Number.isInteger(number) || number < least || number > most)
+      return refuse(`a ${part} is a number from ${least} to ${most}`)
+    tests.push({ is: 'time', part, by, value: number })
+  }
+  return tests
+}
+
+function networks(
+  value: unknown,
+  { expand }: Asked,
+  path: Path,
+  options: ValueOptions,
+  refuse: Refuse,
+): readonly Test[] | null {
+  const texts = expand ? filled(String(value), path, options)?.map(plainOf) : [String(value)]
+  if (texts === undefined) return null
+  const tests: Test[] = []
+  for (const text of texts) {
+    const network = networkOf(text ?? '*')
+    if (typeof network === 'string') return refuse(network)
+    tests.push({ is: 'network', text: text as string, network })
+  }
+  return tests
+}
+
+function textTests(
+  value: unknown,
+  asked: Asked,
+  path: Path,
+  options: ValueOptions,
+  refuse: Refuse,
+): readonly Test[] | null {
+  const said = typeof value === 'number' ? options.written(path) || String(value) : String(value)
+  const patterns = asked.expand ? filled(said, path, options) : [piecesOf(said)]
+  if (patterns === null) return null
+  const tests: Test[] = []
+  for (const pattern of patterns) {
+    const encoded = encodings(asked.windash ? anyDash(pattern) : pattern, asked)
+    if (typeof encoded === 'string') return refuse(encoded)
+    for (const pieces of encoded)
+      tests.push({ is: 'text', pieces: placed(pieces, asked.where), cased: asked.cased })
+  }
+  return tests
+}
+
+/** The pattern in its encoding; several where it may stand at several offsets. A sentence where it has none. */
+function encodings(pieces: readonly Piece[], asked: Asked): readonly (readonly Piece[])[] | string {
+  const { utf16, base64: form } = asked
+  if (form !== null) {
+    const plain = plainOf(pieces)
+    if (plain === null) return `a value with wildcards has no ${form}: write \\* or \\? for the characters themselves`
+    const bytes = bytesOf(plain, utf16)
+    if (form === 'base64') return [[base64(bytes)]]
+    const texts = base64Offsets(bytes)
+    return texts.length < 3
+      ? 'the value is too short: at some offset nothing of it shows in Base64'
+      : texts.map((text) => [text])
+  }
+  if (utf16 === null) return [pieces]
+  const shown: Piece[] = []
+  for (const [i, piece] of pieces.entries()) {
+    const text =
+      typeof piece === 'string' ? shownUtf16(piece, i > 0 && utf16 === 'utf16' ? 'utf16le' : utf16) : piece
+    if (text === null)
+      return `without Base64 behind it, "${utf16}" takes ASCII characters only`
+    shown.push(text)
+  }
+  return [joined(shown)]
+}
+
+/** A text with its placeholders filled in, in every combination; null where one is missing. */
+function filled(text: string, path: Path, options: ValueOptions): readonly Piece[][] | null {
+  let patterns: Piece[][] = [[]]
+  for (const part of templateOf(text)) {
+    const name = typeof part === 'string' ? null : part.placeholder
+    const values = name === null ? [part as string] : options.placeholder(name)
+    if (values === null) {
+      options.complain(
+        path,
+        `there is no list "${name}" among the placeholders of the configuration${options.near(name as string, options.placeholders)}`,
+      )
+      return null
+    }
+    if (patterns.length * values.length > TESTS_MAX) {
+      options.complain(path, `its placeholders have more than ${TESTS_MAX} combinations`)
+      return null
+    }
+    patterns = patterns.flatMap((pattern) =>
+      values.map((value) => joined([...pattern, ...piecesOf(value)])),
+    )
+  }
+  return patterns
+}

@@ -1,0 +1,71 @@
+// From a rule's log source to the events it looks at and to where its fields are read.
+import type { Expression, Field, LogSource, Place, Read } from '../rule.js'
+import { type Near, proposal } from '../said.js'
+import { type Fields, pathOf, readOf } from './fields.js'
+import { LOGSOURCE_KEYS, logSourceText, type Mapping, mappingsFor } from './mapping.js'
+
+/** The product whose events are all that Ambit joins. */
+export const OWN_PRODUCT = 'ambit'
+const KINDS = ['agent', 'workload', 'resource']
+
+/** A log source resolved. */
+export interface Source {
+  /** null: every joined event */
+  readonly events: Expression | null
+  field(name: string): Field
+}
+
+/** A log source, or a sentence that says why no event is of it. */
+export function sourceFor(
+  logsource: LogSource,
+  mappings: readonly Mapping[],
+  fields: Fields,
+  place: Place,
+  near: Near,
+): Source | string {
+  const { category, product, service } = logsource
+  const direct = (name: string): Field => fields.field(name, [readOf(pathOf(name))])
+  if (product === OWN_PRODUCT || LOGSOURCE_KEYS.every((key) => logsource[key] === '')) {
+    if (service !== '')
+      return `product ${OWN_PRODUCT} has no services: leave "${service}" out, or name the source it is of`
+    if (category === '') return { events: null, field: direct }
+    if (!KINDS.includes(category))
+      return `product ${OWN_PRODUCT} has no category "${category}"${proposal(near, category, KINDS)}`
+    const test = { is: 'text', pieces: [category], cased: false } as const
+    return { events: { op: 'field', field: direct('kind'), test, place }, field: direct }
+  }
+  const found = mappingsFor(mappings, logsource)
+  if (found.length === 0) return unknown(logsource, mappings, near)
+  const events = found.map((mapping) => mapping.events)
+  return {
+    events: events.length === 1 ? (events[0] as Expression) : { op: 'or', of: events },
+    field: (name) => fields.field(name, readsOf(name, found)),
+  }
+}
+
+/** In the record under its own name, then where the mapping says, then in the joined event itself. */
+function readsOf(name: string, mappings: readonly Mapping[]): readonly Read[] {
+  const path = pathOf(name)
+  const reads = [
+    ...mappings.flatMap(({ record }) => record.map((root) => readOf([...root, ...path]))),
+    ...mappings.flatMap((mapping) => mapping.fields.get(name) ?? []),
+    readOf(path),
+  ]
+  const seen = new Set<string>()
+  return reads.filter((read) => {
+    const key = JSON.stringify([read.path, read.change && [read.change, ...read.change.words]])
+    return !seen.has(key) && seen.add(key)
+  })
+}
+
+function unknown(logsource: LogSource, mappings: readonly Mapping[], near: Near): string {
+  for (const key of ['product', 'category', 'service'] as const) {
+    const known = [...new Set(mappings.map((mapping) => mapping.logsource[key]))].filter(Boolean)
+    if (key === 'product') known.push(OWN_PRODUCT)
+    const guess = logsource[key] === '' ? '' : near(logsource[key], known)
+    if (guess !== '' && !known.includes(logsource[key]))
+      return `no event is of ${logSourceText(logsource)}: there is no mapping for ${key} "${logsource[key]}"${guess}`
+  }
+  const there = mappings.map((mapping) => logSourceText(mapping.logsource)).sort()
+  return `no event is of ${logSourceText(logsource)}: a mapping in mappings/ would say which; there are mappings for ${[...new Set(there), `product ${OWN_PRODUCT}`].join('; ')}`
+}
