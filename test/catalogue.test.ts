@@ -889,7 +889,7 @@ test('later folders add to earlier ones and win over them, and other files are l
     {
       'catalogue.yml': 'tools:\n  send_email: { capability: pay }\n',
       'purposes.yml': 'purposes:\n  summarise: { capabilities: [write] }\n',
-      'rule.yml': '{{{',
+      'notes.txt': '{{{',
     },
     (folder) => {
       const { catalogue, purposes: entries, problems } = loadRules(ruleFolders([folder]))

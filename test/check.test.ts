@@ -67,7 +67,7 @@ describe('ambit check', () => {
     expect(run(['ambit.yml']).lines).toHaveLength(2)
   })
 
-  test('wrong rules end with 1, and every file of the folder is looked at', () => {
+  test('wrong rules end with 2, and every file of the folder is looked at', () => {
     write({
       'ambit.yml': 'rules: [mine]\n',
       'mine/catalogue.yml': 'tools:\n  send_email: { capability: snd }\n',
@@ -75,19 +75,21 @@ describe('ambit check', () => {
       'mine/deep/two.yml': 'title: a\ntitle: b\n---\nx: 1\n',
     })
     const { code, lines } = run()
-    expect(code).toBe(1)
+    expect(code).toBe(2)
     expect(
       lines.some((line) => line.startsWith('mine/catalogue.yml:2:') && line.includes('"send"')),
     ).toBe(true)
     expect(lines.some((line) => /^mine\/deep\/rule\.yml:\d+:\d+: /.test(line))).toBe(true)
-    expect(lines).toContain('mine/deep/two.yml:2:1: this key is there already')
+    expect(lines).toContain(
+      'mine/deep/two.yml:2:1: this key is there already; each can be given once',
+    )
   })
 
   test('paths are judged by what they are: folder, catalogue, rule or configuration', () => {
     write({
       'a/catalogue.yml': 'tool: {}\n',
       'a/purposes.yml': 'purpose: {}\n',
-      'a/rule.yml': 'title: x\ndetection: { condition: a }\n',
+      'a/rule.yml': 'title: x\ndetection: { a: { type: tool.called }, condition: a }\n',
       'b/other.yml': 'mode: shadwo\n',
     })
     expect(run(['a/catalogue.yml']).lines).toEqual([
@@ -113,7 +115,7 @@ describe('ambit check', () => {
   test('a folder of rules that the configuration names but nobody has is complained about', () => {
     write({ 'ambit.yml': 'rules: [gone]\n' })
     const { code, lines } = run()
-    expect([code, lines]).toEqual([1, ['gone: there is no such folder of rules']])
+    expect([code, lines]).toEqual([2, ['gone: there is no such folder of rules']])
   })
 
   test('a SPIFFE bundle must be a set of keys', () => {

@@ -65,17 +65,22 @@ program
 
 program
   .command('check')
-  .description('checks configuration and rules: every complaint as file:line:column: message')
+  .description(
+    'checks configuration and rules and runs the tests of rules: every complaint as file:line:column: message',
+  )
   .argument(
     '[path...]',
     'configurations, rule files and folders (default: ambit.yml here and what it names)',
   )
   .option('--config <file>', 'the configuration to check beside the paths')
-  .action(async (paths: string[], { config }: { config?: string }) => {
+  .option('--junit <file>', 'also writes what was found as JUnit XML')
+  .action(async (paths: string[], { config, junit }: { config?: string; junit?: string }) => {
     const { check } = await import('./check.js')
+    const { writeFileSync } = await import('node:fs')
     process.exitCode = check({
       paths,
       file: config,
+      junit: junit === undefined ? undefined : (xml) => writeFileSync(junit, xml),
       env: process.env,
       print: (line) => void process.stdout.write(`${line}\n`),
       note: complain,

@@ -1,11 +1,16 @@
-// `ambit check`: the configuration and the rule folders, with every complaint of all of them in one go.
-import { readdirSync, readFileSync, statSync } from 'node:fs'
-import { basename, dirname, join } from 'node:path'
+// `ambit check`: the configuration, the rule folders and the rules' own tests, with every complaint of all of them in one go.
+import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs'
+import { dirname, join, resolve, sep } from 'node:path'
 import { isMap, LineCounter, parseAllDocuments, type Document } from 'yaml'
 import { Problem } from '../model/problem.js'
-import { Complaints, CONFIG_FILE, loadSettings } from './config.js'
+import type { Settings } from '../model/settings.js'
+import type { SigmaRule } from '../sigma/rule.js'
+import { runRuleTests, type TestOutcome } from './check-tests.js'
+import { junitOf } from './check-junit.js'
+import { Complaints, CONFIG_FILE, defaultSettings, loadSettings } from './config.js'
 import { loadPolicies } from './policies.js'
-import { FOLDER_DEPTH_MAX, loadRules, RULE_BYTES_MAX, ruleFolders } from './rules.js'
+import { knowledgeOf, loadRules, ruleFolders, type LoadedRules } from './rules.js'
+import { filesIn, roleOf, type RuleFile } from './rules-documents.js'
 
 export interface CheckRequest {
   /** configurations, rule files and folders of them; none: `ambit.yml` here and the folders it names */
@@ -18,93 +23,150 @@ export interface CheckRequest {
   print(line: string): void
   /** what was done, in a sentence: for stderr */
   note(line: string): void
+  /** takes what was found as JUnit XML, where anybody wants it */
+  junit?: ((xml: string) => void) | undefined
 }
 
-/** 0: nothing to complain about. 1: a rule or its data is wrong. 2: the configuration is, or a path is not there. */
+/** 0: nothing to complain about. 1: a test of a rule failed. 2: the configuration or a rule is wrong, or a path is not there. */
 export type CheckCode = 0 | 1 | 2
 
 interface Checked {
   readonly problems: Problem[]
+  readonly lints: Problem[]
+  readonly outcomes: TestOutcome[]
+  readonly untested: string[]
   files: number
 }
 
-const CATALOGUE = /^(catalogue|purposes)\.ya?ml$/
-const YAML = /\.ya?ml$/
+/** Rules without a test that are named one by one. */
+const UNTESTED_MAX = 8
 
 /** Checks all there is before it returns; the complaints of a file come in its order. */
-export function check({
-  paths,
-  env,
-  file,
-  cwd = process.cwd(),
-  print,
-  note,
-}: CheckRequest): CheckCode {
-  const checked: Checked = { problems: [], files: 0 }
-  if (paths.length === 0 || file !== undefined) {
-    const folders = checkConfig(file, env, cwd, checked)
-    if (paths.length === 0) for (const folder of folders) checkFolder(folder, checked)
+export function check(request: CheckRequest): CheckCode {
+  const { paths, env, file, cwd = process.cwd(), print, note } = request
+  const checked: Checked = { problems: [], lints: [], outcomes: [], untested: [], files: 0 }
+  const configured =
+    paths.length === 0 || file !== undefined ? checkConfig(file, env, cwd, checked) : null
+  if (paths.length === 0 && configured !== null)
+    checkRules(configured, ruleFolders(configured.rules), configured.rules, checked)
+  const settings = configured ?? settingsHere(env, cwd)
+  for (const path of paths) checkPath(path, settings, env, cwd, checked)
+  const lines = [
+    ...checked.problems.map(String),
+    ...checked.lints.map(({ place, message }) => `${place}: warning: ${message}`),
+    ...checked.outcomes.flatMap(({ place, name, failures }) =>
+      failures.map((failure) => `${place}: test "${name}": ${failure}`),
+    ),
+  ]
+  for (const line of new Set(lines.map((one) => hereIn(cwd, one)))) print(line)
+  for (const line of notesOn(checked)) note(line)
+  request.junit?.(junitOf(checked.problems, checked.outcomes))
+  if (checked.problems.length > 0) return 2
+  return checked.outcomes.some(({ failures }) => failures.length > 0) ? 1 : 0
+}
+
+/** Places in the working directory are shown from there. */
+function hereIn(cwd: string, line: string): string {
+  return line.startsWith(`${cwd}${sep}`) ? line.slice(cwd.length + 1) : line
+}
+
+function notesOn({ problems, lints, outcomes, untested, files }: Checked): readonly string[] {
+  const complaints = new Set(problems.map(String)).size
+  const failed = outcomes.filter(({ failures }) => failures.length > 0).length
+  const said = [
+    counted(files, 'file') + ' checked',
+    complaints === 0 ? 'nothing to complain about' : counted(complaints, 'complaint'),
+    ...(lints.length === 0 ? [] : [counted(lints.length, 'warning')]),
+    ...(outcomes.length === 0
+      ? []
+      : [`${counted(outcomes.length, 'test')} of rules, ${failed === 0 ? 'none' : failed} failed`]),
+  ]
+  const named = untested.slice(0, UNTESTED_MAX).join(', ')
+  const more = untested.length > UNTESTED_MAX ? ', …' : ''
+  return [
+    said.join(', '),
+    ...(untested.length === 0
+      ? []
+      : [`${counted(untested.length, 'file')} of rules without a test: ${named}${more}`]),
+  ]
+}
+
+function counted(number: number, what: string): string {
+  return `${number} ${what}${number === 1 ? '' : 's'}`
+}
+
+/** What the paths are judged by: the configuration here where it is sound, else none. */
+function settingsHere(env: NodeJS.ProcessEnv, cwd: string): Settings {
+  try {
+    return loadSettings({ env, cwd })
+  } catch (error) {
+    if (!(error instanceof Complaints)) throw error
+    return defaultSettings()
   }
-  for (const path of paths) checkPath(path, env, cwd, checked)
-  const lines = new Set(checked.problems.map(String))
-  for (const line of lines) print(line)
-  const files = `${checked.files} file${checked.files === 1 ? '' : 's'} checked`
-  note(
-    lines.size === 0 ? `${files}, nothing to complain about` : `${files}, ${counted(lines.size)}`,
-  )
-  if (lines.size === 0) return 0
-  return checked.problems.every(({ code }) => code === 'RULE_INVALID') ? 1 : 2
 }
 
-function counted(complaints: number): string {
-  return `${complaints} complaint${complaints === 1 ? '' : 's'}`
-}
-
-function checkPath(path: string, env: NodeJS.ProcessEnv, cwd: string, checked: Checked): void {
+function checkPath(
+  path: string,
+  settings: Settings,
+  env: NodeJS.ProcessEnv,
+  cwd: string,
+  checked: Checked,
+): void {
   const stats = statSync(path, { throwIfNoEntry: false })
   if (stats === undefined) {
     checked.problems.push(new Problem('USAGE', path, 'there is no such file or folder'))
   } else if (stats.isDirectory()) {
     const config = join(path, CONFIG_FILE)
-    if (statSync(config, { throwIfNoEntry: false })?.isFile() === true)
-      checkConfig(config, env, cwd, checked)
-    checkFolder(path, checked)
-  } else if (CATALOGUE.test(basename(path))) {
-    checked.files++
-    const { problems } = loadRules([dirname(path)])
-    checked.problems.push(...problems.filter(({ place }) => place === path || isIn(path, place)))
+    const own =
+      statSync(config, { throwIfNoEntry: false })?.isFile() === true
+        ? checkConfig(config, env, cwd, checked)
+        : null
+    checkRules(own ?? settings, foldersWith(path, settings), [path], checked)
   } else if (path.endsWith('.cedar')) {
     checked.files++
     checked.problems.push(...loadPolicies([path]).problems)
-  } else if (isRule(path)) {
-    checkForm(path, checked)
+  } else if (isOfRules(path)) {
+    checkRules(settings, foldersWith(dirname(path), settings), [path], checked)
   } else {
     checkConfig(path, env, cwd, checked)
   }
 }
 
-/** `loadRules` joins folder and name, which drops a leading `./`. */
-function isIn(path: string, place: string): boolean {
-  return place.startsWith(`${join(path)}:`)
+/** The folders at work, with this one among them: rules refer to one another, and to the mappings that come with Ambit. */
+function foldersWith(folder: string, { rules }: Settings): readonly string[] {
+  const folders = ruleFolders(rules).filter((one) => existsSync(one))
+  return folders.some((one) => lies(folder, [one]))
+    ? folders
+    : [...folders.filter((one) => !lies(one, [folder])), folder]
 }
 
-/** The rule folders that the configuration leads to; none where it is wrong. */
+/** Whether a file or folder is one of these, or in one of them. */
+function lies(path: string, within: readonly string[]): boolean {
+  const real = realOf(path)
+  return within.some((one) => real === realOf(one) || real.startsWith(`${realOf(one)}${sep}`))
+}
+
+function realOf(path: string): string {
+  return existsSync(path) ? realpathSync(path) : resolve(path)
+}
+
+/** The configuration, checked; null where it is wrong. */
 function checkConfig(
   file: string | undefined,
   env: NodeJS.ProcessEnv,
   cwd: string,
   checked: Checked,
-): readonly string[] {
+): Settings | null {
   checked.files++
   try {
-    const { rules, spiffe } = loadSettings({ file, env, cwd })
-    for (const [domain, bundle] of Object.entries(spiffe.bundles))
+    const settings = loadSettings({ file, env, cwd })
+    for (const [domain, bundle] of Object.entries(settings.spiffe.bundles))
       checkBundle(domain, bundle, checked)
-    return ruleFolders(rules)
+    return settings
   } catch (error) {
     if (!(error instanceof Complaints)) throw error
     checked.problems.push(...error.problems)
-    return []
+    return null
   }
 }
 
@@ -128,71 +190,82 @@ function checkBundle(domain: string, file: string, checked: Checked): void {
   }
 }
 
-function checkFolder(folder: string, checked: Checked): void {
-  checked.problems.push(...loadRules([folder]).problems)
-  const policies = loadPolicies([folder])
-  checked.files += policies.files
-  checked.problems.push(...policies.problems)
-  for (const file of yamlFilesIn(folder, 0)) {
-    // The loader has read these already, and a configuration among rules was judged as one
-    if (CATALOGUE.test(basename(file))) checked.files++
-    else if (basename(file) !== CONFIG_FILE) checkForm(file, checked)
-  }
+/** All rules of the folders together, as they run together; told is what is wrong in `scope`, and its tests are run. */
+function checkRules(
+  settings: Settings,
+  folders: readonly string[],
+  scope: readonly string[],
+  checked: Checked,
+): void {
+  const loaded = loadRules(folders, settings.placeholders)
+  const policies = loadPolicies(folders)
+  const problems = [...loaded.problems, ...policies.problems]
+  const within = problems.filter(({ place }) => lies(fileOf(place), scope))
+  // What is wrong elsewhere is told where it is all that keeps the tests from running
+  checked.problems.push(...(within.length > 0 ? within : problems))
+  checked.lints.push(...loaded.lints.filter(({ place }) => lies(fileOf(place), scope)))
+  const files = folders
+    .flatMap((folder) => [...filesIn(folder, [])])
+    .filter(({ path }) => lies(path, scope))
+  checked.files += files.length + policies.files
+  if (problems.length === 0) checkTests(settings, loaded, files, checked)
 }
 
-function yamlFilesIn(folder: string, depth: number): string[] {
-  let entries
-  try {
-    entries = readdirSync(folder, { withFileTypes: true })
-  } catch {
-    // That it cannot be read is what the loader complains about
-    return []
-  }
-  return entries
-    .sort((a, b) => (a.name < b.name ? -1 : 1))
-    .flatMap((entry) => {
-      const path = join(folder, entry.name)
-      if (!entry.isDirectory()) return YAML.test(entry.name) ? [path] : []
-      const skipped =
-        entry.name.startsWith('.') || entry.name === 'node_modules' || depth >= FOLDER_DEPTH_MAX
-      return skipped ? [] : yamlFilesIn(path, depth + 1)
-    })
+function fileOf(place: string): string {
+  return place.replace(/:\d+:\d+$/, '')
 }
 
-/** Whether a file says by its keys that it is a rule or a test of one, not a configuration. */
-function isRule(file: string): boolean {
-  if (/\.test\.ya?ml$/.test(file)) return true
-  const [first] = documentsOf(file, new LineCounter()) ?? []
-  const top = first?.contents
-  return isMap(top) && ['detection', 'correlation', 'logsource'].some((key) => top.has(key))
-}
-
-/** A rule file must be YAML; several documents in one file are allowed. */
-function checkForm(file: string, checked: Checked): void {
-  checked.files++
-  const lines = new LineCounter()
-  const documents = documentsOf(file, lines)
-  if (documents === null) {
-    const sentence = `this file cannot be read, or has more than ${RULE_BYTES_MAX} bytes`
-    checked.problems.push(new Problem('RULE_INVALID', file, sentence))
-    return
+function checkTests(
+  settings: Settings,
+  loaded: LoadedRules,
+  files: readonly RuleFile[],
+  checked: Checked,
+): void {
+  const { detections, correlations } = loaded.set
+  const knowledge = knowledgeOf(loaded)
+  const byFile = new Map<string, SigmaRule[]>()
+  for (const rule of [...detections, ...correlations]) {
+    const file = fileOf(rule.place)
+    byFile.set(file, [...(byFile.get(file) ?? []), rule])
   }
-  for (const { errors } of documents) {
-    for (const error of errors) {
-      const { line, col } = lines.linePos(error.pos[0])
-      const sentence = error.code === 'DUPLICATE_KEY' ? 'this key is there already' : error.message
-      checked.problems.push(new Problem('RULE_INVALID', `${file}:${line}:${col}`, sentence))
+  const tests = new Set(files.flatMap(({ path, role }) => (role === 'test' ? [path] : [])))
+  for (const { path, name, role } of files) {
+    if (role === 'rules' && byFile.has(path) && !testsBeside(path).some((one) => tests.has(one)))
+      checked.untested.push(name)
+    if (role !== 'test') continue
+    const rules = rulesBeside(path).flatMap((file) => byFile.get(file) ?? [])
+    if (rules.length === 0) {
+      const sentence = 'it tests nothing: there is no file of rules beside it under its name'
+      checked.problems.push(new Problem('RULE_INVALID', path, sentence))
+      continue
     }
+    const { outcomes, problems } = runRuleTests(path, rules, settings, knowledge)
+    checked.outcomes.push(...outcomes)
+    checked.problems.push(...problems)
   }
 }
 
-function documentsOf(file: string, lines: LineCounter): readonly Document[] | null {
+function testsBeside(rules: string): readonly string[] {
+  const stem = rules.replace(/\.ya?ml$/, '')
+  return [`${stem}.test.yml`, `${stem}.test.yaml`]
+}
+
+function rulesBeside(test: string): readonly string[] {
+  const stem = test.replace(/\.test\.ya?ml$/, '')
+  return [`${stem}.yml`, `${stem}.yaml`]
+}
+
+/** Whether a file says by its name or its keys that it belongs to rules, and is no configuration. */
+function isOfRules(file: string): boolean {
+  const role = roleOf(resolve(file))
+  if (role !== 'rules') return role !== null
   try {
-    if (statSync(file).size > RULE_BYTES_MAX) return null
-    const text = readFileSync(file, 'utf8')
-    const documents = parseAllDocuments(text, { lineCounter: lines, prettyErrors: false })
-    return [...(documents as unknown as Iterable<Document>)]
+    const parsed = parseAllDocuments(readFileSync(file, 'utf8'), { lineCounter: new LineCounter() })
+    const [first] = [...(parsed as unknown as Iterable<Document>)]
+    const top = first?.contents
+    const keys = ['detection', 'correlation', 'filter', 'logsource']
+    return isMap(top) && keys.some((key) => top.has(key))
   } catch {
-    return null
+    return false
   }
 }

@@ -109,6 +109,12 @@ export const configSchema = z.strictObject({
     .optional(),
   output: z.strictObject({ encoding: z.enum(['avro', 'json']).optional() }).optional(),
   rules: z.array(text).optional(),
+  placeholders: z
+    .record(
+      z.string().regex(/^[A-Za-z0-9_.-]{1,100}$/),
+      z.array(z.union([z.string(), z.number()])).min(1),
+    )
+    .optional(),
   mode: z.enum(['enforce', 'shadow']).optional(),
   lateness: duration(1, LATENESS_MS_MAX).optional(),
   grace: duration(0, LATENESS_MS_MAX).optional(),

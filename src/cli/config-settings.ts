@@ -84,6 +84,12 @@ function auditOf({ audit = {} }: Config): Settings['audit'] {
   }
 }
 
+function placeholdersOf({ placeholders = {} }: Config): Settings['placeholders'] {
+  return Object.fromEntries(
+    Object.entries(placeholders).map(([name, values]) => [name, values.map(String)]),
+  )
+}
+
 /** `file` is the configuration's own name, beside which relative names in it are looked for first; null: there is none. */
 export function settingsOf(config: Config, file: string | null): Settings {
   const { registry, approval = {}, confirmation = {}, budget = {}, limits = {}, http = {} } = config
@@ -103,6 +109,7 @@ export function settingsOf(config: Config, file: string | null): Settings {
     topics: topicsOf(config),
     output: { encoding: config.output?.encoding ?? 'avro' },
     rules: rulesOf(config, file),
+    placeholders: placeholdersOf(config),
     mode: config.mode ?? 'enforce',
     latenessMs: config.lateness ?? 300_000,
     graceMs: config.grace ?? 30_000,

@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { createPolicies, type Policies, type PolicyFile } from '../authorize/policies.js'
 import { Problem } from '../model/problem.js'
 import { Complaints } from './config.js'
-import { RULE_BYTES_MAX, ruleFolders, shippedRules } from './rules.js'
+import { ruleFolders, shippedRules } from './rules.js'
+import { RULE_BYTES_MAX } from './rules-documents.js'
 
 const SCHEMA = 'policies/ambit.cedarschema'
 

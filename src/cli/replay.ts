@@ -3,8 +3,6 @@ import { statSync } from 'node:fs'
 import { createAdmit } from '../admit/admit.js'
 import { createDuplicates } from '../admit/duplicates.js'
 import { createGraph } from '../bind/graph.js'
-import { createCatalogue } from '../correlate/catalogue.js'
-import { createPurposes } from '../correlate/catalogue-purposes.js'
 import { createEngine, type EngineSink, type Knowledge } from '../engine.js'
 import { joinedEvent } from '../feed/joined.js'
 import { ocsfFinding } from '../feed/ocsf.js'
@@ -14,7 +12,7 @@ import type { Settings } from '../model/settings.js'
 import { Complaints, loadSettings } from './config.js'
 import { didYouMean } from './config-nearest.js'
 import { chunksOfLines } from './lines.js'
-import { loadRules, ruleFolders } from './rules.js'
+import { knowledgeOf, loadRules, ruleFolders } from './rules.js'
 import { createSummary, type Summary } from './summary.js'
 import { VERSION } from './version.js'
 
@@ -39,10 +37,10 @@ const FLUSH_CHARS = 1 << 16
 const PROGRESS_LINES = 100_000
 
 /** Rules of the shipped folder and those of the settings; throws `Complaints` with all that is wrong in them. */
-export function loadKnowledge(settings: Pick<Settings, 'rules'>): Knowledge {
-  const { catalogue, purposes, problems } = loadRules(ruleFolders(settings.rules))
-  if (problems.length > 0) throw new Complaints(problems)
-  return { catalogue: createCatalogue(catalogue), purposes: createPurposes(purposes) }
+export function loadKnowledge(settings: Pick<Settings, 'rules' | 'placeholders'>): Knowledge {
+  const loaded = loadRules(ruleFolders(settings.rules), settings.placeholders)
+  if (loaded.problems.length > 0) throw new Complaints(loaded.problems)
+  return knowledgeOf(loaded)
 }
 
 /**

@@ -24,9 +24,9 @@ export function rulesVersion(settings: Settings): RulesVersion {
       ]),
   )
   const { mode, latenessMs, graceMs, propagationMs, skewMs, approval, confirmation } = settings
-  const { budget, decisions, limits, proxies } = settings
+  const { budget, decisions, limits, proxies, placeholders } = settings
   const said = { mode, latenessMs, graceMs, propagationMs, skewMs, approval, confirmation }
-  const rest = { budget, decisions, limits, proxies }
+  const rest = { budget, decisions, limits, proxies, placeholders }
   return {
     program: VERSION,
     digest: sha256(canonicalJson([VERSION, files, { ...said, ...rest }])),

@@ -1,6 +1,5 @@
-// The rule folders: every catalogue.yml and purposes.yml in them, checked whole, with each complaint at its line and column.
-import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs'
-import { join } from 'node:path'
+// The rule folders: catalogues, purposes, mappings and rules, checked whole, with each complaint at its line and column.
+import { existsSync, realpathSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import {
   isAlias,
@@ -12,9 +11,15 @@ import {
   type Document,
   type Node,
 } from 'yaml'
-import type { AbilityEntry, CatalogueEntries, ResourceEntry } from '../correlate/catalogue.js'
+import {
+  type AbilityEntry,
+  type CatalogueEntries,
+  createCatalogue,
+  type ResourceEntry,
+} from '../correlate/catalogue.js'
 import { GLOB_LENGTH_MAX } from '../correlate/catalogue-glob.js'
-import { abilityNamed, type PurposeEntry } from '../correlate/catalogue-purposes.js'
+import { abilityNamed, createPurposes, type PurposeEntry } from '../correlate/catalogue-purposes.js'
+import type { Knowledge } from '../engine.js'
 import {
   CAPABILITIES,
   capabilityNamed,
@@ -22,19 +27,24 @@ import {
   type Sensitivity,
 } from '../model/capability.js'
 import { Problem } from '../model/problem.js'
+import { createRulesAtWork, type RulesAtWork } from '../sigma/at-work.js'
+import type { RuleSet } from '../sigma/rule.js'
+import { readRules, type Told } from '../sigma/rules.js'
+import type { Said } from '../sigma/said.js'
 import { didYouMean } from './config-nearest.js'
+import { documentsIn, filesIn, textOf } from './rules-documents.js'
 
 /** What the folders say together. With any problem, none of it should be used: rules load all or nothing. */
 export interface LoadedRules {
   readonly catalogue: CatalogueEntries
   readonly purposes: readonly PurposeEntry[]
+  readonly set: RuleSet
+  /** null where there are none, or anything is wrong */
+  readonly atWork: RulesAtWork | null
   readonly problems: readonly Problem[]
+  /** what is likely not meant so, and runs all the same */
+  readonly lints: readonly Problem[]
 }
-
-/** Bytes of one rule file. */
-export const RULE_BYTES_MAX = 4 * 1024 * 1024
-/** How deep folders may lie in folders. */
-export const FOLDER_DEPTH_MAX = 16
 
 /** The folder of rules that comes with Ambit, in a checkout and in an installed package alike. */
 export function shippedRules(): string {
@@ -57,75 +67,100 @@ export function ruleFolders(configured: readonly string[]): string[] {
 }
 
 /**
- * Reads every `catalogue.yml` and `purposes.yml` in the folders and below, in the order of the folders, then of the paths;
- * later ones win over earlier ones. Other files are left alone. Never throws for what is in a file: `problems` has it all,
- * each with the code RULE_INVALID and its place as `file:line:column`.
+ * Reads every YAML file in the folders and below, in the order of the folders, then of the paths: catalogues and purposes
+ * (later ones win over earlier ones), mappings, and rules, which are read together, as they refer to each other. Tests of
+ * rules are left alone. Never throws for what is in a file: `problems` has it all, each with its place as `file:line:column`.
  */
-export function loadRules(folders: readonly string[]): LoadedRules {
-  const rules = new RuleFile()
-  for (const folder of folders) {
-    for (const file of rules.filesIn(folder)) {
-      rules.open(file)
-      if (/[/\\]purposes\.ya?ml$/.test(file)) rules.readPurposes()
-      else rules.readCatalogue()
+export function loadRules(
+  folders: readonly string[],
+  placeholders: Readonly<Record<string, readonly string[]>> = {},
+): LoadedRules {
+  const problems: Problem[] = []
+  const catalogue = new CatalogueFile(problems)
+  const documents: Said[] = []
+  const mappings: Said[] = []
+  for (const [place, folder] of folders.entries()) {
+    for (const file of filesIn(folder, problems)) {
+      if (file.role === 'rules') documents.push(...documentsIn(file, place, problems))
+      if (file.role === 'mapping') mappings.push(...documentsIn(file, place, problems))
+      if (file.role === 'catalogue') catalogue.read(file.path)
     }
   }
-  const { tools, actions, resources, purposes, problems } = rules
-  return { catalogue: { tools, actions, resources }, purposes, problems }
+  const read = readRules({ documents, mappings, placeholders, near: didYouMean })
+  const toProblem = ({ place, sentence }: Told): Problem =>
+    new Problem('RULE_INVALID', place, sentence)
+  problems.push(...read.complaints.map(toProblem))
+  const lints = read.lints.map(toProblem)
+  const { tools, actions, resources, purposes } = catalogue
+  return {
+    catalogue: { tools, actions, resources },
+    purposes,
+    set: read.set,
+    atWork: problems.length > 0 ? null : atWorkOf(read.set, problems),
+    problems: inOrder(problems),
+    lints: inOrder(lints),
+  }
+}
+
+/** What is told of a file comes in its order. */
+function inOrder(problems: readonly Problem[]): readonly Problem[] {
+  const files: string[] = []
+  const at = problems.map((problem) => {
+    const [, file = problem.place, line = '0', column = '0'] =
+      /^(.*):(\d+):(\d+)$/s.exec(problem.place) ?? []
+    if (!files.includes(file)) files.push(file)
+    return { problem, key: [files.indexOf(file), Number(line), Number(column)] as const }
+  })
+  return at
+    .sort(({ key: a }, { key: b }) => a[0] - b[0] || a[1] - b[1] || a[2] - b[2])
+    .map(({ problem }) => problem)
+}
+
+/** Null where there are no rules, or where one of them cannot be run, which is told. */
+function atWorkOf(set: RuleSet, problems: Problem[]): RulesAtWork | null {
+  if (set.detections.length + set.correlations.length === 0) return null
+  try {
+    return createRulesAtWork(set)
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error
+    problems.push(error)
+    return null
+  }
+}
+
+/** What the engine runs on; only of folders without a problem. */
+export function knowledgeOf({ catalogue, purposes, atWork }: LoadedRules): Knowledge {
+  return {
+    catalogue: createCatalogue(catalogue),
+    purposes: createPurposes(purposes),
+    ...(atWork === null ? {} : { rules: atWork }),
+  }
 }
 
 // One file after the other is opened and walked node by node, so that each complaint knows where it stands.
-class RuleFile {
+class CatalogueFile {
   readonly tools: AbilityEntry[] = []
   readonly actions: AbilityEntry[] = []
   readonly resources: ResourceEntry[] = []
   readonly purposes: PurposeEntry[] = []
-  readonly problems: Problem[] = []
   private file = ''
   private lines = new LineCounter()
   private document: Document | null = null
 
-  filesIn(folder: string): string[] {
-    const files: string[] = []
-    const walk = (at: string, depth: number): void => {
-      for (const entry of readdirSync(at, { withFileTypes: true }).sort((a, b) =>
-        a.name < b.name ? -1 : 1,
-      )) {
-        const path = join(at, entry.name)
-        if (entry.isDirectory() || (entry.isSymbolicLink() && isFolder(path))) {
-          if (depth < FOLDER_DEPTH_MAX && !entry.name.startsWith('.')) walk(path, depth + 1)
-        } else if (/^(catalogue|purposes)\.ya?ml$/.test(entry.name)) {
-          files.push(path)
-        }
-      }
-    }
-    try {
-      walk(folder, 0)
-    } catch (error) {
-      const { code } = error as NodeJS.ErrnoException
-      const reason =
-        code === 'ENOENT'
-          ? 'there is no such folder of rules'
-          : `this folder cannot be read (${code})`
-      this.problems.push(new Problem('RULE_INVALID', folder, reason))
-    }
-    return files
+  constructor(private readonly problems: Problem[]) {}
+
+  read(file: string): void {
+    this.open(file)
+    if (/[/\\]purposes\.ya?ml$/.test(file)) this.readPurposes()
+    else this.readCatalogue()
   }
 
-  open(file: string): void {
+  private open(file: string): void {
     this.file = file
     this.lines = new LineCounter()
     this.document = null
-    let text: string
-    try {
-      if (statSync(file).size > RULE_BYTES_MAX) throw new Error('it is larger than 4 MiB')
-      text = readFileSync(file, 'utf8')
-    } catch (error) {
-      this.problems.push(
-        new Problem('RULE_INVALID', file, `this file cannot be read: ${(error as Error).message}`),
-      )
-      return
-    }
+    const text = textOf(file, this.problems)
+    if (text === null) return
     const document = parseDocument(text, { lineCounter: this.lines, prettyErrors: false })
     for (const error of document.errors) {
       const doubled = error.code === 'DUPLICATE_KEY'
@@ -138,7 +173,7 @@ class RuleFile {
     if (document.errors.every((error) => error.code === 'DUPLICATE_KEY')) this.document = document
   }
 
-  readCatalogue(): void {
+  private readCatalogue(): void {
     this.sections(['tools', 'actions', 'resources'], (section, key, value, keyNode) => {
       const glob = this.glob(key, keyNode)
       const known = section === 'resources' ? ['sensitivity', 'kind'] : ['capability', 'domain']
@@ -166,7 +201,7 @@ class RuleFile {
     })
   }
 
-  readPurposes(): void {
+  private readPurposes(): void {
     this.sections(['purposes'], (_, name, value) => {
       const members = this.members(value, ['capabilities', 'also', 'follows'], `purpose "${name}"`)
       if (members === null) return
@@ -278,13 +313,5 @@ class RuleFile {
   private complainAt(offset: number, sentence: string): void {
     const { line, col } = this.lines.linePos(offset)
     this.problems.push(new Problem('RULE_INVALID', `${this.file}:${line}:${col}`, sentence))
-  }
-}
-
-function isFolder(path: string): boolean {
-  try {
-    return statSync(path).isDirectory()
-  } catch {
-    return false
   }
 }

@@ -14,6 +14,8 @@ export interface Settings {
   readonly topics: TopicNames
   readonly output: { readonly encoding: 'avro' | 'json' }
   readonly rules: readonly string[]
+  /** values that rules put in for `%name%`, under `expand` */
+  readonly placeholders: Readonly<Record<string, readonly string[]>>
   readonly mode: 'enforce' | 'shadow'
   readonly latenessMs: number
   readonly graceMs: number

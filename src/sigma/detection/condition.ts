@@ -79,7 +79,10 @@ export function parseCondition(text: string, names: readonly string[], near: Nea
     if (OPERATORS.has(known) || token.text === ')')
       throw new ConditionFault(token.at, `"${token.text}" stands where a search is expected`)
     if (token.text.includes('*') || known === 'them')
-      throw new ConditionFault(token.at, `"${token.text}" is several: "1 of ${token.text}" or "all of ${token.text}"`)
+      throw new ConditionFault(
+        token.at,
+        `"${token.text}" is several: "1 of ${token.text}" or "all of ${token.text}"`,
+      )
     throw new ConditionFault(
       token.at,
       `there is no search "${token.text}"${near(token.text, names) || `; there are ${names.join(', ')}`}`,
@@ -89,10 +92,16 @@ export function parseCondition(text: string, names: readonly string[], near: Nea
   function several(quantity: Token): Wanted {
     const many = quantity.text.toLowerCase()
     if (many !== '1' && many !== 'any' && many !== 'all')
-      throw new ConditionFault(quantity.at, `"${quantity.text} of" is not there: "1 of" and "all of" are`)
+      throw new ConditionFault(
+        quantity.at,
+        `"${quantity.text} of" is not there: "1 of" and "all of" are`,
+      )
     const of = tokens[next + 2]
     if (of === undefined)
-      throw new ConditionFault(text.length, `"${quantity.text} of" is followed by them or by a name with *`)
+      throw new ConditionFault(
+        text.length,
+        `"${quantity.text} of" is followed by them or by a name with *`,
+      )
     next += 3
     const meant = named(of.text, names)
     if (meant.length === 0)

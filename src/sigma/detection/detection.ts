@@ -31,7 +31,11 @@ export function readDetection(
   for (const name of names) {
     const at = [...path, name]
     if (name === 'timeframe') {
-      options.complain(at, '"timeframe" is of Sigma 1: write a correlation document with a timespan instead', true)
+      options.complain(
+        at,
+        '"timeframe" is of Sigma 1: write a correlation document with a timespan instead',
+        true,
+      )
       sound = false
       continue
     }
@@ -39,14 +43,17 @@ export function readDetection(
     if (search === null) sound = false
     else searches.set(name, search)
   }
-  if (names.length === 0) options.complain(path, 'there is no search in it', true)
+  if (names.length === 0) {
+    options.complain(path, 'there is no search in it', true)
+    return null
+  }
   const { condition } = said
   if (condition === undefined) {
     options.complain(path, `it has no condition${options.near('condition', names)}`, true)
     return null
   }
   const wanted = readCondition(condition, [...path, 'condition'], names, options)
-  if (wanted === null || !sound || names.length === 0) return null
+  if (wanted === null || !sound) return null
   const placeOf = (name: string): Place => options.place([...path, name], true)
   return { searches, wanted, condition: resolved(wanted, searches, placeOf) }
 }
@@ -73,7 +80,10 @@ function readCondition(
       return parseCondition(text, names, options.near)
     } catch (error) {
       if (!(error instanceof ConditionFault)) throw error
-      options.complain(at, error.at > 0 ? `character ${error.at + 1}: ${error.message}` : error.message)
+      options.complain(
+        at,
+        error.at > 0 ? `character ${error.at + 1}: ${error.message}` : error.message,
+      )
       return null
     }
   })
@@ -94,7 +104,6 @@ function resolved(
       of: searches.get(wanted.name) as Expression,
       place: placeOf(wanted.name),
     }
-  if (wanted.op === 'not')
-    return { op: 'not', of: resolved(wanted.of, searches, placeOf) }
+  if (wanted.op === 'not') return { op: 'not', of: resolved(wanted.of, searches, placeOf) }
   return { op: wanted.op, of: wanted.of.map((part) => resolved(part, searches, placeOf)) }
 }

@@ -19,7 +19,6 @@ export function bytesOf(text: string, encoding: Utf16 | null): Uint8Array {
 
 /** UTF-16 without Base64 behind it: the text as something that read the bytes one by one shows it. ASCII only; null otherwise. */
 export function shownUtf16(text: string, encoding: Utf16): string | null {
-  // eslint-disable-next-line no-control-regex -- that is what ASCII is
   if (!/^[\x00-\x7f]*$/.test(text)) return null
   const mark = encoding === 'utf16' ? '\uFEFF' : ''
   const bytes = bytesOf(text, encoding === 'utf16' ? 'utf16le' : encoding)

@@ -96,11 +96,13 @@ function added(asked: Asked, name: string, before: readonly string[]): Asked | s
     if (how !== 'text') return `"${name}" and "${nameOf(asked)}" do not go together`
     // What has changed a value already leaves nothing that could be read as an expression, a network or a field
     const changed = before.find((word) => CHANGES.has(word))
-    if (changed !== undefined) return `"${name}" takes a value as it is written, so "${changed}" cannot come before it`
+    if (changed !== undefined)
+      return `"${name}" takes a value as it is written, so "${changed}" cannot come before it`
     return { ...asked, ...more, how: wanted }
   }
   if (name in PLACES) {
-    if (asked.where !== 'whole') return `"${name}" and "${before.find((word) => word in PLACES)}" do not go together`
+    if (asked.where !== 'whole')
+      return `"${name}" and "${before.find((word) => word in PLACES)}" do not go together`
     if (how !== 'text' && how !== 're' && how !== 'fieldref')
       return `"${name}" is for texts, which "${nameOf(asked)}" has none of`
     return { ...asked, where: PLACES[name] as Where }
@@ -122,7 +124,8 @@ function added(asked: Asked, name: string, before: readonly string[]): Asked | s
   }
   if ((UTF16 as readonly string[]).includes(name)) {
     if (asked.utf16 !== null) return `"${name}" and "${asked.utf16}" do not go together`
-    if (asked.base64 !== null) return `"${name}" encodes the text, so it comes before "${asked.base64}"`
+    if (asked.base64 !== null)
+      return `"${name}" encodes the text, so it comes before "${asked.base64}"`
     return ofText({ ...asked, utf16: name as Utf16 }, name, before)
   }
   switch (name) {
@@ -150,7 +153,13 @@ function added(asked: Asked, name: string, before: readonly string[]): Asked | s
 }
 
 /** Modifiers after which a value is no longer what was written. */
-const CHANGES = new Set<string>([...UTF16, 'base64', 'base64offset', 'windash', ...Object.keys(PLACES)])
+const CHANGES = new Set<string>([
+  ...UTF16,
+  'base64',
+  'base64offset',
+  'windash',
+  ...Object.keys(PLACES),
+])
 
 /** Encodings and dashes are of texts, and wildcards around a value come after them. */
 function ofText(asked: Asked, name: string, before: readonly string[]): Asked | string {

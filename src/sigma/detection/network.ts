@@ -1,4 +1,5 @@
 // IP networks in CIDR notation, v4 and v6, as bytes and the number of bits that count.
+import { addressOf } from '../plain/plain-network.js'
 import type { Network } from '../rule.js'
 
 /** A network, or a sentence that says why the text is none. An address by itself is a network of one. */
@@ -18,40 +19,6 @@ export function networkOf(text: string): Network | string {
 
 function maskOf(bits: number): number {
   return bits >= 8 ? 0xff : bits <= 0 ? 0 : (0xff << (8 - bits)) & 0xff
-}
-
-/** The bytes of an address, 4 or 16 of them; null where the text is none. */
-export function addressOf(text: string): number[] | null {
-  return text.includes(':') ? addressV6(text) : addressV4(text)
-}
-
-function addressV4(text: string): number[] | null {
-  const parts = text.split('.')
-  if (parts.length !== 4) return null
-  const bytes = parts.map((part) => (/^(0|[1-9]\d{0,2})$/.test(part) ? Number(part) : 256))
-  return bytes.every((byte) => byte < 256) ? bytes : null
-}
-
-function addressV6(text: string): number[] | null {
-  // The last 32 bits may be written as v4
-  const v4 = /^(.*:)(\d+\.\d+\.\d+\.\d+)$/.exec(text)
-  let hex = text
-  if (v4 !== null) {
-    const tail = addressV4(v4[2] as string)
-    if (tail === null) return null
-    const [a, b, c, d] = tail as [number, number, number, number]
-    hex = `${v4[1]}${((a << 8) | b).toString(16)}:${((c << 8) | d).toString(16)}`
-  }
-  const halves = hex.split('::')
-  if (halves.length > 2) return null
-  const groupsOf = (half: string): string[] => (half === '' ? [] : half.split(':'))
-  const head = groupsOf(halves[0] ?? '')
-  const tail = groupsOf(halves[1] ?? '')
-  const missing = 8 - head.length - tail.length
-  if (halves.length === 2 ? missing < 1 : missing !== 0) return null
-  const groups = [...head, ...Array.from({ length: missing }, () => '0'), ...tail]
-  if (!groups.every((group) => /^[0-9a-f]{1,4}$/i.test(group))) return null
-  return groups.flatMap((group) => [parseInt(group, 16) >> 8, parseInt(group, 16) & 0xff])
 }
 
 function addressText(bytes: readonly number[]): string {

@@ -156,10 +156,7 @@ function keywordFault({ how, where, neq }: Asked, values: readonly unknown[]): s
 }
 
 /** One alone needs no link; null where any of them was wrong. */
-export function linked(
-  op: 'and' | 'or',
-  of: readonly (Expression | null)[],
-): Expression | null {
+export function linked(op: 'and' | 'or', of: readonly (Expression | null)[]): Expression | null {
   const sound = of.filter((one) => one !== null)
   if (sound.length < of.length) return null
   return sound.length === 1 ? (sound[0] as Expression) : { op, of: sound }

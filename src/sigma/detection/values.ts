@@ -1,14 +1,16 @@
 // The values of one field in a rule, with what its modifiers make of them: tests of an event's value.
+import { regexProblem } from '../compile/regex.js'
 import type { Field, Piece, Test } from '../rule.js'
 import type { Complain, Near, Path } from '../said.js'
 import { base64, base64Offsets, bytesOf, shownUtf16 } from './encoding.js'
 import type { Asked } from './modifiers.js'
 import { networkOf } from './network.js'
 import { anyDash, joined, piecesOf, placed, plainOf, templateOf } from './pattern.js'
-import { regexOf } from './regex.js'
 
 /** Combinations that the placeholders of one value may have, and tests that one list of values may come to. */
 export const TESTS_MAX = 10_000
+/** Characters of one regular expression. */
+export const REGEX_LENGTH_MAX = 8_192
 
 export interface ValueOptions {
   readonly complain: Complain
@@ -35,7 +37,9 @@ export function testsOf(
   if (value === null || value === undefined) {
     if (asked.how === 'text' && asked.where === 'whole' && !asked.expand && asked.base64 === null)
       return [{ is: 'null' }]
-    return refuse('null has nothing that a modifier could be about: it stands for a field without a value')
+    return refuse(
+      'null has nothing that a modifier could be about: it stands for a field without a value',
+    )
   }
   if (typeof value === 'object') return refuse('a value is a text, a number, true, false or null')
   switch (asked.how) {
@@ -61,13 +65,16 @@ export function testsOf(
 
 type Refuse = (sentence: string) => null
 
+/** It is looked for anywhere in the value, so that `contains` asks nothing more. */
 function regexTest(value: unknown, asked: Asked, refuse: Refuse): readonly Test[] | null {
-  const regex = regexOf(String(value), asked.flags)
-  if (typeof regex === 'string') return refuse(regex)
-  const { source, flags } = regex
-  // It is looked for anywhere in the value, so that `contains` asks nothing more
-  if (asked.where === 'start') return [{ is: 'regex', source: `^(?:${source})`, flags }]
-  if (asked.where === 'end') return [{ is: 'regex', source: `(?:${source})$`, flags }]
+  const { where, flags } = asked
+  const text = String(value)
+  if (text === '') return refuse('an empty expression is found everywhere')
+  if (text.length > REGEX_LENGTH_MAX)
+    return refuse(`an expression has at most ${REGEX_LENGTH_MAX} characters`)
+  const problem = regexProblem(text, flags)
+  if (problem !== null) return refuse(`this expression is not run: ${problem}`)
+  const source = where === 'start' ? `^(?:${text})` : where === 'end' ? `(?:${text})$` : text
   return [{ is: 'regex', source, flags }]
 }
 
@@ -157,7 +164,8 @@ function encodings(pieces: readonly Piece[], asked: Asked): readonly (readonly P
   const { utf16, base64: form } = asked
   if (form !== null) {
     const plain = plainOf(pieces)
-    if (plain === null) return `a value with wildcards has no ${form}: write \\* or \\? for the characters themselves`
+    if (plain === null)
+      return `a value with wildcards has no ${form}: write \\* or \\? for the characters themselves`
     const bytes = bytesOf(plain, utf16)
     if (form === 'base64') return [[base64(bytes)]]
     const texts = base64Offsets(bytes)
@@ -169,9 +177,10 @@ function encodings(pieces: readonly Piece[], asked: Asked): readonly (readonly P
   const shown: Piece[] = []
   for (const [i, piece] of pieces.entries()) {
     const text =
-      typeof piece === 'string' ? shownUtf16(piece, i > 0 && utf16 === 'utf16' ? 'utf16le' : utf16) : piece
-    if (text === null)
-      return `without Base64 behind it, "${utf16}" takes ASCII characters only`
+      typeof piece === 'string'
+        ? shownUtf16(piece, i > 0 && utf16 === 'utf16' ? 'utf16le' : utf16)
+        : piece
+    if (text === null) return `without Base64 behind it, "${utf16}" takes ASCII characters only`
     shown.push(text)
   }
   return [joined(shown)]

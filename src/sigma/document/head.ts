@@ -1,7 +1,15 @@
 // What every rule document says of itself: title, id, level, tags, and the custom attribute `ambit`.
 import { createHash } from 'node:crypto'
 import { type Head, LEVELS, type Reaction, RESPONSES } from '../rule.js'
-import { isGroup, isList, type Members, type Path, proposal, type Reading, type Said } from '../said.js'
+import {
+  isGroup,
+  isList,
+  type Members,
+  type Path,
+  proposal,
+  type Reading,
+  type Said,
+} from '../said.js'
 
 /** All but the version, which is known once the rule is put together. */
 export type Headless = Omit<Head, 'version'>
@@ -37,8 +45,8 @@ export const KEYS: readonly string[] = [
   'ambit',
 ]
 
-/** Null where anything was wrong, all of which was told. */
-export function readHead(document: Said, said: Members, options: Reading): Headless | null {
+/** Whatever is wrong with it is told; the rest of the document is read all the same, so that everything is told at once. */
+export function readHead(document: Said, said: Members, options: Reading): Headless {
   let faults = 0
   const complain: Reading['complain'] = (...told) => {
     faults++
@@ -53,17 +61,22 @@ export function readHead(document: Said, said: Members, options: Reading): Headl
   const ownId = text(said, 'id', own)
   const level = word(said, 'level', LEVELS, own)
   const status = word(said, 'status', STATUSES, own) ?? ''
-  if (status === 'unsupported') complain(['status'], 'the rule says of itself that it cannot be run')
-  if (status === 'deprecated') own.lint(['status'], 'the rule says of itself that another one took its place')
+  if (status === 'unsupported')
+    complain(['status'], 'the rule says of itself that it cannot be run')
+  if (status === 'deprecated')
+    own.lint(['status'], 'the rule says of itself that another one took its place')
   const taxonomy = text(said, 'taxonomy', own)
   if (taxonomy !== '' && taxonomy !== 'sigma')
-    complain(['taxonomy'], `the taxonomy "${taxonomy}" is not known: rules are read in that of Sigma`)
+    complain(
+      ['taxonomy'],
+      `the taxonomy "${taxonomy}" is not known: rules are read in that of Sigma`,
+    )
   for (const key of Object.keys(said)) {
     const guess = KEYS.includes(key) ? '' : own.near(key, KEYS)
     if (guess !== '') own.lint([key], `nothing reads the key "${key}"${guess}`, true)
   }
   const reaction = readReaction(said['ambit'], own)
-  const head = {
+  return {
     place: own.place([]),
     title,
     id: ownId || derivedId(document.name, title),
@@ -78,7 +91,6 @@ export function readHead(document: Said, said: Members, options: Reading): Headl
     shown: texts(said, 'fields', own),
     reaction,
   }
-  return faults > 0 ? null : head
 }
 
 function derivedId(file: string, title: string): string {
@@ -110,7 +122,10 @@ function word<W extends string>(
   if (value === undefined || value === null) return null
   const found = known.find((one) => one === value)
   if (found !== undefined) return found
-  options.complain([key], `there is no ${key} "${String(value)}"${proposal(options.near, String(value), known)}`)
+  options.complain(
+    [key],
+    `there is no ${key} "${String(value)}"${proposal(options.near, String(value), known)}`,
+  )
   return null
 }
 
@@ -148,7 +163,11 @@ function readReaction(said: unknown, options: Reading): Reaction {
   const keys = ['response', 'mode', 'scope']
   for (const key of Object.keys(said))
     if (!keys.includes(key))
-      options.complain([...path, key], `there is no key "${key}" in ambit${proposal(options.near, key, keys)}`, true)
+      options.complain(
+        [...path, key],
+        `there is no key "${key}" in ambit${proposal(options.near, key, keys)}`,
+        true,
+      )
   const within: Reading = {
     ...options,
     complain: (at, sentence, key) => options.complain([...path, ...at], sentence, key),
@@ -156,6 +175,10 @@ function readReaction(said: unknown, options: Reading): Reaction {
   const response = word(said, 'response', RESPONSES, within) ?? 'observe'
   const scope = word(said, 'scope', SCOPES, within)
   if (scope !== null && response === 'observe')
-    options.lint([...path, 'scope'], 'a rule that observes has no scope: nothing follows from it', true)
+    options.lint(
+      [...path, 'scope'],
+      'a rule that observes has no scope: nothing follows from it',
+      true,
+    )
   return { response, mode: word(said, 'mode', MODES, within), scope }
 }

@@ -42,7 +42,8 @@ export function changed(value: FieldValue, change: Change | null): FieldValue {
 }
 
 /** First what stands after the one separator, then of this what stands before the other; then other words; then what is put around it. */
-function changedText(text: string, { before, after, prefix, suffix, words }: Change): FieldValue {
+function changedText(text: string, change: Change): FieldValue {
+  const { before, after, prefix, suffix, words } = change
   let cut = text
   if (after !== '') {
     const at = cut.indexOf(after)
@@ -54,7 +55,9 @@ function changedText(text: string, { before, after, prefix, suffix, words }: Cha
     if (at < 0) return undefined
     cut = cut.slice(0, at)
   }
-  return prefix + (wordFor(cut, words) ?? cut) + suffix
+  const word = wordFor(cut, words)
+  if (word === undefined && change.only === true) return undefined
+  return prefix + (word ?? cut) + suffix
 }
 
 function wordFor(text: string, words: ReadonlyMap<string, string>): string | undefined {

@@ -28,7 +28,11 @@ export function readMapping(said: unknown, options: MappingOptions): Mapping | n
   const own: MappingOptions = { ...options, complain }
   for (const key of Object.keys(said))
     if (!KEYS.includes(key))
-      complain([key], `there is no key "${key}" in a mapping${proposal(options.near, key, KEYS)}`, true)
+      complain(
+        [key],
+        `there is no key "${key}" in a mapping${proposal(options.near, key, KEYS)}`,
+        true,
+      )
   const logsource = readLogSource(said['logsource'], ['logsource'], own)
   if (said['logsource'] === undefined) complain([], 'a mapping names its logsource', true)
   else if (logsource !== null && LOGSOURCE_KEYS.every((key) => logsource[key] === ''))
@@ -36,7 +40,11 @@ export function readMapping(said: unknown, options: MappingOptions): Mapping | n
   const record = said['record'] === undefined ? [] : readPaths(said['record'], ['record'], own)
   const fields = readFields(said['fields'], record, own)
   if (said['events'] === undefined)
-    complain([], 'a mapping says which events are of its source: events, with fields of the joined event', true)
+    complain(
+      [],
+      'a mapping says which events are of its source: events, with fields of the joined event',
+      true,
+    )
   const events =
     said['events'] === undefined
       ? null
@@ -56,7 +64,10 @@ function readPaths(said: unknown, path: Path, options: MappingOptions): (readonl
   return list.flatMap((one, i) => {
     const read = onePath(one)
     if (read !== null) return [read]
-    options.complain(isList(said) ? [...path, i] : path, 'it takes a path into the event, such as attributes.record')
+    options.complain(
+      isList(said) ? [...path, i] : path,
+      'it takes a path into the event, such as attributes.record',
+    )
     return []
   })
 }
@@ -100,12 +111,19 @@ function readWay(
   const plain = onePath(said)
   if (plain !== null) return [{ path: plain, change: null }]
   if (!isGroup(said)) {
-    options.complain(path, 'a field is read at a path of the event, or takes { from: …, before: …, … }')
+    options.complain(
+      path,
+      'a field is read at a path of the event, or takes { from: …, before: …, … }',
+    )
     return []
   }
   for (const key of Object.keys(said))
     if (!READ_KEYS.includes(key))
-      options.complain([...path, key], `there is no key "${key}" here${proposal(options.near, key, READ_KEYS)}`, true)
+      options.complain(
+        [...path, key],
+        `there is no key "${key}" here${proposal(options.near, key, READ_KEYS)}`,
+        true,
+      )
   const { from, record: within } = said
   if ((from === undefined) === (within === undefined)) {
     options.complain(path, 'it is read either "from" the event or in the "record"', true)
@@ -113,7 +131,10 @@ function readWay(
   }
   const at = onePath(from ?? within)
   if (at === null) {
-    options.complain([...path, from === undefined ? 'record' : 'from'], 'it takes a path, such as resource.id')
+    options.complain(
+      [...path, from === undefined ? 'record' : 'from'],
+      'it takes a path, such as resource.id',
+    )
     return []
   }
   if (within !== undefined && record.length === 0)
@@ -137,7 +158,8 @@ function readChange(
   }
   const words = new Map<string, string>()
   if (said['words'] !== undefined) {
-    if (!isGroup(said['words'])) options.complain([...path, 'words'], '"words" takes a group of texts, each with another one')
+    if (!isGroup(said['words']))
+      options.complain([...path, 'words'], '"words" takes a group of texts, each with another one')
     else
       for (const [word, other] of Object.entries(said['words'])) {
         if (other === null || typeof other === 'object')
@@ -158,6 +180,7 @@ function readChange(
     words,
     only: only === true,
   }
-  const none = words.size === 0 && `${change.before}${change.after}${change.prefix}${change.suffix}` === ''
+  const none =
+    words.size === 0 && `${change.before}${change.after}${change.prefix}${change.suffix}` === ''
   return none ? null : change
 }

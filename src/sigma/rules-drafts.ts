@@ -1,0 +1,81 @@
+// Detections on their way into a rule set: each with its log source, the events it looks at and where its fields are read.
+import { createHash } from 'node:crypto'
+import { DETECTION_KEYS, type Detection, readDetection } from './detection/detection.js'
+import type { SearchOptions } from './detection/search.js'
+import { readLogSource } from './document/logsource.js'
+import type { Paper } from './document/paper.js'
+import { type Fields, pathOf, readOf } from './mapping/fields.js'
+import type { Mapping } from './mapping/mapping.js'
+import { type Source, sourceFor } from './mapping/sources.js'
+import type { LogSource } from './rule.js'
+import type { Near, Reading, Said } from './said.js'
+
+export interface RulesOptions {
+  readonly documents: readonly Said[]
+  readonly mappings: readonly Said[]
+  /** values for `%name%` */
+  readonly placeholders: Readonly<Record<string, readonly string[]>>
+  readonly near: Near
+}
+
+/** A detection with where its fields are read. */
+export interface Draft extends Paper {
+  readonly logsource: LogSource
+  readonly source: Source
+  readonly detection: Detection
+}
+
+/** What every document is read with. */
+export interface Reader {
+  readonly options: RulesOptions
+  readonly fields: Fields
+  readonly mappings: readonly Mapping[]
+  readonly papers: readonly Paper[]
+}
+
+export function draftOf(paper: Paper, reader: Reader): Draft | null {
+  const { said, reading } = paper
+  const logsource = readLogSource(said['logsource'], ['logsource'], reading)
+  if (logsource === null) return null
+  const source = sourceOf(paper, logsource, reader)
+  // Without its events a rule is checked all the same, so that everything is told at once
+  const detection = readDetection(
+    said['detection'],
+    ['detection'],
+    DETECTION_KEYS,
+    searchOptions(reading, source ?? { events: null, field: direct(reader.fields) }, reader),
+  )
+  return source && detection && { ...paper, logsource, source, detection }
+}
+
+/** Fields of the joined event under their own names. */
+export function direct(fields: Fields): Source['field'] {
+  return (name) => fields.field(name, [readOf(pathOf(name))])
+}
+
+export function sourceOf({ reading }: Paper, logsource: LogSource, reader: Reader): Source | null {
+  const place = reading.place(['logsource'])
+  const source = sourceFor(logsource, reader.mappings, reader.fields, place, reading.near)
+  if (typeof source !== 'string') return source
+  reading.complain(['logsource'], source)
+  return null
+}
+
+export function searchOptions(
+  reading: Reading,
+  source: Source,
+  { options: { placeholders } }: Reader,
+): SearchOptions {
+  return {
+    ...reading,
+    field: (name) => source.field(name),
+    placeholder: (name) =>
+      Object.hasOwn(placeholders, name) ? (placeholders[name] ?? null) : null,
+    placeholders: Object.keys(placeholders),
+  }
+}
+
+/** 16 hex digits: what stands for a version. */
+export function digest(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 16)
+}
