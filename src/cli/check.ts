@@ -201,12 +201,13 @@ function checkRules(
   const policies = loadPolicies(folders)
   const problems = [...loaded.problems, ...policies.problems]
   const within = problems.filter(({ place }) => lies(fileOf(place), scope))
-  // What is wrong elsewhere is told where it is all that keeps the tests from running
-  checked.problems.push(...(within.length > 0 ? within : problems))
   checked.lints.push(...loaded.lints.filter(({ place }) => lies(fileOf(place), scope)))
   const files = folders
     .flatMap((folder) => [...filesIn(folder, [])])
     .filter(({ path }) => lies(path, scope))
+  // What is wrong elsewhere is told where it is all that keeps tests from running
+  const stopped = within.length === 0 && files.some(({ role }) => role === 'test')
+  checked.problems.push(...(stopped ? problems : within))
   checked.files += files.length + policies.files
   if (problems.length === 0) checkTests(settings, loaded, files, checked)
 }
