@@ -1,13 +1,11 @@
 // The five stages chained: read this file first. `identify` finds whose an event is, `judge` decides what follows; both are pure.
 import type { Graph } from './bind/graph.js'
 import { createBind, type Bind } from './bind/bind.js'
-import type { Catalogue } from './correlate/catalogue.js'
-import type { Purposes } from './correlate/catalogue-purposes.js'
 import { wordsOf } from './correlate/catalogue-names.js'
-import { createCorrelate, type Correlate } from './correlate/correlate.js'
+import type { Change, Correlate } from './correlate/correlate.js'
 import { createExtract } from './correlate/provenance/extract.js'
 import { createKeyed } from './correlate/provenance/text/keyed.js'
-import { createDetect, type Detect, type Judgement } from './detect/detect.js'
+import type { Detect, Judgement } from './detect/detect.js'
 import {
   type Apart,
   createRuled,
@@ -17,24 +15,18 @@ import {
   settle,
 } from './detect/ruled/ruled.js'
 import type { Answered } from './model/answer.js'
-import { CAPABILITIES, type Capability } from './model/capability.js'
+import { judgingStages, type JudgeSettings, type Knowledge } from './engine/stages.js'
 import type { Context } from './model/context.js'
 import type { Note } from './model/context-delegation.js'
 import { usesAuthority, type Admitted } from './model/event.js'
 import { QUIET, type Joined } from './model/joined.js'
 import type { Match } from './model/match.js'
 import type { Settings } from './model/settings.js'
+import type { Risk } from './model/context-watch.js'
 import { timeMsOf } from './model/time.js'
-import type { RulesAtWork } from './sigma/at-work.js'
 import { createRespond, type Respond, type RespondSink } from './respond/respond.js'
 
-/** The rules an engine runs on. */
-export interface Knowledge {
-  readonly catalogue: Catalogue
-  readonly purposes: Purposes
-  /** the rules of the rule files; left out where there are none */
-  readonly rules?: RulesAtWork
-}
+export type { Knowledge } from './engine/stages.js'
 
 type IdentifySettings = Pick<
   Settings,
@@ -93,42 +85,13 @@ export interface Judge {
   takeChanged(): readonly string[]
 }
 
-type JudgeSettings = Pick<
-  Settings,
-  | 'latenessMs'
-  | 'skewMs'
-  | 'graceMs'
-  | 'propagationMs'
-  | 'limits'
-  | 'mode'
-  | 'approval'
-  | 'budget'
-  | 'delegation'
-> & { readonly decisions: 'all' | 'notable' | 'none' }
-
 /** `places`: which groups of rules this task judges, and where the others go. */
 export function createJudge(
   settings: JudgeSettings,
   knowledge: Knowledge,
   places: Places = EVERYWHERE,
 ): Judge {
-  const { purposes } = knowledge
-  const correlate = createCorrelate({
-    identitiesMax: settings.limits.identities,
-    latenessMs: settings.latenessMs,
-    coverage: (purpose) => (purpose === '' ? null : purposes.coverage(purpose)),
-    ownCoverage: purposes.own,
-    graceMs: settings.graceMs,
-    provenanceMax: settings.limits.provenance,
-  })
-  const detect = createDetect({
-    graceMs: settings.graceMs,
-    propagationMs: settings.propagationMs,
-    latenessMs: settings.latenessMs,
-    delegation: settings.delegation,
-    covers: (coverage, capability, domain) =>
-      purposes.covers(coverage, { capability: CAPABILITIES[capability] as Capability, domain }),
-  })
+  const { correlate, detect } = judgingStages(settings, knowledge)
   const changed = new Set<string>()
   const respond = createRespond({
     mode: settings.mode,
@@ -165,7 +128,7 @@ export function createJudge(
 
   /** Judges anew what delegations mean for an identity, tells those to whom it delegated, and so on down the chain. */
   function judgeDelegations(context: Context, occasion: Joined, sink: RespondSink): void {
-    const judgement = detect.judge(context, occasion, null, NO_CREDENTIALS, true)
+    const judgement = detect.judge(context, occasion, null, NO_CREDENTIALS, true, false)
     respond.answer(context, occasion, judgement, sink)
     correlate.tell(context, occasion)
     changed.add(context.id)
@@ -203,8 +166,25 @@ export function createJudge(
       ruled.advance(toMs)
       answerApart(occasion, sink)
     }
+    for (let due = correlate.elapse(toMs); due !== null; due = correlate.elapse(toMs))
+      judgeAgain(due.change, { ...QUIET, origin: OF_TIME, timeMs: due.dueMs }, sink)
     if (respond.dueMs <= toMs) respond.advance(toMs, sink)
     if (correlate.delegation.kins.dueMs <= toMs) delegatorsUnknown(toMs, sink)
+  }
+
+  /** An identity of which something is known anew although no event of its own came. */
+  function judgeAgain(change: Change, occasion: Joined, sink: RespondSink): void {
+    const { context, credentials, past } = change
+    const judgement = detect.judge(context, occasion, null, credentials, past, change.watched)
+    respond.answer(context, occasion, judgement, sink)
+    correlate.tell(context, occasion)
+    changed.add(context.id)
+    sendNotes(sink)
+  }
+
+  function judgeWorkersOf(risk: Risk, joined: Joined, sink: RespondSink): void {
+    for (const identity of correlate.person(risk))
+      judgeAgain(correlate.tellOf(identity, risk.person), { ...joined, op: 'tick' }, sink)
   }
 
   return {
@@ -217,18 +197,34 @@ export function createJudge(
     },
     get dueMs() {
       const rulesMs = ruled === null ? Infinity : ruled.correlations.windows.dueMs
-      return Math.min(rulesMs, respond.dueMs, correlate.delegation.kins.dueMs)
+      return Math.min(
+        rulesMs,
+        respond.dueMs,
+        correlate.nextDueMs(),
+        correlate.delegation.kins.dueMs,
+      )
     },
     step(joined, sink) {
       advance(clamped(joined.timeMs, joined.appendMs), joined, sink)
       if (joined.op === 'tick') return null
+      if (joined.op === 'person') {
+        if (joined.risk !== null) judgeWorkersOf(joined.risk, joined, sink)
+        return null
+      }
       if (joined.identity === '') {
         respond.answerUnknown(joined, sink)
         return null
       }
       const change = correlate.apply(joined)
       const { context } = change
-      const judgement = detect.judge(context, joined, change.use, change.credentials, change.past)
+      const judgement = detect.judge(
+        context,
+        joined,
+        change.use,
+        change.credentials,
+        change.past,
+        change.watched,
+      )
       ruled?.judge(joined, context, judgement)
       respond.answer(context, joined, judgement, sink)
       if (ruled !== null) answerApart(joined, sink)
@@ -284,6 +280,8 @@ function occasionOf(note: Note, identity: string): Joined {
   const { timeMs, eventId, topic, appendMs, late } = note
   return { ...QUIET, identity, timeMs, eventId, appendMs, late, origin: { ...QUIET.origin, topic } }
 }
+/** what came to hold because time went on stands in no source */
+const OF_TIME = Object.freeze({ ...QUIET.origin, topic: 'stream-time' })
 
 /** Both topologies in one, for `replay`: what joins is judged at once, in the order in which it joined. */
 export interface Engine {

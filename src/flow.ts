@@ -67,7 +67,7 @@ export async function startFlow(options: FlowOptions): Promise<Flow> {
   const identify = createTasks({
     ...surroundings,
     arrived: (delivery) => arriving.identify.next(delivery),
-    create: (task) => identifyTask(options, { graph, unpublished, where }, task),
+    create: (task) => identifyTask(options, { graph, unpublished, where, judges }, task),
     confirmed: (task) => task.confirmed(),
     abandoned: (task) => unpublished.push(...task.abandoned()),
   })
@@ -157,11 +157,12 @@ interface Shared {
   readonly graph: Graph
   readonly unpublished: Change[]
   readonly where: (identity: string) => number
+  readonly judges: number
 }
 
 function identifyTask(
   options: FlowOptions,
-  { graph, unpublished, where }: Shared,
+  { graph, unpublished, where, judges }: Shared,
   task: Task,
 ): IdentifyTask {
   const { settings, knowledge, admit, outputs, observer } = options
@@ -175,6 +176,7 @@ function identifyTask(
     kind,
     unpublished,
     partitionOf: where,
+    partitions: judges,
     refused: observer.refused,
   })
 }

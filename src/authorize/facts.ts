@@ -8,6 +8,7 @@ import {
 } from '../model/capability.js'
 import {
   credentialIn,
+  rests,
   taskIn,
   tierAt,
   type Context,
@@ -80,7 +81,7 @@ export function factsOf(
       purpose: run?.purpose ?? '',
       declared: coverage !== null,
       covered: coverage !== null && options.covers(coverage, ability),
-      taskOpen: task !== undefined && run !== null && !task.suspended && isOpen(run, nowMs),
+      taskOpen: task !== undefined && run !== null && !rests(task, nowMs) && isOpen(run, nowMs),
       credential: credentialId,
       credentialKnown: credential !== undefined,
       credentialLive: credential !== undefined && isLive(context as Context, credential, nowMs),

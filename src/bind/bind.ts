@@ -5,6 +5,7 @@ import type { Event } from '../model/wire.js'
 import type { Change, Graph } from './graph.js'
 import { agentOf, createJoiner, type JoinOptions } from './join.js'
 import { createResolver, type Resolution } from './resolve.js'
+import { tellsRisk, riskOf } from './join-risk.js'
 import { createSharing, shares, type Sharing } from './share.js'
 import { createWaiting, type Waiting, type WaitingEntry } from './waiting.js'
 
@@ -175,6 +176,8 @@ export function createBind(options: BindOptions): Bind {
       wake(emit)
     }
     if (at !== null) share(admitted, appendMs, at, emit)
+    if (tellsRisk(type) && riskOf(admitted) !== null)
+      emit({ ...toJoined('person', admitted, resolve(admitted), appendMs, late, ''), identity: '' })
   }
 
   /** The start of a task out of one whose agent is not known yet. */

@@ -8,6 +8,7 @@ import { actorsOf } from './acting.js'
 import type { Graph } from './graph.js'
 import { boundAt } from './link.js'
 import type { Resolution } from './resolve.js'
+import { riskOf } from './join-risk.js'
 
 export interface JoinOptions {
   readonly graph: Graph
@@ -39,7 +40,7 @@ export function createJoiner(options: JoinOptions): Join {
   const { graph } = options
   return (op, admitted, found, appendMs, late, supersedes) => {
     const { event } = admitted
-    const { agent, credential, task, delegation, tool, resource, attributes } = event
+    const { agent, credential, task, delegation, tool, resource, attributes, pep } = event
     const ability = options.classify(event.action, tool?.name, tool?.annotations)
     const resourceId = resource?.id ?? ''
     const traits =
@@ -88,8 +89,13 @@ export function createJoiner(options: JoinOptions): Join {
       toolName: tool?.name ?? '',
       resourceId,
       sensitivity: resource?.sensitivity ?? traits?.sensitivity ?? '',
-      outcome: event.outcome ?? event.pep?.decision ?? '',
+      outcome: event.outcome ?? pep?.decision ?? '',
       sourceIp: event.source?.ip ?? '',
+      pepId: pep?.id ?? '',
+      pepKind: pep?.kind ?? '',
+      pepDecision: pep?.decision ?? '',
+      requestId: event.trace_id ?? textOf(attributes?.['request_id']),
+      risk: op === 'person' ? riskOf(admitted) : null,
       mentions:
         options.mentions !== null && (op === 'join' || op === 'rejoin')
           ? options.mentions(event, ability)
@@ -111,3 +117,7 @@ export function agentOf(graph: Graph, taskId: string, atMs: number): string {
 }
 
 const NOBODY: readonly string[] = Object.freeze([])
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : ''
+}

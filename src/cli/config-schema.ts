@@ -120,6 +120,9 @@ export const configSchema = z.strictObject({
   grace: duration(0, LATENESS_MS_MAX).optional(),
   propagation: duration(0, LATENESS_MS_MAX).optional(),
   skew: duration(0, DAY).optional(),
+  suspension: z.union([off, duration(SECOND, WAIT_MS_MAX)]).optional(),
+  silence: z.union([off, duration(60 * SECOND, DAY)]).optional(),
+  accumulation: z.union([off, duration(SECOND, WAIT_MS_MAX)]).optional(),
   approval: z
     .strictObject({
       deadline: duration(SECOND, WAIT_MS_MAX).optional(),

@@ -71,6 +71,20 @@ function sslOf(ssl: NonNullable<Config['kafka']>['ssl']): KafkaSettings['ssl'] {
   }
 }
 
+/** How long what does not happen is waited for. */
+function patienceOf({ suspension, silence, accumulation }: Config) {
+  return {
+    suspensionMs: lasting(suspension, 86_400_000),
+    silenceMs: lasting(silence, 600_000),
+    accumulationMs: lasting(accumulation, 900_000),
+  }
+}
+
+/** A duration that `off` lifts. */
+function lasting(said: number | 'off' | false | undefined, standardMs: number): number | null {
+  return said === undefined ? standardMs : typeof said === 'number' ? said : null
+}
+
 function rulesOf({ rules = ['rules'] }: Config, file: string | null): readonly string[] {
   return rules.map((folder) => besideOrHere(folder, file))
 }
@@ -115,6 +129,7 @@ export function settingsOf(config: Config, file: string | null): Settings {
     graceMs: config.grace ?? 30_000,
     propagationMs: config.propagation ?? 5_000,
     skewMs: config.skew ?? 60_000,
+    ...patienceOf(config),
     approval: {
       deadlineMs: approval.deadline ?? 900_000,
       onTimeout: approval.on_timeout ?? 'revoke',

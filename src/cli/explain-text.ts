@@ -38,6 +38,15 @@ const SENTENCES: Readonly<Record<PlanRow, string>> = {
   unissued: 'a credential was used that nobody issued, and the lateness has passed',
   'approval.refused': 'an approval was denied, or its deadline passed',
   unconfirmed: 'a command was not confirmed in time, after its repeats',
+  'after-expiry':
+    'a credential was accepted after the time that its issuer gave it, plus grace and skew',
+  accumulation:
+    'an identity held more credentials or scopes than its open tasks need, for too long',
+  silence: 'an agent that reports regularly was not heard while its credentials were used',
+  'point.conflict': 'enforcement points decided differently on one request',
+  'point.vanished': 'a point that alone refused something lets it pass by now',
+  'point.undecided': 'something was let in that no enforcement point is known to have decided',
+  'person.risk': 'the person who asked for a task is at high risk',
   'rule.observe': 'a rule of the rule files matched, and asks to observe',
   'rule.escalate': 'a rule of the rule files matched, and asks for a person',
   'rule.revoke': 'a rule of the rule files matched, and asks to revoke',

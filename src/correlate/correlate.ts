@@ -1,6 +1,7 @@
 // Keeps one context per identity, in event time, whatever order events come in.
 import { SENSITIVITIES } from '../model/capability.js'
 import {
+  credentialIn,
   isForeign,
   taskIn,
   type Context,
@@ -10,10 +11,13 @@ import {
 import { usesAuthority } from '../model/event.js'
 import { runOf } from '../model/life.js'
 import { binds, type Joined } from '../model/joined.js'
+import type { Risk } from '../model/context-watch.js'
 import { createContexts, type Contexts } from './contexts.js'
 import { createDelegation, occasionOf, type Delegation } from './delegation/delegation.js'
-import { createLearner, learnTier, nameOf, type LearnOptions } from './learn.js'
+import { createDues } from './dues.js'
+import { createLearner, learnTier, nameOf, usedFor, type LearnOptions } from './learn.js'
 import { createProvenances, type Provenances } from './provenance/provenance.js'
+import { createWatching, type Watching } from './watch/watch.js'
 import { firstOfClass, firstUser, relearn, remember, toUse } from './uses.js'
 
 export interface CorrelateOptions extends LearnOptions {
@@ -21,6 +25,8 @@ export interface CorrelateOptions extends LearnOptions {
   readonly graceMs: number
   /** characters of hashed values and words held for provenance */
   readonly provenanceMax: number
+  readonly silenceMs: number | null
+  readonly accumulationMs: number | null
 }
 
 /** What one record did to a context. One object, used again for every call. */
@@ -32,6 +38,8 @@ export interface Change {
   credentials: CredentialContext[]
   /** something of the past changed: every use still at hand is to be judged anew */
   past: boolean
+  /** what is watched beside the uses may mean something else now */
+  watched: boolean
 }
 
 export interface Correlate {
@@ -43,6 +51,17 @@ export interface Correlate {
   apply(joined: Joined): Change
   /** tells those to whom this identity delegated what the event, or the answer to it, changed for them */
   tell(context: Context, joined: Joined): void
+  readonly watching: Watching
+  /** what is said of a person's risk: the identities that work for the person, to be judged with `changed` */
+  person(risk: Risk): readonly string[]
+  /** puts what is known of the person into the context of one of them */
+  tellOf(identity: string, person: string): Change
+  /** the next context that is to be judged again at or before this stream time; null where none is */
+  elapse(streamMs: number): { readonly change: Change; readonly dueMs: number } | null
+  /** stream time at which the first is; Infinity where none waits */
+  nextDueMs(): number
+  /** a context as it was saved */
+  restore(context: Context): void
 }
 
 export function createCorrelate(options: CorrelateOptions): Correlate {
@@ -50,7 +69,16 @@ export function createCorrelate(options: CorrelateOptions): Correlate {
   const contexts = createContexts(options.identitiesMax, delegation.kins.forget)
   const learner = createLearner(options)
   const provenances = createProvenances(options.provenanceMax)
-  const change: Change = { context: null as never, use: null, credentials: [], past: false }
+  const change: Change = {
+    context: null as never,
+    use: null,
+    credentials: [],
+    past: false,
+    watched: false,
+  }
+  const dues = createDues((id) => contexts.all.get(id))
+  const watching = createWatching(options, contexts.all)
+  const { latenessMs, accumulationMs } = options
 
   function used(ctx: Context, joined: Joined): Use {
     const use = toUse(ctx, joined)
@@ -61,6 +89,10 @@ export function createCorrelate(options: CorrelateOptions): Correlate {
       const sensitivity = SENSITIVITIES.indexOf(joined.sensitivity as never)
       if (sensitivity > ctx.sensitivity) ctx.sensitivity = sensitivity
       if (use.taskId !== '') learner.task(ctx, use.taskId).classes |= bit
+    }
+    if (use.acts && use.credentialId !== '') {
+      const known = credentialIn(ctx, use.credentialId)
+      if (known !== undefined) usedFor(known, use)
     }
     const first = firstOfClass(ctx, use)
     const user =
@@ -75,6 +107,7 @@ export function createCorrelate(options: CorrelateOptions): Correlate {
   function retract(ctx: Context, joined: Joined): void {
     if (joined.type.startsWith('task.') && learner.unmark(ctx, joined)) change.past = true
     if (delegation.concerns(joined)) delegation.retract(ctx, joined)
+    if (watching.retract(ctx, joined)) change.watched = true
     if (provenances.ledger.remove(ctx.id, joined.origin.topic, joined.eventId)) resteer(ctx)
     const at = ctx.uses.findIndex(
       (use) => use.eventId === joined.eventId && use.topic === joined.origin.topic,
@@ -92,6 +125,7 @@ export function createCorrelate(options: CorrelateOptions): Correlate {
     change.context = ctx
     change.use = null
     change.past = false
+    change.watched = false
     if (change.credentials.length > 0) change.credentials = []
     const { op, type, timeMs } = joined
     if (op === 'retract') {
@@ -108,7 +142,10 @@ export function createCorrelate(options: CorrelateOptions): Correlate {
     let learned = false
     if (
       own !== '' &&
-      (type.startsWith('task.') || joined.purpose !== '' || joined.capabilities !== null)
+      (type.startsWith('task.') ||
+        joined.purpose !== '' ||
+        joined.capabilities !== null ||
+        joined.requestedBy !== '')
     ) {
       learner.learnTask(ctx, joined, own)
       learned = true
@@ -126,12 +163,70 @@ export function createCorrelate(options: CorrelateOptions): Correlate {
       const authority = usesAuthority(type)
       if (authority || joined.claimedAgent !== '') used(ctx, joined)
       if (provenances.concerns(ctx.id, joined)) mentioned(ctx, joined)
+      watch(ctx, joined)
     }
+    if (learned) plan(ctx, joined)
     if (delegation.concerns(joined)) delegation.learn(ctx, joined)
     // What is delegated hangs on the scopes of credentials and the ends of tasks.
     const granted = type === 'delegation.granted'
     if ((learned && behind) || ((learned || granted) && ctx.kin !== null)) change.past = true
     return change
+  }
+
+  function watch(ctx: Context, joined: Joined): void {
+    const { changed, waitsMs } = watching.learn(ctx, joined, change.use)
+    if (changed) change.watched = true
+    if (waitsMs !== Infinity) dues.at(ctx, waitsMs + latenessMs)
+    const { requestedBy } = joined
+    if (requestedBy !== '' && watching.persons.worksFor(ctx, requestedBy)) change.watched = true
+  }
+
+  /** When the context is to be judged again if nothing more is heard: a rest that lasts, or more held than is needed. */
+  function plan(ctx: Context, { type, timeMs, taskId, agentId }: Joined): void {
+    if (type === 'task.suspended' || type === 'task.resumed') {
+      const task = taskIn(ctx, nameOf(ctx, agentId, taskId))
+      if (task !== undefined) dues.at(ctx, learner.rests.endsMs(task) + latenessMs)
+    }
+    if (accumulationMs !== null && mayExceed(ctx))
+      dues.at(ctx, timeMs + accumulationMs + latenessMs)
+  }
+
+  function planAll(ctx: Context, elapsedMs: number): void {
+    for (const task of ctx.tasks) dues.at(ctx, learner.rests.endsMs(task) + latenessMs)
+    const doubt = ctx.watch?.undecided.find(({ timeMs }) => timeMs > elapsedMs)
+    if (doubt !== undefined) dues.at(ctx, doubt.timeMs + latenessMs)
+    if (accumulationMs === null || !mayExceed(ctx)) return
+    const waits = (ms: number): void => {
+      if (ms + accumulationMs > elapsedMs && ms !== Infinity)
+        dues.at(ctx, ms + accumulationMs + latenessMs)
+    }
+    for (const { issuedMs } of ctx.credentials) waits(issuedMs)
+    for (const { startMs, endMs } of ctx.tasks) {
+      waits(startMs)
+      waits(endMs)
+    }
+  }
+
+  function elapse(streamMs: number): { readonly change: Change; readonly dueMs: number } | null {
+    const due = dues.shift(streamMs)
+    if (due === null) return null
+    const { context, dueMs } = due
+    const elapsedMs = dueMs - latenessMs
+    change.context = context
+    change.use = null
+    change.credentials = []
+    change.past = false
+    change.watched = true
+    for (const task of context.tasks) {
+      if (!learner.rests.elapse(task, elapsedMs)) continue
+      change.past = true
+      for (const known of context.credentials)
+        if (known.replaces !== '' || known.tasks.some((holder) => holder.id === task.id))
+          change.credentials.push(known)
+    }
+    watching.elapse(context, elapsedMs)
+    planAll(context, elapsedMs)
+    return { change, dueMs }
   }
 
   /** What the event mentions, kept with its task; calls that were judged without it are judged anew. */
@@ -208,6 +303,25 @@ export function createCorrelate(options: CorrelateOptions): Correlate {
     contexts,
     provenances,
     delegation,
+    watching,
+    person: (risk) => watching.persons.note(risk),
+    tellOf(identity, person) {
+      change.context = contexts.of(identity)
+      change.use = null
+      change.credentials = []
+      change.past = false
+      change.watched = watching.persons.tell(change.context, person)
+      return change
+    },
+    elapse,
+    nextDueMs: () => dues.nextMs(),
+    restore(context) {
+      const { dueMs } = context
+      context.dueMs = Infinity
+      contexts.restore(context)
+      dues.at(context, dueMs)
+      watching.persons.index(context)
+    },
     get dropped() {
       return learner.dropped + delegation.kins.dropped
     },
@@ -216,6 +330,13 @@ export function createCorrelate(options: CorrelateOptions): Correlate {
       if (context.kin !== null) delegation.tell(context, occasionOf(joined))
     },
   }
+}
+
+/** Whether more may be held than is needed: scopes are known, or credentials of tasks that were not heard of. */
+function mayExceed(ctx: Context): boolean {
+  return ctx.credentials.some(
+    ({ scopes, tasks }) => scopes !== null || tasks.some(({ id }) => taskIn(ctx, id) === undefined),
+  )
 }
 
 const NOTHING: readonly string[] = Object.freeze([])

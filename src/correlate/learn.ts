@@ -7,19 +7,25 @@ import {
   type CredentialContext,
   type Holder,
   type TaskContext,
+  type Use,
 } from '../model/context.js'
 import { binds, type Joined } from '../model/joined.js'
 import { endMark, marksOf, runsOf, withMark, type Mark } from '../model/life.js'
 import { SCOPES_MAX, together } from '../model/capability-scopes.js'
 import { createCredential, createTask } from './contexts.js'
+import { createRests, type Rests } from './rests.js'
 
 export const TASKS_MAX = 64
 export const CREDENTIALS_MAX = 64
 const HOLDERS_MAX = 32
 const TIERS_MAX = 8
+/** distinct actions kept that a credential was used for */
+export const ACTIONS_MAX = 64
 
 export interface LearnOptions {
   readonly latenessMs: number
+  /** how long a task may rest; null: for ever */
+  readonly suspensionMs: number | null
   /** what a purpose covers; null where nobody described it */
   readonly coverage: (purpose: string) => Coverage | null
   /** what a task's own list covers */
@@ -29,6 +35,7 @@ export interface LearnOptions {
 export interface Learner {
   /** tasks, credentials and holders let go at a limit */
   readonly dropped: number
+  readonly rests: Rests
   /** the task of this name; made where there is none */
   task(context: Context, id: string): TaskContext
   credential(context: Context, id: string): CredentialContext
@@ -42,6 +49,7 @@ export interface Learner {
 
 export function createLearner(options: LearnOptions): Learner {
   let dropped = 0
+  const rests = createRests(options.suspensionMs, markTask)
 
   function task(ctx: Context, id: string): TaskContext {
     const tasks = ctx.tasks
@@ -102,8 +110,7 @@ export function createLearner(options: LearnOptions): Learner {
       markTask(known, { timeMs, eventId, start: true, purpose: joined.purpose, coverage, declares })
       declare(known, joined, true)
     } else if (type === 'task.ended') markTask(known, endMark(timeMs, eventId))
-    else if (type === 'task.suspended') known.suspended = true
-    else if (type === 'task.resumed') known.suspended = false
+    else if (type === 'task.suspended' || type === 'task.resumed') rests.learn(known, joined)
     else declare(known, joined, false)
   }
 
@@ -191,7 +198,11 @@ export function createLearner(options: LearnOptions): Learner {
       coverage: null,
       declares: false,
     })
-    if (!Number.isNaN(joined.expiresMs)) known.expiresMs = joined.expiresMs
+    if (joined.expiresMs > 0) {
+      if (!(known.expiresMs >= joined.expiresMs)) known.expiresMs = joined.expiresMs
+    } else if (type === 'credential.renewed') known.openEnded = true
+    if (known.scopes !== null && known.actions === null)
+      for (const use of ctx.uses) if (use.credentialId === known.id) usedFor(known, use)
     if (joined.replaces !== '' && joined.replaces !== known.id) {
       known.replaces = joined.replaces
       known.replacedMs = timeMs
@@ -245,6 +256,9 @@ export function createLearner(options: LearnOptions): Learner {
     else if (known.endEvent === joined.eventId) {
       known.endMs = Infinity
       known.endEvent = ''
+    } else if (known.suspendedEvent === joined.eventId) {
+      known.suspendedMs = NaN
+      known.suspendedEvent = ''
     } else if (known.startEvent === joined.eventId) {
       known.startMs = NaN
       known.startEvent = ''
@@ -256,6 +270,7 @@ export function createLearner(options: LearnOptions): Learner {
     get dropped() {
       return dropped
     },
+    rests,
     task,
     credential,
     hold,
@@ -299,4 +314,13 @@ export function learnTier(ctx: Context, tier: string, atMs: number): boolean {
 /** The name of a task in this context: its own, or with the agent it belongs to. */
 export function nameOf(ctx: Context, agentId: string, taskId: string): string {
   return agentId === '' || agentId === ctx.id ? taskId : foreignTask(agentId, taskId)
+}
+
+/** What a credential was let in for, kept where its scopes are known. */
+export function usedFor(known: CredentialContext, use: Use): void {
+  if (!use.acts || use.outcome === 'deny' || use.outcome === 'error') return
+  if (!(known.usedMs >= use.timeMs)) known.usedMs = use.timeMs
+  if (known.scopes === null || use.action === '') return
+  const actions = (known.actions ??= [])
+  if (actions.length < ACTIONS_MAX && !actions.includes(use.action)) actions.push(use.action)
 }

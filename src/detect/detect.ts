@@ -1,17 +1,13 @@
 // Compares what holds of a context now with what held before: causes raised, repeated, and taken back.
-import type { Coverage } from '../model/capability.js'
 import type { Context, CredentialContext, OpenCause, Use } from '../model/context.js'
 import { type Cause, isOfRule } from '../model/finding.js'
 import type { Joined } from '../model/joined.js'
-import { createCauses } from './causes/causes.js'
-import type { DelegationLimits } from './causes/delegations.js'
+import { createCauses, type CauseOptions } from './causes/causes.js'
+import type { NeedsOptions } from './watch/needs.js'
+import { createWatchCauses, isWatched } from './watch/watch.js'
 
-export interface DetectOptions {
-  readonly graceMs: number
-  readonly propagationMs: number
+export interface DetectOptions extends CauseOptions, NeedsOptions {
   readonly latenessMs: number
-  readonly delegation: DelegationLimits
-  readonly covers: (coverage: Coverage, capability: number, domain: string) => boolean
 }
 
 /** One object, used again for every record. */
@@ -35,11 +31,14 @@ export interface Detect {
     use: Use | null,
     credentials: readonly CredentialContext[],
     past: boolean,
+    /** what is watched beside the uses may mean something else now */
+    changed: boolean,
   ): Judgement
 }
 
 export function createDetect(options: DetectOptions): Detect {
   const causes = createCauses(options)
+  const watching = createWatchCauses(options)
   const found: Cause[] = []
   const judgement: Judgement = { raised: [], repeated: [], withdrawn: [], open: [] }
   let graceUsed = 0
@@ -82,6 +81,7 @@ export function createDetect(options: DetectOptions): Detect {
     for (const use of context.uses) causes.ofUse(context, use, found)
     for (const credential of context.credentials) causes.ofCredential(context, credential, found)
     if (context.kin !== null) causes.ofDelegations(context, found)
+    watching.find(context, found)
     found.sort(byTime)
     const holds = new Set<string>()
     for (const cause of found) {
@@ -95,6 +95,10 @@ export function createDetect(options: DetectOptions): Detect {
       if (open.withdrawn || isOfRule(open.cause.row)) continue
       if (holds.has(open.cause.key)) {
         judgement.open.push(open)
+        continue
+      }
+      if (isWatched(open.cause.row)) {
+        if (!late && watching.fell(context, open)) judgement.withdrawn.push(open)
         continue
       }
       // What rests on a use that is no longer at hand stands; so does everything where the event itself is late.
@@ -112,6 +116,25 @@ export function createDetect(options: DetectOptions): Detect {
     return timeMs <= context.forgottenMs
   }
 
+  /** What is watched, judged anew: what holds is raised, what lost its ground is taken back. */
+  function watched(context: Context, joined: Joined): void {
+    empty(found)
+    watching.find(context, found)
+    found.sort(byTime)
+    const holds = new Set<string>()
+    for (const cause of found) {
+      if (holds.has(cause.key)) continue
+      holds.add(cause.key)
+      const open = context.causes?.get(cause.key)
+      if (open === undefined || open.withdrawn) judgement.raised.push(cause)
+      else if (cause.eventId === joined.eventId) judgement.repeated.push(open)
+    }
+    if (context.causes === null || joined.late) return
+    for (const open of context.causes.values())
+      if (!open.withdrawn && isWatched(open.cause.row) && !holds.has(open.cause.key))
+        if (watching.fell(context, open)) judgement.withdrawn.push(open)
+  }
+
   function issuedAfterAll(context: Context, joined: Joined): void {
     const open = context.causes?.get(`unissued|${joined.credentialId}`)
     if (open === undefined || open.withdrawn) return
@@ -122,7 +145,7 @@ export function createDetect(options: DetectOptions): Detect {
     get graceUsed() {
       return graceUsed
     },
-    judge(context, joined, use, credentials, past) {
+    judge(context, joined, use, credentials, past, changed) {
       empty(judgement.raised)
       empty(judgement.repeated)
       empty(judgement.withdrawn)
@@ -139,6 +162,7 @@ export function createDetect(options: DetectOptions): Detect {
       )
         issuedAfterAll(context, joined)
       if (past) anew(context, joined.late)
+      else if (changed) watched(context, joined)
       if (use === null && (past || credentials.length === 0)) return judgement
       empty(found)
       if (use !== null) causes.ofUse(context, use, found)

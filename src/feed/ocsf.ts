@@ -29,6 +29,13 @@ const SEVERITY: Readonly<Record<Exclude<PlanRow, RuleRow>, number>> = {
   unissued: 3,
   'approval.refused': 4,
   unconfirmed: 4,
+  'after-expiry': 3,
+  accumulation: 2,
+  silence: 3,
+  'point.conflict': 2,
+  'point.vanished': 3,
+  'point.undecided': 2,
+  'person.risk': 4,
 }
 const SEVERITY_NAMES = ['Unknown', 'Informational', 'Low', 'Medium', 'High', 'Critical']
 
@@ -54,6 +61,13 @@ const TITLES: Readonly<Record<Exclude<PlanRow, RuleRow>, string>> = {
   unissued: 'Credential that nobody issued',
   'approval.refused': 'Approval denied or not given in time',
   unconfirmed: 'Command not confirmed in time',
+  'after-expiry': 'Credential accepted after its time was over',
+  accumulation: 'More held than the open tasks need',
+  silence: 'Agent fell silent while its credentials are used',
+  'point.conflict': 'Enforcement points contradict each other',
+  'point.vanished': 'Only remaining deny vanished',
+  'point.undecided': 'Use that no enforcement point decided',
+  'person.risk': 'Task asked for by a person at high risk',
 }
 
 /** Sigma levels as OCSF severities; a rule that names none counts as medium. */

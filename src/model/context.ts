@@ -4,6 +4,7 @@ import type { Kin } from './context-delegation.js'
 import type { Cause } from './finding.js'
 import type { Mark } from './life.js'
 import type { Steering } from './provenance.js'
+import type { Watch } from './context-watch.js'
 
 /** A use of authority, kept while a late event may change what it means. Texts are '' and times NaN where nothing was said. */
 export interface Use {
@@ -47,7 +48,10 @@ export interface TaskContext {
   startEvent: string
   endMs: number
   endEvent: string
-  suspended: boolean
+  /** the latest that was said of a rest and of its end; NaN where nothing was */
+  suspendedMs: number
+  suspendedEvent: string
+  resumedMs: number
   purpose: string
   /** null: nobody described the purpose, or none was given: undeclared */
   coverage: Coverage | null
@@ -84,9 +88,16 @@ export interface CredentialContext {
   readonly id: string
   issuedMs: number
   issuedEvent: string
+  /** the latest end that its issuer gave it; NaN where none was said */
   expiresMs: number
-  /** all scopes that it was issued with; null where nothing was said, or too much */
+  /** renewed without a word on its end: nobody knows when that is */
+  openEnded: boolean
+  /** what was granted with it; null where nobody said */
   scopes: readonly string[] | null
+  /** distinct actions it was let in for, where scopes are known */
+  actions: string[] | null
+  /** its latest use that was let in; NaN none */
+  usedMs: number
   /** Infinity until its issuer said that it is dead */
   revokedMs: number
   revokedEvent: string
@@ -171,6 +182,10 @@ export interface Context {
   fits: Fits | null
   /** what it delegated and what was delegated to it; null mostly */
   kin: Kin | null
+  /** null until there is something to watch */
+  watch: Watch | null
+  /** stream time at which it is to be judged again, whatever happens until then; Infinity where nothing waits */
+  dueMs: number
   /** for the eviction of the idle: touched since the hand last passed */
   touched: boolean
   /** stretch of ten minutes of event time in which it was last seen */
@@ -199,4 +214,9 @@ export function tierAt(context: Context, atMs: number): Tier {
   let tier = (context.tiers[0] as { tier: string }).tier
   for (const said of context.tiers) if (said.fromMs <= atMs) tier = said.tier
   return tier as Tier
+}
+
+/** Whether a task rests at a time: suspended, and not resumed since. */
+export function rests(task: TaskContext, atMs: number): boolean {
+  return task.suspendedMs <= atMs && !(task.resumedMs > task.suspendedMs && task.resumedMs <= atMs)
 }

@@ -42,6 +42,10 @@ export const KIND_OF_TYPE: Readonly<Record<string, Kind>> = {
   'credential.revoked': 'workload',
   'credential.expired': 'workload',
   'process.started': 'workload',
+  'session.risk-changed': 'workload',
+  'session.risk-level-change': 'workload',
+  'risk-level-change': 'workload',
+  'https://schemas.openid.net/secevent/caep/event-type/risk-level-change': 'workload',
   'network.connected': 'workload',
   'resource.accessed': 'resource',
 }

@@ -26,6 +26,13 @@ export type PlanRow =
   | 'unissued'
   | 'approval.refused'
   | 'unconfirmed'
+  | 'after-expiry'
+  | 'accumulation'
+  | 'silence'
+  | 'point.conflict'
+  | 'point.vanished'
+  | 'point.undecided'
+  | 'person.risk'
 
 export type RuleRow = 'rule.observe' | 'rule.escalate' | 'rule.revoke' | 'rule.contain'
 
@@ -66,6 +73,13 @@ export const RULE_OF_ROW = {
   unissued: 'ambit.credential.unissued',
   'approval.refused': 'ambit.approval.refused',
   unconfirmed: 'ambit.command.unconfirmed',
+  'after-expiry': 'ambit.credential.after-expiry',
+  accumulation: 'ambit.credential.accumulation',
+  silence: 'ambit.telemetry.silence',
+  'point.conflict': 'ambit.enforcement.conflict',
+  'point.vanished': 'ambit.enforcement.deny-vanished',
+  'point.undecided': 'ambit.enforcement.undecided',
+  'person.risk': 'ambit.person.risk',
 } as const satisfies Record<Exclude<PlanRow, RuleRow>, string>
 
 /** Id of the rule behind a cause. */

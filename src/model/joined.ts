@@ -2,6 +2,7 @@
 import type { Capability } from './capability.js'
 import type { Admitted, Kind, Origin } from './event.js'
 import type { Mentions } from './mentions.js'
+import type { Risk } from './context-watch.js'
 
 /** How an identity was found (contract, section 3), surest first. */
 export type Attribution = 'proven' | 'bound' | 'claimed' | 'inferred' | 'none'
@@ -12,9 +13,10 @@ export type Attribution = 'proven' | 'bound' | 'claimed' | 'inferred' | 'none'
  * - `retract`: an event joined to this identity turned out to be another's; everything concluded from it falls.
  * - `context`: an event of another identity that changes what this one's shared credential is bound to; never judged as a use.
  * - `unissued`: the lateness has passed and nobody issued the credential; `identity` is the one that used it first.
+ * - `person`: what is said of the risk of a person (`risk`), for every identity that works for that person; `identity` is ''.
  * - `tick`: silence; only `timeMs` counts.
  */
-export type JoinedOp = 'join' | 'rejoin' | 'retract' | 'context' | 'unissued' | 'tick'
+export type JoinedOp = 'join' | 'rejoin' | 'retract' | 'context' | 'unissued' | 'person' | 'tick'
 
 /**
  * One hop record: flat, one shape, everything the judging stages read. Absent texts are ''. Times are epoch ms.
@@ -76,6 +78,14 @@ export interface Joined {
   readonly sensitivity: string
   readonly outcome: string
   readonly sourceIp: string
+  /** the enforcement point that decided, its kind, and `allow` or `deny` */
+  readonly pepId: string
+  readonly pepKind: string
+  readonly pepDecision: string
+  /** id of the request or trace that it is part of */
+  readonly requestId: string
+  /** what is said of the risk of a person; null mostly */
+  readonly risk: Risk | null
   /** what its prompt, arguments or result mention, as keyed hashes; null where it has none of them */
   readonly mentions: Mentions | null
   /** what rules read of it besides; null where they read nothing more */
@@ -161,6 +171,11 @@ export const QUIET: Joined = Object.freeze({
   sensitivity: '',
   outcome: '',
   sourceIp: '',
+  pepId: '',
+  pepKind: '',
+  pepDecision: '',
+  requestId: '',
+  risk: null,
   mentions: null,
   carried: null,
   admitted: null,

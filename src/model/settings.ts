@@ -20,6 +20,12 @@ export interface Settings {
   readonly latenessMs: number
   readonly graceMs: number
   readonly propagationMs: number
+  /** how long a task may rest: one that is suspended for longer counts as ended. null: for ever */
+  readonly suspensionMs: number | null
+  /** how long an agent that reports regularly may be silent while its credentials are used; null: nobody listens */
+  readonly silenceMs: number | null
+  /** how long live credentials and scopes may exceed what the open tasks need; null: for ever */
+  readonly accumulationMs: number | null
   /** how far in the future of its append time an event may lie before its time stops moving the watermark */
   readonly skewMs: number
   readonly approval: {

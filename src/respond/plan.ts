@@ -36,6 +36,13 @@ export const PLAN: Readonly<Record<PlanRow, Readonly<Record<Tier, Response>>>> =
   unissued: { low: 'escalate', medium: 'escalate', high: 'escalate' },
   'approval.refused': { low: 'revoke-task', medium: 'revoke-task', high: 'revoke-task' },
   unconfirmed: { low: 'escalate', medium: 'escalate', high: 'contain' },
+  'after-expiry': { low: 'observe', medium: 'escalate', high: 'escalate' },
+  accumulation: { low: 'observe', medium: 'observe', high: 'escalate' },
+  silence: { low: 'observe', medium: 'observe', high: 'escalate' },
+  'point.conflict': { low: 'observe', medium: 'observe', high: 'observe' },
+  'point.vanished': { low: 'observe', medium: 'observe', high: 'escalate' },
+  'point.undecided': { low: 'observe', medium: 'observe', high: 'observe' },
+  'person.risk': { low: 'escalate', medium: 'revoke-task', high: 'revoke-task' },
   'rule.observe': { low: 'observe', medium: 'observe', high: 'observe' },
   'rule.escalate': { low: 'escalate', medium: 'escalate', high: 'escalate' },
   'rule.revoke': {

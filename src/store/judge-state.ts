@@ -2,6 +2,7 @@
 import { createContext, createCredential, createTask } from '../correlate/contexts.js'
 import type { Judge } from '../engine.js'
 import type { Context, CredentialContext, OpenCause, TaskContext, Use } from '../model/context.js'
+import { createWatch, type Watch } from '../model/context-watch.js'
 import type { StateEntries } from './changelog.js'
 import { createWindowState, isWindow } from './window-state.js'
 
@@ -12,10 +13,14 @@ export interface JudgeState extends StateEntries {
 
 const BUDGET = 'b'
 const TIME = 't'
+/** who spoke when */
+const HEARD = 'h'
+const PERSON = 'p/'
 
 export function createJudgeState(judge: Judge): JudgeState {
   const { respond } = judge
-  const { contexts, provenances, delegation } = judge.correlate
+  const { contexts, provenances, delegation, watching } = judge.correlate
+  const { hearing, persons } = watching
   const { ledger } = provenances
   const { kins } = delegation
   const touched = new Set<string>()
@@ -38,6 +43,9 @@ export function createJudgeState(judge: Judge): JudgeState {
       for (const [key, value] of ledger.drain()) yield [`v/${key}`, value] as const
       for (const [key, value] of kins.drain()) yield [`d/${key}`, value] as const
       if (windows !== null) yield* windows.drain()
+      for (const [person, value] of persons.drain()) yield [PERSON + person, value] as const
+      const heard = hearing?.take() ?? null
+      if (heard !== null) yield [HEARD, heard] as const
       const now = JSON.stringify(respond.budget.save())
       if (now !== budget) yield [BUDGET, (budget = now)] as const
       const streamMs = String(judge.streamMs)
@@ -46,6 +54,8 @@ export function createJudgeState(judge: Judge): JudgeState {
     current(key) {
       if (key === BUDGET) return budget
       if (key === TIME) return time
+      if (key === HEARD) return hearing?.current() ?? null
+      if (key.startsWith(PERSON)) return persons.current(key.slice(PERSON.length))
       if (isWindow(key)) return windows?.current(key) ?? null
       if (key.startsWith('v/')) return ledger.current(key.slice(2))
       if (key.startsWith('d/')) return kins.current(key.slice(2))
@@ -59,7 +69,9 @@ export function createJudgeState(judge: Judge): JudgeState {
       } else if (key === TIME) {
         time = value
         judge.restoreTime(Number(value))
-      } else if (isWindow(key)) windows?.restore(key, value)
+      } else if (key === HEARD) hearing?.restore(value)
+      else if (key.startsWith(PERSON)) persons.restore(key.slice(PERSON.length), value)
+      else if (isWindow(key)) windows?.restore(key, value)
       else if (key.startsWith('v/')) ledger.restore(key.slice(2), value)
       else if (key.startsWith('d/')) {
         const identity = kins.restore(key.slice(2), value)
@@ -68,7 +80,7 @@ export function createJudgeState(judge: Judge): JudgeState {
       } else {
         const context = readContext(value)
         context.kin = kins.of(context.id)
-        contexts.restore(context)
+        judge.correlate.restore(context)
       }
     },
   }
@@ -90,6 +102,7 @@ function differing(object: object, fresh: object): Compact {
 const FRESH_CONTEXT = createContext('')
 const FRESH_TASK = createTask('')
 const FRESH_CREDENTIAL = createCredential('')
+const FRESH_WATCH = createWatch()
 
 export function writeContext(context: Context): string {
   return JSON.stringify({
@@ -97,6 +110,7 @@ export function writeContext(context: Context): string {
     tasks: context.tasks.map((task) => differing(task, FRESH_TASK)),
     credentials: context.credentials.map((credential) => differing(credential, FRESH_CREDENTIAL)),
     causes: context.causes === null ? null : [...context.causes.values()],
+    watch: context.watch === null ? undefined : differing(context.watch, FRESH_WATCH),
     touched: undefined,
     // It has entries of its own, as there may be many.
     kin: undefined,
@@ -109,6 +123,7 @@ export function readContext(text: string): Context {
     tasks: Partial<TaskContext>[]
     credentials: Partial<CredentialContext>[]
     causes: OpenCause[] | null
+    watch?: Partial<Watch>
     uses?: Use[]
   }
   return {
@@ -118,6 +133,7 @@ export function readContext(text: string): Context {
     credentials: said.credentials.map((credential) => ({ ...createCredential(''), ...credential })),
     causes:
       said.causes === null ? null : new Map(said.causes.map((open) => [open.cause.key, open])),
+    watch: said.watch === undefined ? null : { ...createWatch(), ...said.watch },
     touched: true,
   }
 }

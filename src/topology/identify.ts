@@ -40,8 +40,9 @@ export interface IdentifyOptions {
   readonly kind: Kind
   /** bindings that tasks which ended here had not seen published; the next batch of any task takes them */
   readonly unpublished: Change[]
-  /** partition of the repartition topic that judges this identity */
+  /** partition of the repartition topic that judges this identity, and how many there are */
   readonly partitionOf: (identity: string) => number
+  readonly partitions: number
   readonly refused: (problem: Problem) => void
 }
 
@@ -92,8 +93,13 @@ export function createIdentifyTask(options: IdentifyOptions): IdentifyTask {
     if (joined.op === 'unissued') unissued.push(joined.credentialId)
     if (settings.joined && (joined.op === 'join' || joined.op === 'rejoin'))
       out.push(outputs.joined(joined))
-    if (joined.identity === '') return
-    const partition = options.partitionOf(joined.identity)
+    if (joined.op === 'person') {
+      // Whoever works for that person may be judged anywhere.
+      for (let partition = 0; partition < options.partitions; partition++) hop(partition, joined)
+    } else if (joined.identity !== '') hop(options.partitionOf(joined.identity), joined)
+  }
+
+  function hop(partition: number, joined: Joined): void {
     const frame = hops.get(partition)
     if (frame === undefined) hops.set(partition, [joined])
     else frame.push(joined)

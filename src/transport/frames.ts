@@ -5,11 +5,20 @@ import type { Kind } from '../model/event.js'
 import type { Attribution, Carried, Joined, JoinedOp } from '../model/joined.js'
 import type { Mentions } from '../model/mentions.js'
 import { Problem } from '../model/problem.js'
+import type { Risk } from '../model/context-watch.js'
 
 /** First byte of a frame; another form gets another number. */
 const FRAME_VERSION = 4
 
-const OPS: readonly JoinedOp[] = ['join', 'rejoin', 'retract', 'context', 'unissued', 'tick']
+const OPS: readonly JoinedOp[] = [
+  'join',
+  'rejoin',
+  'retract',
+  'context',
+  'unissued',
+  'person',
+  'tick',
+]
 const KINDS: readonly Kind[] = ['agent', 'workload', 'resource']
 const ATTRIBUTIONS: readonly Attribution[] = ['proven', 'bound', 'claimed', 'inferred', 'none']
 
@@ -39,6 +48,10 @@ const TEXTS = [
   'sensitivity',
   'outcome',
   'sourceIp',
+  'pepId',
+  'pepKind',
+  'pepDecision',
+  'requestId',
 ] as const
 const FLAGS = ['claimAgainstCredential', 'late', 'proxy', 'taskNamed'] as const
 
@@ -47,41 +60,47 @@ const texts = (name: string): object => ({
   type: ['null', { type: 'array', items: 'string' }],
 })
 
-const frameOf = (...added: readonly object[]): avro.Type =>
-  avro.Type.forSchema({
-    type: 'array',
-    items: {
-      type: 'record',
-      name: 'Joined',
-      fields: [
-        ...(['op', 'kind', 'attribution', 'capability'] as const).map((name) => ({
-          name,
-          type: 'int',
-        })),
-        ...(['timeMs', 'appendMs', 'expiresMs'] as const).map((name) => ({ name, type: 'double' })),
-        ...TEXTS.map((name) => ({ name, type: 'string' })),
-        ...FLAGS.map((name) => ({ name, type: 'boolean' })),
-        { name: 'topic', type: 'string' },
-        { name: 'partition', type: 'int' },
-        { name: 'offset', type: 'string' },
-        texts('scopes'),
-        texts('capabilities'),
-        texts('candidates'),
-        texts('delegateScopes'),
-        texts('actors'),
-        ...added,
-      ],
-    },
-  } as never)
-
-const maybe = (name: string): object => ({ name, type: ['null', 'string'] })
-
-/** What an event mentions, and what rules read of it, go as JSON. */
-const FRAME = frameOf(maybe('mentions'), maybe('carried'))
+const FRAME = avro.Type.forSchema({
+  type: 'array',
+  items: {
+    type: 'record',
+    name: 'Joined',
+    fields: [
+      ...(['op', 'kind', 'attribution', 'capability'] as const).map((name) => ({
+        name,
+        type: 'int',
+      })),
+      ...(['timeMs', 'appendMs', 'expiresMs'] as const).map((name) => ({ name, type: 'double' })),
+      ...TEXTS.map((name) => ({ name, type: 'string' })),
+      ...FLAGS.map((name) => ({ name, type: 'boolean' })),
+      { name: 'topic', type: 'string' },
+      { name: 'partition', type: 'int' },
+      { name: 'offset', type: 'string' },
+      texts('scopes'),
+      texts('capabilities'),
+      texts('candidates'),
+      texts('delegateScopes'),
+      texts('actors'),
+      // what an event mentions, what rules read of it, and what is said of a person's risk travel as JSON
+      ...(['mentions', 'carried', 'risk'] as const).map((name) => ({
+        name,
+        type: ['null', 'string'],
+      })),
+    ],
+  },
+} as never)
 
 interface Packed extends Omit<
   Joined,
-  'op' | 'kind' | 'attribution' | 'capability' | 'origin' | 'candidates' | 'mentions' | 'carried'
+  | 'op'
+  | 'kind'
+  | 'attribution'
+  | 'capability'
+  | 'origin'
+  | 'candidates'
+  | 'mentions'
+  | 'carried'
+  | 'risk'
 > {
   readonly op: number
   readonly kind: number
@@ -91,8 +110,9 @@ interface Packed extends Omit<
   readonly partition: number
   readonly offset: string
   readonly candidates: readonly string[] | null
-  readonly mentions?: string | null
-  readonly carried?: string | null
+  readonly mentions: string | null
+  readonly carried: string | null
+  readonly risk: string | null
 }
 
 /** What one frame may have in bytes where it has more than one event: half of what a Kafka broker takes by default. */
@@ -124,6 +144,7 @@ function encodeFrame(joined: readonly Joined[]): Buffer {
     candidates: one.candidates.length === 0 ? null : one.candidates,
     mentions: one.mentions === null ? null : JSON.stringify(one.mentions),
     carried: one.carried === null ? null : JSON.stringify(one.carried),
+    risk: one.risk === null ? null : JSON.stringify(one.risk),
   }))
   return Buffer.concat([Buffer.of(FRAME_VERSION), FRAME.toBuffer(packed)])
 }
@@ -190,8 +211,13 @@ function unpack(one: Packed): Joined {
     sensitivity: one.sensitivity,
     outcome: one.outcome,
     sourceIp: one.sourceIp,
-    mentions: one.mentions == null ? null : (JSON.parse(one.mentions) as Mentions),
-    carried: one.carried == null ? null : (JSON.parse(one.carried) as Carried),
+    carried: one.carried === null ? null : (JSON.parse(one.carried) as Carried),
+    mentions: one.mentions === null ? null : (JSON.parse(one.mentions) as Mentions),
+    pepId: one.pepId,
+    pepKind: one.pepKind,
+    pepDecision: one.pepDecision,
+    requestId: one.requestId,
+    risk: one.risk === null ? null : (JSON.parse(one.risk) as Risk),
     admitted: null,
   }
 }

@@ -26,6 +26,8 @@ export interface CauseOptions {
   readonly graceMs: number
   readonly propagationMs: number
   readonly delegation: DelegationLimits
+  /** how far the clocks of issuers and resources may be apart */
+  readonly skewMs: number
   readonly covers: (coverage: Coverage, capability: number, domain: string) => boolean
 }
 
@@ -45,7 +47,7 @@ export function createCauses(options: CauseOptions): {
   readonly ofDelegations: JudgeDelegations
   readonly inGrace: (context: Context, use: Use) => boolean
 } {
-  const { graceMs, propagationMs } = options
+  const { graceMs, propagationMs, skewMs } = options
   const deputies = createDeputies(graceMs)
 
   /**
@@ -150,8 +152,12 @@ export function createCauses(options: CauseOptions): {
       else out.push(causeOf(context, use, 'after-end.denied', `probe|${key}`, told))
       return true
     }
+    if (!allowed) return false
     const life = lifeAt(credential, use.timeMs)
-    if (!allowed || use.timeMs <= life.endMs + propagationMs) return false
+    if (use.timeMs <= life.endMs + propagationMs) {
+      afterExpiry(context, use, credential, out)
+      return false
+    }
     const seconds = Math.round((use.timeMs - life.endMs) / 1000)
     out.push(
       causeOf(context, use, 'after-end.allowed', `after-end|${context.id}|${credential.id}`, {
@@ -163,6 +169,27 @@ export function createCauses(options: CauseOptions): {
       }),
     )
     return true
+  }
+
+  /** Nobody said that it is dead, but its own time is over: clocks may be apart, and a renewal may not have been told. */
+  function afterExpiry(
+    context: Context,
+    use: Use,
+    credential: CredentialContext,
+    out: Cause[],
+  ): void {
+    const { expiresMs, id } = credential
+    if (credential.openEnded || !(use.timeMs > expiresMs + graceMs + skewMs)) return
+    const seconds = Math.round((use.timeMs - expiresMs) / 1000)
+    out.push(
+      causeOf(context, use, 'after-expiry', `after-expiry|${context.id}|${id}`, {
+        taskId: use.taskId,
+        purpose: '',
+        episode: '',
+        evidence: [[credential.issuedMs, credential.issuedEvent]],
+        reason: `${who(context, use)} used credential ${id} ${seconds} s after its time was over, and was let in, though nobody renewed it`,
+      }),
+    )
   }
 
   function secondWorkload(context: Context, use: Use, out: Cause[]): void {

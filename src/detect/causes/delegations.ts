@@ -1,6 +1,12 @@
 // What holds of what was delegated to an identity, or by it: wider than the delegator's own, too deep, cut off with the delegator.
 import { isForeign, taskIn, type Context, type CredentialContext } from '../../model/context.js'
-import { chainOf, lineOf, type Kin, type Line, type Received } from '../../model/context-delegation.js'
+import {
+  chainOf,
+  lineOf,
+  type Kin,
+  type Line,
+  type Received,
+} from '../../model/context-delegation.js'
 import type { Cause, PlanRow } from '../../model/finding.js'
 import { runOf } from '../../model/life.js'
 import { notCovered } from '../../model/capability-scopes.js'

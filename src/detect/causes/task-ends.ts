@@ -49,6 +49,8 @@ function taskEnd(
     )
   })
   if (heldOn) return
+  const how =
+    run.endEvent === task.suspendedEvent ? 'was suspended for too long, which ends it,' : 'ended'
   out.push({
     key: `task.ended|${task.id}|${credential.id}${again(task, run)}`,
     episode: '',
@@ -61,7 +63,7 @@ function taskEnd(
       [run.startMs, run.startEvent],
       [run.endMs, run.endEvent],
     ]),
-    reason: `task ${task.id} ended and credential ${credential.id} is bound to no other open task`,
+    reason: `task ${task.id} ${how} and credential ${credential.id} is bound to no other open task`,
     agentId: context.agentId,
     workloadId: context.workloadId,
     credentialId: credential.id,

@@ -1,0 +1,188 @@
+// What an identity holds beyond what its open tasks need: credentials and scopes that nothing asks for, for too long.
+import type { Ability, Coverage } from '../../model/capability.js'
+import {
+  isForeign,
+  taskIn,
+  type Context,
+  type CredentialContext,
+  type TaskContext,
+} from '../../model/context.js'
+import type { Cause } from '../../model/finding.js'
+import { taskRuns, type TaskRun } from '../../model/life.js'
+import { holdersOf, lifeAt } from '../causes/holders.js'
+import { inOrder } from '../causes/told.js'
+
+export interface NeedsOptions {
+  /** how long more may be held than is needed; null: nobody asks */
+  readonly accumulationMs: number | null
+  readonly covers: (coverage: Coverage, capability: number, domain: string) => boolean
+  /** what a scope grants, in one or more ways of saying it; none where nobody knows */
+  readonly abilitiesOf: (scope: string) => readonly Ability[]
+  readonly indexOf: (ability: Ability) => number
+}
+
+/** A credential of which more is held than is needed, from a time on. */
+interface Excess {
+  readonly credential: CredentialContext
+  readonly sinceMs: number
+  /** the scopes that nothing needs; empty: the whole credential */
+  readonly scopes: readonly string[]
+}
+
+/** An open run of a task that may need a credential. */
+interface Needing {
+  readonly fromMs: number
+  readonly toMs: number
+  /** null: nobody can say what it needs, so it may need everything */
+  readonly coverage: Coverage | null
+}
+
+/**
+ * A scope is needed while a task that holds its credential is open whose declared purpose covers what the scope grants; of
+ * credentials of no task, while any open task does. A task without a described purpose may need everything, and so may a
+ * scope that nobody can read. A credential whose tasks are all over, or were never heard of by an agent that tells of its
+ * tasks, is not needed at all. What a command has revoked is no longer held.
+ */
+export function createNeeds(
+  options: NeedsOptions,
+): (context: Context, elapsedMs: number, out: Cause[]) => void {
+  const maxMs = options.accumulationMs ?? Infinity
+
+  function isNeeded(scope: string, at: readonly Needing[]): boolean {
+    const granted = options.abilitiesOf(scope)
+    return (
+      granted.length === 0 ||
+      at.some(
+        ({ coverage }) =>
+          coverage === null ||
+          granted.some((one) => options.covers(coverage, options.indexOf(one), one.domain)),
+      )
+    )
+  }
+
+  /** The first stretch that lasts too long in which more is held than is needed. */
+  function excessOf(
+    context: Context,
+    credential: CredentialContext,
+    elapsedMs: number,
+  ): Excess | null {
+    const fromMs = credential.issuedMs
+    const toMs = Math.min(elapsedMs, endOf(context, credential))
+    if (!(toMs - fromMs >= maxMs)) return null
+    const holders = holdersOf(context, credential)
+    const bound = holders.length > 0
+    const needing = bound
+      ? holders.flatMap(({ id }) => runsOf(taskIn(context, id)))
+      : context.tasks.filter(({ id }) => !isForeign(id)).flatMap(runsOf)
+    const cuts = [fromMs, toMs]
+    for (const run of needing)
+      for (const ms of [run.fromMs, run.toMs]) if (ms > fromMs && ms < toMs) cuts.push(ms)
+    cuts.sort((a, b) => a - b)
+    const scopes = credential.scopes ?? []
+    // Each scope by itself, and the credential as a whole ('').
+    for (const scope of bound ? ['', ...scopes] : scopes) {
+      let sinceMs = NaN
+      for (let i = 0; i + 1 < cuts.length; i++) {
+        const start = cuts[i] as number
+        const end = cuts[i + 1] as number
+        const at = needing.filter((run) => run.fromMs <= start && run.toMs > start)
+        const exceeds = at.length === 0 ? bound : scope !== '' && !isNeeded(scope, at)
+        if (!exceeds) sinceMs = NaN
+        else if (Number.isNaN(sinceMs)) sinceMs = start
+        if (end - sinceMs >= maxMs)
+          return { credential, sinceMs, scopes: scope === '' ? [] : unneeded(scopes, at) }
+      }
+    }
+    return null
+  }
+
+  function unneeded(scopes: readonly string[], at: readonly Needing[]): readonly string[] {
+    return scopes.filter((scope) => !isNeeded(scope, at))
+  }
+
+  return (context, elapsedMs, out) => {
+    if (options.accumulationMs === null) return
+    // An agent that does not tell of its tasks needs what nobody knows.
+    if (!context.tasks.some(({ id, startMs }) => !isForeign(id) && startMs >= 0)) return
+    const found: Excess[] = []
+    for (const credential of context.credentials) {
+      const excess = excessOf(context, credential, elapsedMs)
+      if (excess !== null) found.push(excess)
+    }
+    const [first] = found.sort(
+      (a, b) => a.sinceMs - b.sinceMs || (a.credential.id < b.credential.id ? -1 : 1),
+    )
+    if (first !== undefined) out.push(causeOf(context, first, found, maxMs))
+  }
+}
+
+function causeOf(context: Context, first: Excess, found: readonly Excess[], maxMs: number): Cause {
+  const minutes = Math.round(maxMs / 60_000)
+  return {
+    key: `accumulation|${context.id}`,
+    episode: '',
+    row: 'accumulation',
+    timeMs: first.sinceMs + maxMs,
+    eventId: first.credential.issuedEvent,
+    topic: '',
+    evidence: inOrder(
+      found.map(({ credential }) => [credential.issuedMs, credential.issuedEvent] as const),
+    ),
+    reason:
+      `${context.agentId === '' ? context.id : `agent ${context.agentId}`} has held for ${minutes} min what no open task needs: ` +
+      `${listed(found)}; it should be released`,
+    agentId: context.agentId,
+    workloadId: context.workloadId,
+    credentialId: first.credential.id,
+    taskId: '',
+    purpose: '',
+    capability: -1,
+    action: '',
+    resourceId: '',
+    sensitivity: '',
+    attributed: true,
+    candidates: [],
+  }
+}
+
+const LISTED_MAX = 5
+
+function listed(found: readonly Excess[]): string {
+  const named = found
+    .slice(0, LISTED_MAX)
+    .map(({ credential, scopes }) =>
+      scopes.length === 0
+        ? `credential ${credential.id}`
+        : `of credential ${credential.id} ${scopes.slice(0, LISTED_MAX).join(', ')}`,
+    )
+  const more = found.length - named.length
+  return `${named.join('; ')}${more > 0 ? ` and ${more} more` : ''}`
+}
+
+/** A task whose start nobody told was at work until its end all the same. */
+function runsOf(task: TaskContext | undefined): readonly Needing[] {
+  if (task === undefined) return []
+  const foreign = isForeign(task.id)
+  return taskRuns(task).map((run: TaskRun) => ({
+    fromMs: Number.isNaN(run.startMs) ? -Infinity : run.startMs,
+    toMs: run.endMs,
+    coverage: foreign ? null : run.coverage,
+  }))
+}
+
+/** When it died, by its issuer's word, its own time, or a command of ours. */
+function endOf(context: Context, credential: CredentialContext): number {
+  const life = lifeAt(credential, Infinity)
+  let endMs = credential.expiresMs < life.endMs ? credential.expiresMs : life.endMs
+  for (const open of context.causes?.values() ?? []) {
+    if (open.withdrawn || (open.commandType !== 'revoke' && open.commandType !== 'contain'))
+      continue
+    const { credentialId, taskId, timeMs } = open.cause
+    const meant =
+      open.commandType === 'contain' ||
+      (open.commandScope === 'credential' && credentialId === credential.id) ||
+      (open.commandScope === 'task' && credential.tasks.some(({ id }) => id === taskId))
+    if (meant && timeMs < endMs) endMs = timeMs
+  }
+  return endMs
+}
