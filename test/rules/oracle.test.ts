@@ -6,6 +6,7 @@ import { type Joined, QUIET } from '../../src/model/joined.js'
 import type { Event } from '../../src/model/wire.js'
 import { createRulesAtWork } from '../../src/sigma/at-work.js'
 import { createLook } from '../../src/sigma/fields/look.js'
+import { inNetwork } from '../../src/sigma/plain/plain-network.js'
 import { holds } from '../../src/sigma/plain/plain.js'
 import {
   ANY,
@@ -333,3 +334,29 @@ test('compiled rules say what the plain evaluator says of the whole event', () =
   // Rules that fit nothing would prove nothing.
   expect(fitting).toBeGreaterThan(RUNS)
 }, 600_000)
+
+test('networks end at the same address, whichever bit it differs in', () => {
+  const byte = fc.integer({ min: 0, max: 255 })
+  fc.assert(
+    fc.property(
+      fc.array(byte, { minLength: 4, maxLength: 4 }),
+      fc.integer({ min: 0, max: 32 }),
+      fc.integer({ min: 0, max: 31 }),
+      (bytes, bits, flipped) => {
+        const make = making()
+        const asked = make.is('source.ip', { is: 'network', text: '', network: { bytes, bits } })
+        const matching = createRulesAtWork(ruleSet(make, [rule(make, 'r', asked)])).createMatching()
+        const other = bytes.map((one, i) =>
+          i === flipped >> 3 ? one ^ (0x80 >> (flipped & 7)) : one,
+        )
+        for (const sourceIp of [bytes.join('.'), other.join('.'), `::ffff:${other.join('.')}`]) {
+          matching.load({ ...QUIET, sourceIp }, null)
+          expect(matching.matched().length > 0).toBe(inNetwork({ bytes, bits }, sourceIp))
+        }
+        matching.load({ ...QUIET, sourceIp: other.join('.') }, null)
+        expect(matching.matched().length > 0).toBe(flipped >= bits)
+      },
+    ),
+    { numRuns: 2_000 },
+  )
+})

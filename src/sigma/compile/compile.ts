@@ -1,7 +1,8 @@
 // Rules compiled: what an event fits, found by way of a tree instead of rule by rule. The plain evaluator says the same, slowly.
-import type { Slots } from '../fields/look.js'
+import type { SlotReader, Slots } from '../fields/look.js'
 import { fold } from '../plain/fold.js'
 import type { Expression, FieldValue, Scalar } from '../rule.js'
+import { createAutomaton, type Automaton } from './automaton.js'
 import { createConditions } from './condition.js'
 import { someScalar, type Holds } from './leaf.js'
 import { simplified } from './simplify.js'
@@ -28,20 +29,27 @@ interface Step {
 interface Place {
   readonly asked: Step
   readonly slot: number
+  /** of the slot, where it is no more than a look at a member */
+  readonly plain: SlotReader | null
   readonly byValue: ReadonlyMap<string, Place>
   /** as the event has it → where it leads */
   readonly known: Map<string, Place | null>
   readonly rest: Place | null
   readonly soughtIn: number
-  readonly seek: (text: string) => void
+  readonly terms: readonly string[]
+  /** by term */
+  readonly steps: readonly Step[]
+  /** null: the terms are few, and sought one by one */
+  readonly automaton: Automaton | null
 }
 
 /** `words`: the slot under which every value of an event stands, for keywords; -1 where no rule has any. */
 export function compileRules(rules: readonly Compiled[], slots: Slots, words: number): Matched {
   const all = rules.map(({ condition }) => simplified(condition, words))
   const conditions = createConditions(slots, all)
-  const hits: number[] = []
-  const hitAt = new Float64Array(rules.length)
+  const hits = new Int32Array(rules.length)
+  let found = 0
+  const hitAt = new Int32Array(rules.length)
   let turn = 0
 
   function stepOf(filed: readonly Filed[]): Step {
@@ -58,32 +66,31 @@ export function compileRules(rules: readonly Compiled[], slots: Slots, words: nu
       const one = holds[i]
       if (one != null && !one()) continue
       hitAt[rule] = turn
-      hits.push(rule)
+      hits[found++] = rule
     }
   }
 
   function placeOf(node: Node): Place {
-    const { sought } = node
-    const steps = sought?.of.map(stepOf) ?? []
-    const hit = (term: number): boolean => {
-      ask(steps[term] as Step)
-      return false
-    }
+    const { terms, of } = node.sought ?? NO_TERMS
     return {
       asked: stepOf(node.asked),
       slot: node.slot,
+      plain: slots.plain(node.slot),
       byValue: new Map([...node.byValue].map(([value, below]) => [value, placeOf(below)])),
       known: new Map(),
       rest: node.rest === null ? null : placeOf(node.rest),
-      soughtIn: sought?.slot ?? -1,
-      seek: (text) => void sought?.automaton.run(text, hit),
+      soughtIn: node.sought?.slot ?? -1,
+      terms,
+      steps: of.map(stepOf),
+      automaton: terms.length <= TERMS_FEW ? null : createAutomaton(terms),
     }
   }
 
   function visit(from: Place): void {
     for (let place: Place | null = from; place !== null; place = place.rest) {
       if (place.asked.holds.length > 0) ask(place.asked)
-      if (place.slot >= 0) byValue(place, slots.at(place.slot))
+      if (place.plain !== null) byValue(place, place.plain(slots.joined, null))
+      else if (place.slot >= 0) byValue(place, slots.at(place.slot))
       if (place.soughtIn >= 0) seek(place, slots.at(place.soughtIn))
     }
   }
@@ -109,10 +116,21 @@ export function compileRules(rules: readonly Compiled[], slots: Slots, words: nu
   }
 
   function seek(place: Place, value: FieldValue): void {
-    if (typeof value === 'string') place.seek(slots.folded(place.soughtIn) as string)
+    if (typeof value === 'string') seekIn(place, slots.folded(place.soughtIn) as string)
     else if (value !== undefined && value !== null)
       someScalar(value, (one: Scalar) => {
-        place.seek(fold(String(one)))
+        seekIn(place, fold(String(one)))
+        return false
+      })
+  }
+
+  function seekIn({ terms, steps, automaton }: Place, text: string): void {
+    if (automaton === null) {
+      for (let i = 0; i < terms.length; i++)
+        if (text.includes(terms[i] as string)) ask(steps[i] as Step)
+    } else
+      automaton.run(text, (term) => {
+        ask(steps[term] as Step)
         return false
       })
   }
@@ -120,13 +138,24 @@ export function compileRules(rules: readonly Compiled[], slots: Slots, words: nu
   const root = placeOf(createTree(all))
   const ids = rules.map(({ id }) => id)
   return () => {
+    if (turn === TURNS_MAX) {
+      hitAt.fill(0)
+      turn = 0
+    }
     turn++
-    hits.length = 0
+    found = 0
     visit(root)
-    if (hits.length === 0) return NOTHING
-    if (hits.length > 1) hits.sort((a, b) => a - b)
-    return hits.map((rule) => ids[rule] as string)
+    if (found === 0) return NOTHING
+    if (found === 1) return [ids[hits[0] as number] as string]
+    return Array.from(hits.subarray(0, found).sort(), (rule) => ids[rule] as string)
   }
 }
+
+/** Then the count of calls begins anew. */
+const TURNS_MAX = 2 ** 30
+
+/** A few terms are sought one by one, more of them in one pass. */
+const TERMS_FEW = 8
+const NO_TERMS = { terms: [], of: [] } as const
 
 const NOTHING: readonly string[] = Object.freeze([])

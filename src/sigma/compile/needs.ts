@@ -47,6 +47,15 @@ export function plainValues(condition: Condition, slot: number): ReadonlySet<str
   return form.at === 'whole' ? new Set([form.text]) : null
 }
 
+/** The text that a condition asks for somewhere in the field, and nothing else; null where it asks for something else. */
+export function plainLiteral(condition: Condition, slot: number): string | null {
+  if (condition.op !== 'leaf' || condition.slot !== slot) return null
+  const { test } = condition
+  if (test.is !== 'text' || test.cased) return null
+  const form = formOf(test.pieces, false)
+  return form.at === 'within' ? form.text : null
+}
+
 function ofLeaf({ slot, test }: Leaf): Needs {
   if (test.is !== 'text') return NOTHING
   const form = formOf(test.pieces, test.cased)

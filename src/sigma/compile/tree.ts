@@ -1,6 +1,5 @@
 // Rules filed by what an event cannot lack: by value of one field after another, then by the texts that have to be in a field.
-import { createAutomaton, type Automaton } from './automaton.js'
-import { needsOf, plainValues, type Needs } from './needs.js'
+import { needsOf, plainLiteral, plainValues, type Needs } from './needs.js'
 import { joinedBy, type Condition } from './simplify.js'
 
 /** A rule under a place of the tree: what is left to ask there, as the way to the place answers the rest. */
@@ -22,13 +21,12 @@ export interface Node {
 /** Rules by the texts that a field has to have in it: `terms[i]` leads to `of[i]`. */
 export interface Sought {
   readonly slot: number
-  readonly automaton: Automaton
+  readonly terms: readonly string[]
   readonly of: readonly (readonly Filed[])[]
 }
 
-/** So few rules are asked faster than looked for. */
-const ASKED_MAX = 2
-const SOUGHT_MIN = 5
+/** So few rules are not filed by value any more. */
+const ASKED_MAX = 1
 /** Places of the tree; beyond it rules are asked instead of filed further. */
 const PLACES_MAX = 200_000
 
@@ -51,7 +49,7 @@ export function createTree(conditions: readonly Condition[]): Node {
 
   function nodeOf(entries: readonly Entry[], used: ReadonlySet<number>): Node {
     places += entries.length
-    if (entries.length <= ASKED_MAX || places > PLACES_MAX) return leaf(entries.map(filed))
+    if (entries.length <= ASKED_MAX || places > PLACES_MAX) return soughtNode(entries)
     const slot = bestSlot(entries, used)
     return slot < 0 ? soughtNode(entries) : valueNode(entries, slot, used)
   }
@@ -87,7 +85,7 @@ export function createTree(conditions: readonly Condition[]): Node {
     for (const { needs } of entries)
       for (const slot of needs.literals.keys()) slots.set(slot, (slots.get(slot) ?? 0) + 1)
     const [slot, count] = [...slots].sort((a, b) => b[1] - a[1])[0] ?? [-1, 0]
-    if (count < SOUGHT_MIN) return leaf(entries.map(filed))
+    if (count === 0) return leaf(entries.map(filed))
     const byTerm = new Map<string, Filed[]>()
     const others: Entry[] = []
     for (const entry of entries) {
@@ -96,15 +94,15 @@ export function createTree(conditions: readonly Condition[]): Node {
         others.push(entry)
         continue
       }
-      const one = filed(entry)
       for (const literal of literals) {
+        const left = entry.parts.filter((part) => plainLiteral(part, slot) !== literal)
+        const one = { rule: entry.rule, left: joinedBy('and', left) }
         const known = byTerm.get(literal)
         if (known === undefined) byTerm.set(literal, [one])
         else known.push(one)
       }
     }
-    const automaton = createAutomaton([...byTerm.keys()])
-    const sought = { slot, automaton, of: [...byTerm.values()] }
+    const sought = { slot, terms: [...byTerm.keys()], of: [...byTerm.values()] }
     return { ...leaf([]), sought, rest: others.length === 0 ? null : soughtNode(others) }
   }
 

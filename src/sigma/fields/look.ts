@@ -1,9 +1,10 @@
 // An event with everything that it says at hand: its fields by slot, read once, and every value of it for keywords.
 import type { Context } from '../../model/context.js'
-import type { Joined } from '../../model/joined.js'
+import { type Joined, QUIET } from '../../model/joined.js'
 import type { EventFields, Field, FieldValue, Scalar } from '../rule.js'
 import { fold } from '../plain/fold.js'
 import type { Looked } from '../plain/plain.js'
+import { EVENT_FIELDS } from './event-fields.js'
 import { fieldPlace, knownField } from './fields.js'
 import { changed, valueAt } from './path.js'
 
@@ -15,41 +16,58 @@ export interface Slots extends EventFields {
   load(joined: Joined, context: Context | null): void
   /** a text without regard to case, folded once; undefined where the value is no single text */
   folded(slot: number): string | undefined
+  /** the one at hand, for readers that are called past the slots */
+  readonly joined: Joined
   /** the number of the event at hand: what is remembered of another one holds no more */
   readonly turn: number
+  /** the reader of a slot where it is no more than a look at a member; else null */
+  plain(slot: number): SlotReader | null
 }
 
 export function createSlots(readers: readonly SlotReader[]): Slots {
   const values: FieldValue[] = readers.map(() => undefined)
   const texts: (string | undefined)[] = readers.map(() => undefined)
-  const readAt = new Float64Array(readers.length)
-  const foldedAt = new Float64Array(readers.length)
-  let turn = 0
-  let joined: Joined
+  const readAt = new Int32Array(readers.length)
+  const foldedAt = new Int32Array(readers.length)
+  // To read a member of an object again is faster than to look whether it was read.
+  const plain = readers.map((reader) => (PLAIN.has(reader) ? reader : null))
   let context: Context | null = null
-  const at = (slot: number): FieldValue => {
-    if (readAt[slot] === turn) return values[slot]
-    readAt[slot] = turn
-    return (values[slot] = readers[slot]?.(joined, context))
-  }
-  return {
-    load(nextJoined, nextContext) {
-      turn++
-      joined = nextJoined
+  const slots = {
+    joined: QUIET,
+    turn: 0,
+    load(nextJoined: Joined, nextContext: Context | null): void {
+      if (slots.turn === TURNS_MAX) {
+        readAt.fill(0)
+        foldedAt.fill(0)
+        slots.turn = 0
+      }
+      slots.turn++
+      slots.joined = nextJoined
       context = nextContext
     },
-    at,
-    folded(slot) {
-      if (foldedAt[slot] === turn) return texts[slot]
-      foldedAt[slot] = turn
-      const value = at(slot)
+    at(slot: number): FieldValue {
+      const reader = plain[slot]
+      if (reader != null) return reader(slots.joined, null)
+      if (readAt[slot] === slots.turn) return values[slot]
+      readAt[slot] = slots.turn
+      return (values[slot] = readers[slot]?.(slots.joined, context))
+    },
+    folded(slot: number): string | undefined {
+      if (foldedAt[slot] === slots.turn) return texts[slot]
+      foldedAt[slot] = slots.turn
+      const value = slots.at(slot)
       return (texts[slot] = typeof value === 'string' ? fold(value) : undefined)
     },
-    get turn() {
-      return turn
-    },
+    plain: (slot: number): SlotReader | null => plain[slot] ?? null,
   }
+  return slots
 }
+
+/** Readers that are no more than a look at a member of the joined event. */
+const PLAIN: ReadonlySet<unknown> = new Set(EVENT_FIELDS.map(({ of }) => of))
+
+/** Then they begin anew: what is remembered of a turn is remembered of the one before, mostly. */
+const TURNS_MAX = 2 ** 30
 
 /** Reads a field by the first of its ways that finds something. `away` is for values that are not in the joined event itself. */
 export function slotReader(

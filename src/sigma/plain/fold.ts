@@ -5,15 +5,17 @@
  * are different, `ſ` and `s` are not; the dotless `ı` is no `i`.
  */
 export function fold(text: string): string {
-  let upper = false
-  for (let at = 0; at < text.length; at++) {
-    const code = text.charCodeAt(at)
-    if (code >= 0x80) return foldedWhole(text)
-    if (code >= 0x41 && code <= 0x5a) upper = true
-  }
-  // Most texts are as they are to be: the same object again has its hash already.
-  return upper ? text.toLowerCase() : text
+  if (!CHANGES.test(text)) return text
+  // Lower case is made natively, twenty times as fast as character by character.
+  return APART.test(text) ? foldedWhole(text) : text.toLowerCase()
 }
+
+/** What may be another character without regard to case. Most texts have none of it. */
+const CHANGES = /[A-Z\u0080-\uffff]/
+
+/** Characters whose lower case is another one than their folding, or depends on where they stand. */
+const APART =
+  /[\u00b5\u0130\u017f\u0345\u03a3\u03c2\u03d0\u03d1\u03d5\u03d6\u03f0\u03f1\u03f5\u1c80-\u1c88\u1e9b\u1fbe]/
 
 function foldedWhole(text: string): string {
   let folded = ''
