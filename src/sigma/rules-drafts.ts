@@ -7,8 +7,15 @@ import type { Paper } from './document/paper.js'
 import { type Fields, pathOf, readOf } from './mapping/fields.js'
 import type { Mapping } from './mapping/mapping.js'
 import { type Source, sourceFor } from './mapping/sources.js'
-import type { LogSource } from './rule.js'
+import { fieldFault } from './lint/known.js'
+import { lintDetection } from './lint/lint.js'
+import type { LogSource, Place } from './rule.js'
 import type { Near, Reading, Said } from './said.js'
+
+export interface Told {
+  readonly place: Place
+  readonly sentence: string
+}
 
 export interface RulesOptions {
   readonly documents: readonly Said[]
@@ -31,6 +38,8 @@ export interface Reader {
   readonly fields: Fields
   readonly mappings: readonly Mapping[]
   readonly papers: readonly Paper[]
+  /** told at a place: `certain` is a complaint, anything else a lint */
+  tell(told: Told, certain: boolean): void
 }
 
 export function draftOf(paper: Paper, reader: Reader): Draft | null {
@@ -43,9 +52,21 @@ export function draftOf(paper: Paper, reader: Reader): Draft | null {
     said['detection'],
     ['detection'],
     DETECTION_KEYS,
-    searchOptions(reading, source ?? { events: null, field: direct(reader.fields) }, reader),
+    searchOptions(reading, source ?? anySource(reader.fields), reader),
   )
-  return source && detection && { ...paper, logsource, source, detection }
+  if (source === null || detection === null) return null
+  lintDetection(detection, {
+    reading,
+    key: 'detection',
+    own: !source.mapped,
+    tell: (place, sentence, certain) => reader.tell({ place, sentence }, certain),
+  })
+  return { ...paper, logsource, source, detection }
+}
+
+/** For a document whose log source is not known: read as if it were of every event, so that the rest is told. */
+export function anySource(fields: Fields): Source {
+  return { events: null, mapped: true, field: direct(fields) }
 }
 
 /** Fields of the joined event under their own names. */
@@ -68,7 +89,12 @@ export function searchOptions(
 ): SearchOptions {
   return {
     ...reading,
-    field: (name) => source.field(name),
+    field(name, path) {
+      const fault = source.mapped ? null : fieldFault(name, reading.near)
+      if (fault !== null)
+        (fault.certain ? reading.complain : reading.lint)(path, fault.sentence, true)
+      return source.field(name)
+    },
     placeholder: (name) =>
       Object.hasOwn(placeholders, name) ? (placeholders[name] ?? null) : null,
     placeholders: Object.keys(placeholders),

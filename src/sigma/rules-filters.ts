@@ -2,10 +2,18 @@
 import { type Detection, FILTER_KEYS, readDetection } from './detection/detection.js'
 import { type Filter, readFilter } from './document/filter.js'
 import { namesOf, type Paper, paperNamed } from './document/paper.js'
+import { lintDetection } from './lint/lint.js'
 import { covers, logSourceText } from './mapping/mapping.js'
 import type { Source } from './mapping/sources.js'
 import type { Expression, FilterRule } from './rule.js'
-import { digest, direct, type Draft, type Reader, searchOptions, sourceOf } from './rules-drafts.js'
+import {
+  anySource,
+  digest,
+  type Draft,
+  type Reader,
+  searchOptions,
+  sourceOf,
+} from './rules-drafts.js'
 import type { Path, Reading } from './said.js'
 
 /** Adds what a filter asks to the rules it is about: its searches are read with the fields of each of them. */
@@ -22,8 +30,14 @@ export function narrow(
   const source = filter === null ? null : sourceOf(paper, logsource, reader)
   const read = (of: Reading, from: Source): Detection | null =>
     readDetection(said['filter'], ['filter'], FILTER_KEYS, searchOptions(of, from, reader))
-  const own = read(reading, source ?? { events: null, field: direct(reader.fields) })
+  const own = read(reading, source ?? anySource(reader.fields))
   if (filter === null || source === null || own === null) return null
+  lintDetection(own, {
+    reading,
+    key: 'filter',
+    own: !source.mapped,
+    tell: (place, sentence, certain) => reader.tell({ place, sentence }, certain),
+  })
   const targets = targetsOf(filter, paper, drafts, reader)
   const quiet: Reading = { ...reading, complain: () => {}, lint: () => {} }
   for (const draft of targets) {

@@ -3,9 +3,10 @@ import { linkCorrelations, type Unlinked } from './correlation/link.js'
 import { standsAlone } from './correlation/plan.js'
 import { readCorrelation } from './correlation/read.js'
 import { inForce, namesOf, type Paper, paperNamed, paperOf } from './document/paper.js'
+import { fieldFault } from './lint/known.js'
 import { createFields } from './mapping/fields.js'
 import { readMapping } from './mapping/read.js'
-import type { CorrelationRule, DetectionRule, Expression, Place, RuleSet } from './rule.js'
+import type { CorrelationRule, DetectionRule, Expression, RuleSet } from './rule.js'
 import {
   digest,
   direct,
@@ -13,14 +14,10 @@ import {
   draftOf,
   type Reader,
   type RulesOptions,
+  type Told,
 } from './rules-drafts.js'
 import { narrow } from './rules-filters.js'
 import type { Reading, Said } from './said.js'
-
-export interface Told {
-  readonly place: Place
-  readonly sentence: string
-}
 
 export interface RulesRead {
   /** to be used only where there is no complaint */
@@ -52,7 +49,13 @@ export function readRules(options: RulesOptions): RulesRead {
   const papers = inForce(
     options.documents.flatMap((document) => paperOf(document, readingOf(document)) ?? []),
   )
-  const reader: Reader = { options, fields, mappings, papers }
+  const reader: Reader = {
+    options,
+    fields,
+    mappings,
+    papers,
+    tell: (told, certain) => void (certain ? complaints : lints).push(told),
+  }
   const drafts = papers.flatMap((paper) =>
     paper.form === 'detection' ? (draftOf(paper, reader) ?? []) : [],
   )
@@ -64,7 +67,7 @@ export function readRules(options: RulesOptions): RulesRead {
   const detections = drafts.map((draft) =>
     detectionOf(draft, narrowed.get(draft.head.id) ?? [], texts.get(draft.head.id) ?? []),
   )
-  const correlations = correlationsOf(reader)
+  const correlations = correlationsOf(drafts, reader)
   const alone = detections.map((rule) => ({ ...rule, alone: standsAlone(rule.id, correlations) }))
   reserve(alone, correlations)
   return {
@@ -109,7 +112,7 @@ function spelled(expressions: readonly (Expression | null)[]): string {
   })
 }
 
-function correlationsOf(reader: Reader): CorrelationRule[] {
+function correlationsOf(drafts: readonly Draft[], reader: Reader): CorrelationRule[] {
   const { papers, options } = reader
   const drawn: { readonly paper: Paper; readonly unlinked: Unlinked }[] = []
   for (const paper of papers) {
@@ -131,7 +134,11 @@ function correlationsOf(reader: Reader): CorrelationRule[] {
     {
       resolve: (name) => paperNamed(name, known)?.head.id ?? null,
       known: namesOf(known),
-      field: () => '',
+      field(rule, name) {
+        const draft = drafts.find(({ head }) => head.id === rule)
+        const fault = draft?.source.mapped === false ? fieldFault(name, options.near) : null
+        return fault?.slip === true ? fault.sentence : ''
+      },
       near: options.near,
       complain: (index, path, sentence, key) =>
         drawn[index]?.paper.reading.complain(['correlation', ...path], sentence, key),

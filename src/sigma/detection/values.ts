@@ -115,7 +115,7 @@ function comparison(
     }
     const [least, most] = BOUNDS[part]
     if (!Number.isInteger(number) || number < least || number > most)
-      return refuse(`a ${part} is a number from ${least} to ${most}`)
+      return refuse(`${part === 'hour' ? 'an' : 'a'} ${part} is a number from ${least} to ${most}`)
     tests.push({ is: 'time', part, by, value: number })
   }
   return tests

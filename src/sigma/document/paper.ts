@@ -64,7 +64,7 @@ export function inForce(papers: readonly Paper[]): readonly Paper[] {
           ? `the rule at ${other.head.place} has this id already`
           : `the rule at ${other.head.place} has this title already: give one of them an id`,
       )
-    byId.set(head.id, paper)
+    else byId.set(head.id, paper)
   }
   const kept = papers.filter((paper) => byId.get(paper.head.id) === paper)
   const byName = new Map<string, Paper>()

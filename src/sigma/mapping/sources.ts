@@ -12,6 +12,8 @@ const KINDS = ['agent', 'workload', 'resource']
 export interface Source {
   /** null: every joined event */
   readonly events: Expression | null
+  /** whether fields are read in a record of a source, which may have any */
+  readonly mapped: boolean
   field(name: string): Field
 }
 
@@ -28,17 +30,22 @@ export function sourceFor(
   if (product === OWN_PRODUCT || LOGSOURCE_KEYS.every((key) => logsource[key] === '')) {
     if (service !== '')
       return `product ${OWN_PRODUCT} has no services: leave "${service}" out, or name the source it is of`
-    if (category === '') return { events: null, field: direct }
+    if (category === '') return { events: null, mapped: false, field: direct }
     if (!KINDS.includes(category))
       return `product ${OWN_PRODUCT} has no category "${category}"${proposal(near, category, KINDS)}`
     const test = { is: 'text', pieces: [category], cased: false } as const
-    return { events: { op: 'field', field: direct('kind'), test, place }, field: direct }
+    return {
+      events: { op: 'field', field: direct('kind'), test, place },
+      mapped: false,
+      field: direct,
+    }
   }
   const found = mappingsFor(mappings, logsource)
   if (found.length === 0) return unknown(logsource, mappings, near)
   const events = found.map((mapping) => mapping.events)
   return {
     events: events.length === 1 ? (events[0] as Expression) : { op: 'or', of: events },
+    mapped: true,
     field: (name) => fields.field(name, readsOf(name, found)),
   }
 }
