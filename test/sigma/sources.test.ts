@@ -17,6 +17,19 @@ interface Replayed {
   readonly code: number | null
 }
 
+interface Printed {
+  readonly topic: string
+  readonly key: string
+  readonly value: {
+    readonly activity_id: number
+    readonly finding_info: { readonly analytic: { readonly uid: string; readonly name: string } }
+    readonly type: string
+    readonly scope: string
+    readonly mode: string
+    readonly rules: readonly string[]
+  }
+}
+
 /** Replays events under rules in files of a folder. */
 function replay(
   files: Readonly<Record<string, string>>,
@@ -53,15 +66,15 @@ function replay(
   const records = stdout
     .split('\n')
     .filter((line) => line !== '')
-    .map((line) => JSON.parse(line) as { topic: string; key: string; value: any })
+    .map((line) => JSON.parse(line) as Printed)
   return {
     found: records
       .filter(({ topic, value }) => topic === 'ambit.findings' && value.activity_id === 1)
-      .filter(({ value }) => !String(value.finding_info.analytic.uid).startsWith('ambit.'))
+      .filter(({ value }) => !value.finding_info.analytic.uid.startsWith('ambit.'))
       .map(({ key, value }) => `${key} ${value.finding_info.analytic.name}`),
     commands: records
       .filter(({ topic }) => topic === 'ambit.commands')
-      .filter(({ value }) => value.rules.some((id: string) => !id.startsWith('ambit.')))
+      .filter(({ value }) => value.rules.some((id) => !id.startsWith('ambit.')))
       .map(({ key, value }) => `${value.type} ${value.scope} of ${key} (${value.mode})`),
     said: stderr,
     code: status,
