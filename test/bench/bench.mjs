@@ -9,7 +9,7 @@ const folder = dirname(fileURLToPath(import.meta.url))
 const root = join(folder, '..', '..')
 const out = join(root, '.cache', 'bench')
 // What questions stand on, none of them a question.
-const GROUND = ['events', 'rounds']
+const GROUND = ['events', 'rounds', 'kafka-ground', 'kafka-bare']
 
 const questions = readdirSync(folder)
   .filter((name) => name.endsWith('.ts'))

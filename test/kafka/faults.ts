@@ -113,7 +113,8 @@ export async function provoke(plan: FaultPlan): Promise<FaultReport> {
     }
     doneBefore = done
     await sleep(ROUND_MS)
-    if (++rounds % COUNT_EVERY_ROUNDS !== 0) continue
+    // Before the first outcome the topics may not be there yet.
+    if (++rounds % COUNT_EVERY_ROUNDS !== 0 || done === 0) continue
     counter ??= await createTransactionCounter(plan.broker, plan.written)
     torn = await counter.count()
   }

@@ -1,0 +1,39 @@
+// How fast is one process that publishes only what is notable (`joined: off, decisions: notable`), against consuming and decoding alone?
+import { fileURLToPath } from 'node:url'
+import { barePerSecond, orderGiven, runBare } from './kafka-bare.js'
+import { membersPerSecond, takeTurns, withBroker } from './kafka-ground.js'
+import { circumstances, count, tell } from './rounds.js'
+
+const EVENTS = Number(process.env['BENCH_KAFKA_EVENTS'] ?? 200_000)
+const IDENTITIES = 10_000
+
+const order = orderGiven()
+if (order !== null) await runBare(order)
+
+await withBroker(async (bench) => {
+  const sources = await bench.fill({ events: EVENTS, identities: IDENTITIES })
+  let each = 0
+  const [ambit, bare] = (await takeTurns(
+    async () => {
+      const place = await bench.place(sources, ['joined: off', 'decisions: notable'])
+      const rate = await membersPerSecond(place, 1, EVENTS)
+      each = (await place.written()) / EVENTS
+      return rate
+    },
+    () => {
+      const { address } = bench
+      const program = fileURLToPath(import.meta.url)
+      return barePerSecond(program, { address, sources, events: EVENTS, produce: null })
+    },
+  )) as [number, number]
+  tell(
+    'one process, exactly once, only what is notable published, against consuming and decoding alone',
+    `${(ambit / bare).toFixed(2)} of its speed`,
+    'at least 0.4',
+    [
+      `ambit: ${count(ambit)} events a second; bare: ${count(bare)}`,
+      `${count(EVENTS)} events of ${count(IDENTITIES)} identities, ${each.toFixed(2)} records written for each, 4 partitions, the broker on the same cores`,
+      circumstances(),
+    ],
+  )
+})
