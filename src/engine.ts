@@ -15,10 +15,11 @@ import {
   settle,
 } from './detect/ruled/ruled.js'
 import type { Answered } from './model/answer.js'
+import { createHearing, occasionOf } from './engine/hearing.js'
 import { judgingStages, type JudgeSettings, type Knowledge } from './engine/stages.js'
 import type { Context } from './model/context.js'
 import type { Note } from './model/context-delegation.js'
-import { usesAuthority, type Admitted } from './model/event.js'
+import type { Admitted } from './model/event.js'
 import { QUIET, type Joined } from './model/joined.js'
 import type { Match } from './model/match.js'
 import type { Settings } from './model/settings.js'
@@ -100,8 +101,12 @@ export function createJudge(
     seenLastHour: correlate.contexts.seenLastHour,
     decisions: settings.decisions,
     contextOf: (identity) => correlate.contexts.all.get(identity) ?? null,
-    touched: (identity) => void changed.add(identity),
+    touched(identity) {
+      changed.add(identity)
+      hearing.touched(identity)
+    },
   })
+  const hearing = createHearing(correlate, detect, respond, places, changed)
   let streamMs = -Infinity
   const ruled =
     knowledge.rules === undefined
@@ -126,39 +131,6 @@ export function createJudge(
     changed.add(context.id)
   }
 
-  /** Judges anew what delegations mean for an identity, tells those to whom it delegated, and so on down the chain. */
-  function judgeDelegations(context: Context, occasion: Joined, sink: RespondSink): void {
-    const judgement = detect.judge(context, occasion, null, NO_CREDENTIALS, true, false)
-    respond.answer(context, occasion, judgement, sink)
-    correlate.tell(context, occasion)
-    changed.add(context.id)
-  }
-
-  /** Notes for identities that are judged here are heard at once, in order; the others go where they are judged. */
-  function sendNotes(sink: RespondSink): void {
-    const { delegation } = correlate
-    for (let notes = delegation.takeNotes(); notes.length > 0; notes = delegation.takeNotes())
-      for (const note of notes)
-        if (!places.ours(note.to)) places.tell(note)
-        else hearOne(note, sink)
-  }
-
-  function hearOne(note: Note, sink: RespondSink): void {
-    const context = correlate.contexts.of(note.to)
-    correlate.delegation.take(context, note)
-    judgeDelegations(context, occasionOf(note, note.to), sink)
-  }
-
-  /** Delegators of whom nobody told in time. */
-  function delegatorsUnknown(toMs: number, sink: RespondSink): void {
-    for (const identity of correlate.delegation.kins.advance(toMs)) {
-      const context = correlate.contexts.all.get(identity)
-      if (context === undefined) continue
-      judgeDelegations(context, { ...QUIET, identity, timeMs: toMs }, sink)
-      sendNotes(sink)
-    }
-  }
-
   function advance(toMs: number, occasion: Joined, sink: RespondSink): void {
     if (!(toMs > streamMs)) return
     streamMs = toMs
@@ -168,8 +140,11 @@ export function createJudge(
     }
     for (let due = correlate.elapse(toMs); due !== null; due = correlate.elapse(toMs))
       judgeAgain(due.change, { ...QUIET, origin: OF_TIME, timeMs: due.dueMs }, sink)
-    if (respond.dueMs <= toMs) respond.advance(toMs, sink)
-    if (correlate.delegation.kins.dueMs <= toMs) delegatorsUnknown(toMs, sink)
+    if (respond.dueMs <= toMs) {
+      respond.advance(toMs, sink)
+      hearing.tellTouched({ ...QUIET, timeMs: toMs }, sink)
+    }
+    hearing.advance(toMs, sink)
   }
 
   /** An identity of which something is known anew although no event of its own came. */
@@ -177,9 +152,8 @@ export function createJudge(
     const { context, credentials, past } = change
     const judgement = detect.judge(context, occasion, null, credentials, past, change.watched)
     respond.answer(context, occasion, judgement, sink)
-    correlate.tell(context, occasion)
     changed.add(context.id)
-    sendNotes(sink)
+    hearing.after(context, occasion, true, judgement, sink)
   }
 
   function judgeWorkersOf(risk: Risk, joined: Joined, sink: RespondSink): void {
@@ -197,12 +171,7 @@ export function createJudge(
     },
     get dueMs() {
       const rulesMs = ruled === null ? Infinity : ruled.correlations.windows.dueMs
-      return Math.min(
-        rulesMs,
-        respond.dueMs,
-        correlate.nextDueMs(),
-        correlate.delegation.kins.dueMs,
-      )
+      return Math.min(rulesMs, respond.dueMs, correlate.nextDueMs(), hearing.dueMs)
     },
     step(joined, sink) {
       advance(clamped(joined.timeMs, joined.appendMs), joined, sink)
@@ -228,17 +197,15 @@ export function createJudge(
       ruled?.judge(joined, context, judgement)
       respond.answer(context, joined, judgement, sink)
       if (ruled !== null) answerApart(joined, sink)
-      const delegates = correlate.delegation.concerns(joined)
-      if (delegates || context.kin !== null) {
-        // A plain use changes nothing for those to whom it delegated.
-        if (delegates || change.past || !usesAuthority(joined.type) || answered(judgement))
-          correlate.tell(context, joined)
-        sendNotes(sink)
-      }
+      hearing.after(context, joined, change.past, judgement, sink)
       return context
     },
     // It moves no time but its own question's: people answer now, while events may be read that are hours old.
-    answer: respond.take,
+    answer(answered, sink) {
+      respond.take(answered, sink)
+      const { answer, appendMs } = answered
+      hearing.tellTouched({ ...QUIET, timeMs: answer.timeMs, appendMs }, sink)
+    },
     take(match, sink) {
       if (ruled === null) return
       const { timeMs, appendMs, eventId, topic } = match
@@ -249,10 +216,9 @@ export function createJudge(
       answerApart(occasion, sink)
     },
     hear(note, sink) {
-      const occasion = occasionOf(note, note.to)
+      const occasion = occasionOf(note)
       advance(clamped(note.timeMs, note.appendMs), occasion, sink)
-      hearOne(note, sink)
-      sendNotes(sink)
+      hearing.hear(note, sink)
     },
     advance: (toMs, sink) => advance(toMs, { ...QUIET, timeMs: toMs }, sink),
     restoreTime(ms) {
@@ -269,17 +235,6 @@ export function createJudge(
 }
 
 const NOBODY: readonly string[] = Object.freeze([])
-const NO_CREDENTIALS: readonly never[] = Object.freeze([])
-
-function answered({ raised, withdrawn, open }: Judgement): boolean {
-  return raised.length > 0 || withdrawn.length > 0 || open.length > 0
-}
-
-/** The event on whose occasion something is told, as one that is no event of whoever is told. */
-function occasionOf(note: Note, identity: string): Joined {
-  const { timeMs, eventId, topic, appendMs, late } = note
-  return { ...QUIET, identity, timeMs, eventId, appendMs, late, origin: { ...QUIET.origin, topic } }
-}
 /** what came to hold because time went on stands in no source */
 const OF_TIME = Object.freeze({ ...QUIET.origin, topic: 'stream-time' })
 

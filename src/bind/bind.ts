@@ -1,9 +1,10 @@
 // Finds the identity of each event: joins it at once where it can, lets it wait where nothing is known, and corrects itself.
-import { usesAuthority, type Admitted } from '../model/event.js'
+import { reportsCompromise, usesAuthority, type Admitted } from '../model/event.js'
 import { binds, type Joined } from '../model/joined.js'
 import type { Event } from '../model/wire.js'
 import type { Change, Graph } from './graph.js'
 import { agentOf, createJoiner, type JoinOptions } from './join.js'
+import { boundAt } from './link.js'
 import { createResolver, type Resolution } from './resolve.js'
 import { tellsRisk, riskOf } from './join-risk.js'
 import { createSharing, shares, type Sharing } from './share.js'
@@ -178,6 +179,23 @@ export function createBind(options: BindOptions): Bind {
     if (at !== null) share(admitted, appendMs, at, emit)
     if (tellsRisk(type) && riskOf(admitted) !== null)
       emit({ ...toJoined('person', admitted, resolve(admitted), appendMs, late, ''), identity: '' })
+    if (reportsCompromise(type)) tellThoseOn(admitted, appendMs, found, emit)
+  }
+
+  /** A compromised workload is all of its agents' business. */
+  function tellThoseOn(
+    admitted: Admitted,
+    appendMs: number,
+    found: Resolution,
+    emit: (joined: Joined) => void,
+  ): void {
+    const { identity, workloadId } = found
+    for (const agent of boundAt(graph.workloads.get(workloadId) ?? null, admitted.timeMs, false))
+      if (agent !== identity)
+        emit({
+          ...toJoined('context', admitted, { ...found, workloadId }, appendMs, false, ''),
+          identity: agent,
+        })
   }
 
   /** The start of a task out of one whose agent is not known yet. */

@@ -239,6 +239,8 @@ export function createGraph(limits: GraphLimits): Graph {
         const child = event.delegation?.task ?? ''
         if (child !== '' && holder !== '')
           tell('ta', child, holder, start('ta', child, holder, timeMs))
+        if (workloadId !== '' && agent !== '')
+          tell('wa', workloadId, agent, start('wa', workloadId, agent, timeMs))
         return
       }
       if (task !== '' && agent !== '') tell('ta', task, agent, start('ta', task, agent, timeMs))

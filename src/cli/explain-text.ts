@@ -74,7 +74,7 @@ export function explainText(story: Story): string {
   for (const line of whyLines(story)) lines.push(`  ${line}`)
   if (story.decisions.length > 0) lines.push('', 'Decided')
   for (const decision of story.decisions)
-    for (const line of decisionLines(decision)) lines.push(`  ${line}`)
+    for (const line of decisionLines(decision, story.findings)) lines.push(`  ${line}`)
   lines.push('', 'Done about it')
   for (const line of doneLines(story)) lines.push(`  ${line}`)
   return `${lines.map(plain).join('\n')}\n`
@@ -189,7 +189,7 @@ function rowOf(rule: string, finding: FindingSaid | undefined): PlanRow | null {
   return rows.length === 1 ? (rows[0] as PlanRow) : null
 }
 
-function decisionLines(decision: Decision): readonly string[] {
+function decisionLines(decision: Decision, findings: readonly FindingSaid[]): readonly string[] {
   const { id, time, outcome, mode, capability, action, purpose, blast_radius } = decision
   return [
     cells(
@@ -201,8 +201,20 @@ function decisionLines(decision: Decision): readonly string[] {
       `decision ${id}`,
     ),
     ...decision.reasons.map((reason) => `  ${reason}`),
-    ...(blast_radius > 0 ? [`  blast radius ${blast_radius} of 100`] : []),
+    ...(blast_radius > 0 ? [`  blast radius ${blast_radius} of 100${partsOf(id, findings)}`] : []),
   ]
+}
+
+/** What the blast radius is made of, as the finding of a decision says it. */
+function partsOf(decisionId: string, findings: readonly FindingSaid[]): string {
+  for (const { unmapped } of findings) {
+    const { decision_id, blast_radius_parts } = unmapped.ambit
+    if (decision_id !== decisionId || typeof blast_radius_parts !== 'object') continue
+    const parts = Object.entries(blast_radius_parts ?? {})
+    if (parts.length > 0)
+      return `: ${parts.map(([name, points]) => `${name} ${String(points)}`).join(', ')}`
+  }
+  return ''
 }
 
 function doneLines({ commands, findings }: Story): readonly string[] {

@@ -8,12 +8,12 @@ import {
   type CredentialContext,
   type Use,
 } from '../model/context.js'
-import { usesAuthority } from '../model/event.js'
+import { reportsCompromise, usesAuthority } from '../model/event.js'
 import { runOf } from '../model/life.js'
 import { binds, type Joined } from '../model/joined.js'
 import type { Risk } from '../model/context-watch.js'
 import { createContexts, type Contexts } from './contexts.js'
-import { createDelegation, occasionOf, type Delegation } from './delegation/delegation.js'
+import { createDelegation, type Delegation } from './delegation/delegation.js'
 import { createDues } from './dues.js'
 import { createLearner, learnTier, nameOf, usedFor, type LearnOptions } from './learn.js'
 import { createProvenances, type Provenances } from './provenance/provenance.js'
@@ -49,8 +49,6 @@ export interface Correlate {
   /** tasks, credentials and holders let go at a limit */
   readonly dropped: number
   apply(joined: Joined): Change
-  /** tells those to whom this identity delegated what the event, or the answer to it, changed for them */
-  tell(context: Context, joined: Joined): void
   readonly watching: Watching
   /** what is said of a person's risk: the identities that work for the person, to be judged with `changed` */
   person(risk: Risk): readonly string[]
@@ -88,6 +86,8 @@ export function createCorrelate(options: CorrelateOptions): Correlate {
       ctx.classes |= bit
       const sensitivity = SENSITIVITIES.indexOf(joined.sensitivity as never)
       if (sensitivity > ctx.sensitivity) ctx.sensitivity = sensitivity
+      // How far later uses reach hangs on what was touched before them.
+      if (sensitivity >= CONFIDENTIAL && use.timeMs < ctx.lastMs) change.past = true
       if (use.taskId !== '') learner.task(ctx, use.taskId).classes |= bit
     }
     if (use.acts && use.credentialId !== '') {
@@ -168,8 +168,8 @@ export function createCorrelate(options: CorrelateOptions): Correlate {
     if (learned) plan(ctx, joined)
     if (delegation.concerns(joined)) delegation.learn(ctx, joined)
     // What is delegated hangs on the scopes of credentials and the ends of tasks.
-    const granted = type === 'delegation.granted'
-    if ((learned && behind) || ((learned || granted) && ctx.kin !== null)) change.past = true
+    const kept = learned || type === 'delegation.granted' || reportsCompromise(type)
+    if ((learned && behind) || (kept && ctx.kin !== null)) change.past = true
     return change
   }
 
@@ -326,9 +326,6 @@ export function createCorrelate(options: CorrelateOptions): Correlate {
       return learner.dropped + delegation.kins.dropped
     },
     apply,
-    tell(context, joined) {
-      if (context.kin !== null) delegation.tell(context, occasionOf(joined))
-    },
   }
 }
 
@@ -339,4 +336,5 @@ function mayExceed(ctx: Context): boolean {
   )
 }
 
+const CONFIDENTIAL = SENSITIVITIES.indexOf('confidential')
 const NOTHING: readonly string[] = Object.freeze([])

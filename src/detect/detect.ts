@@ -111,7 +111,7 @@ export function createDetect(options: DetectOptions): Detect {
     const { row, timeMs, capability } = open.cause
     if (row === 'task.ended') return false
     // What is about a delegation and no use of it rests on what is kept of delegations.
-    if (row.startsWith('delegation.') && capability < 0)
+    if (row === 'compromised' || (row.startsWith('delegation.') && capability < 0))
       return timeMs <= (context.kin?.forgottenMs ?? Infinity)
     return timeMs <= context.forgottenMs
   }

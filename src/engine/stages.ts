@@ -5,7 +5,9 @@ import { createScopes } from '../correlate/catalogue-scopes.js'
 import { createCorrelate, type Correlate } from '../correlate/correlate.js'
 import { createDetect, type Detect } from '../detect/detect.js'
 import { CAPABILITIES, CAPABILITY_INDEX, type Capability } from '../model/capability.js'
+import { tierAt } from '../model/context.js'
 import type { Settings } from '../model/settings.js'
+import { reaches } from '../respond/blast.js'
 import type { RulesAtWork } from '../sigma/at-work.js'
 
 /** The rules an engine runs on. */
@@ -58,6 +60,8 @@ export function judgingStages(
     accumulationMs: settings.accumulationMs,
     abilitiesOf: createScopes(knowledge.catalogue).abilitiesOf,
     indexOf: ({ capability }) => CAPABILITY_INDEX[capability],
+    reaches: (context, use) =>
+      reaches(context, use, tierAt(context, use.timeMs), settings.approval.threshold),
     covers: (coverage, capability, domain) =>
       purposes.covers(coverage, { capability: CAPABILITIES[capability] as Capability, domain }),
   })

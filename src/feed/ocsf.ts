@@ -2,6 +2,8 @@
 import { CAPABILITIES } from '../model/capability.js'
 import { type Cause, isOfRule, type PlanRow, type RuleRow } from '../model/finding.js'
 import type { Brought } from '../model/provenance.js'
+import type { Reach } from '../respond/blast.js'
+import { CHILDREN_MAX, type Child } from '../respond/commands-children.js'
 import type { FindingRecord } from '../respond/respond.js'
 
 export const OCSF_VERSION = '1.8.0'
@@ -147,26 +149,44 @@ export function ocsfFinding(record: FindingRecord, version: string): Record<stri
     evidences: [evidence(record)],
     resources: resources(record),
     observables: observables(record),
-    unmapped: {
-      ambit: {
-        identity: record.identity,
-        agent_id: cause.agentId,
-        workload_id: cause.workloadId,
-        credential_id: cause.credentialId,
-        task_id: cause.taskId,
-        purpose: cause.purpose,
-        capability: CAPABILITIES[cause.capability] ?? '',
-        tier: record.tier,
-        candidates: cause.candidates,
-        ...(cause.brought === undefined ? {} : { provenance: cause.brought.map(told) }),
-        attributed: cause.attributed,
-        command_id: record.commandId,
-        decision_id: record.decisionId,
-        blast_radius: record.blastRadius,
-        mode: record.mode,
-      },
-    },
+    unmapped: { ambit: unmapped(record) },
   }
+}
+
+/** What has no place in OCSF. */
+function unmapped(record: FindingRecord): Record<string, unknown> {
+  const { cause } = record
+  return {
+    identity: record.identity,
+    agent_id: cause.agentId,
+    workload_id: cause.workloadId,
+    credential_id: cause.credentialId,
+    task_id: cause.taskId,
+    purpose: cause.purpose,
+    capability: CAPABILITIES[cause.capability] ?? '',
+    tier: record.tier,
+    candidates: cause.candidates,
+    ...(cause.brought === undefined ? {} : { provenance: cause.brought.map(told) }),
+    attributed: cause.attributed,
+    command_id: record.commandId,
+    decision_id: record.decisionId,
+    blast_radius: record.blastRadius,
+    ...(record.reach === null ? {} : { blast_radius_parts: partsOf(record.reach) }),
+    ...(record.children.length === 0
+      ? {}
+      : { children: record.children.slice(0, CHILDREN_MAX).map(childSaid) }),
+    mode: record.mode,
+  }
+}
+
+/** The parts that count for anything, the heaviest first. */
+function partsOf(reach: Reach): Record<string, number> {
+  const parts = Object.entries(reach).filter(([name, points]) => name !== 'total' && points > 0)
+  return Object.fromEntries(parts.sort(([, a], [, b]) => b - a))
+}
+
+function childSaid({ agentId, taskId, credentialId, grantEvent }: Child): Record<string, unknown> {
+  return { agent_id: agentId, task_id: taskId, credential_id: credentialId, event: grantEvent }
 }
 
 /** A value is told by its kind and keyed hash, with the event that brought it; never in clear. */

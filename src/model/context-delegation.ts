@@ -84,8 +84,21 @@ export interface Kin {
   readonly asked: Map<string, readonly [timeMs: number, eventId: string]>
   /** keys of what was received and of whose delegator nothing was known when the lateness had passed */
   readonly unknown: Set<string>
+  /** the first report that it is no longer its owner's; null mostly */
+  compromised: Compromise | null
   /** time of the latest that was let go at a limit: what rests on it stands */
   forgottenMs: number
+}
+
+/** A report that a workload, or an agent, is no longer its owner's. */
+export interface Compromise {
+  readonly timeMs: number
+  readonly eventId: string
+  readonly topic: string
+  /** '' where the agent itself was named */
+  readonly workloadId: string
+  /** whether this identity only runs on that workload */
+  readonly apart: boolean
 }
 
 /** Told by one judged identity to another. `said` null: what was told under this key before is taken back. */

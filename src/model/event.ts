@@ -47,7 +47,18 @@ export const KIND_OF_TYPE: Readonly<Record<string, Kind>> = {
   'risk-level-change': 'workload',
   'https://schemas.openid.net/secevent/caep/event-type/risk-level-change': 'workload',
   'network.connected': 'workload',
+  'workload.compromised': 'workload',
+  'agent.compromised': 'agent',
   'resource.accessed': 'resource',
+}
+
+/** Whether it reports that a workload or an agent is no longer its owner's: our own types, and that of the WISE draft. */
+export function reportsCompromise(type: string): boolean {
+  return (
+    type === 'workload.compromised' ||
+    type === 'agent.compromised' ||
+    type.endsWith('/workload-compromised')
+  )
 }
 
 /** Whether an event of this type uses authority, so that it gets a decision. */

@@ -1,23 +1,131 @@
-// Blast radius 0–100: a first measure of how far the harm of a cause could reach, from what was observed.
-import { FIRST_ACTIVE, FIRST_PRIVILEGED, SENSITIVITIES, type Tier } from '../model/capability.js'
-import type { Context } from '../model/context.js'
-import type { Cause } from '../model/finding.js'
+// Blast radius 0–100: how far the misuse of something could reach, in parts that are each said, from what was observed up to its time.
+import {
+  CAPABILITIES,
+  FIRST_ACTIVE,
+  FIRST_PRIVILEGED,
+  SENSITIVITIES,
+  type Capability,
+  type Tier,
+} from '../model/capability.js'
+import { isWild } from '../model/capability-scopes.js'
+import type { Context, CredentialContext } from '../model/context.js'
+import { runAt, runsOf } from '../model/life.js'
 
-const TIER_POINTS: Readonly<Record<Tier, number>> = { low: 0, medium: 10, high: 20 }
-const SENSITIVITY_POINTS = [0, 5, 15, 25]
+/** The points of each part, and their sum. */
+export interface Reach {
+  readonly total: number
+  /** privilege of the class: 0–25 */
+  readonly privilege: number
+  /** how hard it is to take back: 0–10 */
+  readonly irreversible: number
+  /** highest sensitivity touched: 0–20 */
+  readonly sensitivity: number
+  /** how much its scopes open: 0–12 */
+  readonly scopes: number
+  /** how many resources it touched of late: 0–3 */
+  readonly touched: number
+  /** credentials alive: 0–10 */
+  readonly credentials: number
+  /** tasks that it delegated: 0–10 */
+  readonly children: number
+  /** tier of the identity: 0–10 */
+  readonly tier: number
+}
 
-/** Privilege of the class (0–35) + sensitivity reached (0–25) + credentials alive (0–20) + tier (0–20). */
-export function blastRadius(context: Context, cause: Cause, tier: Tier): number {
+/** What is to be measured; '' and -1 where nothing is said of it. */
+export interface Reaching {
+  readonly timeMs: number
+  readonly capability: number
+  readonly sensitivity: string
+}
+
+const TIER: Readonly<Record<Tier, number>> = { low: 0, medium: 5, high: 10 }
+const SENSITIVITY = [0, 4, 12, 20] as const
+const IRREVERSIBLE: Readonly<Partial<Record<Capability, number>>> = {
+  delete: 10,
+  pay: 10,
+  secret: 8,
+  identity: 8,
+  admin: 6,
+  send: 5,
+  execute: 4,
+  network: 3,
+  write: 2,
+  unknown: 2,
+}
+const PRIVILEGED = 25
+const ACTIVE = 10
+/** The most that scopes, credentials and children can add. */
+const REST_MAX = 32
+
+/** Only what has an event time up to that of the cause counts, so that the order of arrival does not. */
+export function reachOf(context: Context, of: Reaching, tier: Tier): Reach {
+  const { capability, timeMs } = of
   const privilege =
-    cause.capability >= FIRST_PRIVILEGED ? 35 : cause.capability >= FIRST_ACTIVE ? 15 : 0
-  const reached = Math.max(context.sensitivity, SENSITIVITIES.indexOf(cause.sensitivity as never))
-  const alive = context.credentials.filter(
-    (credential) => credential.revokedMs > cause.timeMs,
-  ).length
-  return (
-    privilege +
-    (reached < 0 ? 0 : (SENSITIVITY_POINTS[reached] as number)) +
-    Math.min(20, alive * 5) +
-    TIER_POINTS[tier]
-  )
+    capability >= FIRST_PRIVILEGED ? PRIVILEGED : capability >= FIRST_ACTIVE ? ACTIVE : 0
+  const irreversible = IRREVERSIBLE[CAPABILITIES[capability] ?? 'read'] ?? 0
+  let level = SENSITIVITIES.indexOf(of.sensitivity as never)
+  const touched = new Set<string>()
+  for (const use of context.uses) {
+    if (use.timeMs > timeMs) continue
+    if (use.resourceId !== '') touched.add(use.resourceId)
+    if (use.sensitivity !== '')
+      level = Math.max(level, SENSITIVITIES.indexOf(use.sensitivity as never))
+  }
+  let alive = 0
+  let scopes = 0
+  for (const credential of context.credentials) {
+    if (!livesAt(credential, timeMs)) continue
+    alive++
+    scopes = Math.max(scopes, opened(credential.scopes))
+  }
+  const points = {
+    privilege,
+    irreversible,
+    sensitivity: SENSITIVITY[level] ?? 0,
+    scopes,
+    touched: touched.size >= 16 ? 3 : touched.size >= 4 ? 2 : touched.size >= 2 ? 1 : 0,
+    credentials: Math.min(10, alive * 3),
+    children: ofChildren(context, timeMs),
+    tier: TIER[tier],
+  }
+  const total = Object.values(points).reduce((sum, one) => sum + one, 0)
+  return { total, ...points }
+}
+
+export function blastRadius(context: Context, of: Reaching, tier: Tier): number {
+  return reachOf(context, of, tier).total
+}
+
+/** The measure that a threshold is held against: without what was merely touched of late, of which not all is kept. */
+export function reaches(context: Context, of: Reaching, tier: Tier, threshold: number): boolean {
+  const { capability } = of
+  if (capability < FIRST_ACTIVE) return false
+  const privilege = capability >= FIRST_PRIVILEGED ? PRIVILEGED : ACTIVE
+  const irreversible = IRREVERSIBLE[CAPABILITIES[capability] as Capability] ?? 0
+  // Most are far below: nothing else has to be looked at.
+  const most = privilege + irreversible + (SENSITIVITY[3] as number) + TIER[tier] + REST_MAX
+  if (most < threshold) return false
+  const { total, touched } = reachOf(context, of, tier)
+  return total - touched >= threshold
+}
+
+function opened(scopes: readonly string[] | null): number {
+  if (scopes === null) return 0
+  if (scopes.includes('*')) return 12
+  if (scopes.some(isWild)) return 6
+  return scopes.length >= 8 ? 4 : scopes.length >= 3 ? 2 : 0
+}
+
+function ofChildren({ kin }: Context, atMs: number): number {
+  if (kin === null || kin.grants.size === 0) return 0
+  const names = new Set<string>()
+  for (const { child, childTask, origin, timeMs } of kin.grants.values())
+    if (!origin && timeMs <= atMs) names.add(`${child}|${childTask}`)
+  return names.size === 0 ? 0 : Math.min(10, 1 + Math.ceil(Math.log2(names.size + 1)))
+}
+
+function livesAt({ marks, issuedMs, revokedMs, expiresMs }: CredentialContext, atMs: number) {
+  const life = marks === null ? { startMs: issuedMs, endMs: revokedMs } : runAt(runsOf(marks), atMs)
+  return !(life.startMs > atMs) && life.endMs > atMs && !(expiresMs <= atMs)
 }

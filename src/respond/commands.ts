@@ -4,7 +4,7 @@ import { ruleOf, type Cause } from '../model/finding.js'
 import { eventBehind, type Joined } from '../model/joined.js'
 import { routedId, routeOf, routeTo } from '../model/route.js'
 import type { Command } from '../model/wire.js'
-import { childrenOf, CHILDREN_MAX, withChildren, type Child } from './cascade.js'
+import { childrenOf, CHILDREN_MAX, withChildren, type Child } from './commands-children.js'
 import type { Response } from './plan.js'
 
 const DAY_MS = 86_400_000
@@ -27,7 +27,7 @@ export function commandFor(context: Context, opened: OpenCause, order: Order): C
   const { cause, commandId } = opened
   const { type, scope, approval } = order
   const phrase = (PHRASES[type] as Phrase)(scope, cause)
-  const children = childrenOf(context, cause, type, scope)
+  const children = childrenOf(context, opened)
   return {
     id: commandId,
     time: cause.timeMs,
@@ -162,6 +162,9 @@ export function aim(
 ): { type: Command['type']; scope: Command['scope'] } | null {
   if (response === 'observe') return null
   if (response === 'contain') {
+    // A workload that is not its owner's any more takes everybody on it along.
+    if (cause.row === 'compromised' && cause.workloadId !== '')
+      return { type: 'contain', scope: 'workload' }
     if (cause.agentId !== '') return { type: 'contain', scope: 'agent' }
     if (cause.workloadId !== '') return { type: 'contain', scope: 'workload' }
     return { type: 'revoke', scope: 'credential' }

@@ -5,7 +5,9 @@ import type { Context, OpenCause } from '../model/context.js'
 import type { Cause } from '../model/finding.js'
 import type { Joined } from '../model/joined.js'
 import type { Command, Decision } from '../model/wire.js'
+import type { Reach } from './blast.js'
 import type { Budget, BudgetOptions } from './budget.js'
+import type { Child } from './commands-children.js'
 
 export interface RespondOptions {
   readonly mode: 'enforce' | 'shadow'
@@ -33,6 +35,10 @@ export interface FindingRecord {
   readonly decisionId: string
   readonly mode: 'enforce' | 'shadow'
   readonly blastRadius: number
+  /** the parts that it is made of; null where the finding is closed */
+  readonly reach: Reach | null
+  /** who goes with what the command cuts off */
+  readonly children: readonly Child[]
   readonly closedFor: string
 }
 

@@ -4,7 +4,7 @@ import { tierAt, type Context, type OpenCause } from '../model/context.js'
 import { usesAuthority } from '../model/event.js'
 import { ruleOf, type Cause } from '../model/finding.js'
 import { eventBehind, type Joined } from '../model/joined.js'
-import { blastRadius } from './blast.js'
+import { blastRadius, reachOf } from './blast.js'
 import { createBudget } from './budget.js'
 import { aim, commandFor, freshId, isShared, joinsCommand, reinstateOf } from './commands.js'
 import {
@@ -18,6 +18,7 @@ import {
   UNKNOWN,
   type Outcome,
 } from './decisions.js'
+import { childrenOf } from './commands-children.js'
 import { deriveId } from './ids.js'
 import { responseTo } from './plan.js'
 import type {
@@ -231,6 +232,8 @@ export function createRespond(options: RespondOptions): Respond {
       decisionId: decision,
       mode: options.mode,
       blastRadius: radius,
+      reach: activity === 'close' ? null : reachOf(context, opened.cause, opened.tier as Tier),
+      children: activity === 'close' ? NO_CHILDREN : childrenOf(context, opened),
       closedFor,
     })
   }
@@ -297,3 +300,4 @@ export function createRespond(options: RespondOptions): Respond {
 
 const NONE: readonly string[] = Object.freeze([])
 const UNDONE_MAX = 8
+const NO_CHILDREN: readonly never[] = Object.freeze([])

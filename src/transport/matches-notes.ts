@@ -3,7 +3,7 @@ import type { Note } from '../model/context-delegation.js'
 import { Problem } from '../model/problem.js'
 
 /** First byte of such a record; joined events, matches and other records of the topic have other ones. */
-export const NOTES_VERSION = 17
+export const NOTES_VERSION = 18
 
 /** What one record may have in bytes where it has more than one note: half of what a Kafka broker takes by default. */
 const RECORD_BYTES_MAX = 512 * 1024

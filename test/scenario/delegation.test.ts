@@ -1,23 +1,9 @@
 // Stories of delegation: rights that grow on the way, deputies, sub-agents without a parent, and what goes with a delegator.
 import { expect, test } from '@jest/globals'
 import { netListed } from '../incidents.js'
+import { grant } from './grants.js'
 import { at, listed, play, second, types, type Said, type Wire } from './play.js'
 
-/** `from` grants `to` a task out of its own. */
-export const grant = (
-  s: number,
-  from: string,
-  task: string,
-  to: string,
-  child: string,
-  scopes?: readonly string[],
-): Wire =>
-  at(s, 'delegation.granted', {
-    agent: from,
-    task,
-    id: `grant@${s}/${from}→${to}`,
-    more: { delegation: { to, task: child, ...(scopes === undefined ? {} : { scopes }) } },
-  })
 const issue = (s: number, credential: string, task: string, scopes: readonly string[]): Wire =>
   at(s, 'credential.issued', { credential, task, scopes, workload: `spiffe://corp/${credential}` })
 const does = (s: number, credential: string, action: string, more: Said = {}): Wire =>
@@ -289,4 +275,49 @@ test('a chain that is longer, and a task out of which more is delegated, than is
   const fanned = await play(wide, { env: { AMBIT_DELEGATION_FAN_OUT: '3' } })
   expect(types(fanned.findings)).toEqual(['delegation.limit'])
   expect(fanned.findings[0]?.message).toContain('more than 3 others out of task T1')
+})
+
+test('a compromised workload is cut off at once with the 500 it delegated to: some by themselves, the rest as a person says', async () => {
+  const children = Array.from({ length: 500 }, (_, i) =>
+    at(10 + i / 100, 'delegation.granted', {
+      workload: 'spiffe://corp/x',
+      id: `grant-${i}`,
+      more: { delegation: { to: `child-${i}`, task: `K${i}` } },
+    }),
+  )
+  const { commands, findings } = await play([
+    at(0, 'workload.started', { workload: 'spiffe://corp/x' }),
+    ...children,
+    at(60, 'workload.compromised', { workload: 'spiffe://corp/x' }),
+  ])
+  const cut = commands.filter(({ rules }) => rules[0] !== 'ambit.delegation.limit')
+  expect(listed(cut.slice(0, 2))).toEqual(['contain workload spiffe://corp/x', 'revoke task K0'])
+  expect(cut[0]?.reason).toContain('child-0 (task K0), child-1 (task K1)')
+  expect(cut[0]?.reason).toContain('and 492 more')
+  expect(cut[0]?.evidence).toHaveLength(501)
+  const rest = cut.slice(1)
+  expect(rest).toHaveLength(500)
+  const revoked = rest.filter(({ type }) => type === 'revoke').length
+  expect([revoked > 0, revoked <= 5]).toEqual([true, true])
+  expect(rest.filter(({ type }) => type === 'escalate')).toHaveLength(500 - revoked)
+  expect(rest.at(-1)?.reason).toContain('the budget for automatic commands is spent')
+  const top = findings.find(({ finding_info }) => finding_info.types[0] === 'compromised')
+  expect(top?.unmapped.ambit['children']).toHaveLength(500)
+})
+
+test('each agent that runs on a compromised workload is cut off, and what it delegated with it', async () => {
+  const { commands } = await play([
+    at(0, 'agent.started', { agent: 'a1', workload: 'spiffe://corp/x' }),
+    at(0, 'agent.started', { agent: 'a2', workload: 'spiffe://corp/x' }),
+    at(0, 'agent.started', { agent: 'a3', workload: 'spiffe://corp/y' }),
+    grant(10, 'a1', 'T1', 'b1', 'K1'),
+    grant(11, 'a3', 'T3', 'b3', 'K3'),
+    at(60, 'workload.compromised', { workload: 'spiffe://corp/x' }),
+  ])
+  expect([...listed(commands)].sort()).toEqual([
+    'contain agent a1',
+    'contain agent a2',
+    'contain workload spiffe://corp/x',
+    'revoke task K1',
+  ])
 })

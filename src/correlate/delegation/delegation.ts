@@ -10,6 +10,7 @@ import {
   type Note,
   type Received,
 } from '../../model/context-delegation.js'
+import { reportsCompromise } from '../../model/event.js'
 import type { Joined } from '../../model/joined.js'
 import { runOf } from '../../model/life.js'
 import { SCOPES_MAX } from '../../model/capability-scopes.js'
@@ -60,6 +61,7 @@ export function createDelegation(options: DelegationOptions): Delegation {
 
   function learn(context: Context, joined: Joined): void {
     const { op, type } = joined
+    if (reportsCompromise(type)) compromise(context, joined)
     if (op === 'context' && joined.agentId !== context.id) return
     if (type === 'delegation.granted' && op !== 'context') grant(context, joined)
     if (joined.parentAgent !== '' && type === 'task.started' && joined.parentAgent !== context.id)
@@ -72,9 +74,16 @@ export function createDelegation(options: DelegationOptions): Delegation {
           childTask: joined.taskId,
           parentTask: joined.parentTask,
         },
-        occasionOf(joined),
+        momentOf(joined),
       )
     if (joined.actors !== null && op !== 'context') byToken(context, joined)
+  }
+
+  function compromise(context: Context, { op, timeMs, eventId, origin, workloadId }: Joined): void {
+    const apart = op === 'context'
+    const report = { timeMs, eventId, topic: origin.topic, workloadId, apart }
+    kins.compromise(context.id, report, eventId)
+    context.kin = kins.of(context.id)
   }
 
   function grant(context: Context, joined: Joined): void {
@@ -122,14 +131,15 @@ export function createDelegation(options: DelegationOptions): Delegation {
         actors,
         origin: actors.length === 2,
       },
-      occasionOf(joined),
+      momentOf(joined),
     )
   }
 
   function retract(context: Context, joined: Joined): void {
-    const at = occasionOf(joined)
+    const at = momentOf(joined)
     if (joined.parentAgent !== '' && joined.type === 'task.started')
       granted(joined.parentAgent, `t${APART}${context.id}${APART}${joined.taskId}`, null, at)
+    if (reportsCompromise(joined.type)) kins.compromise(context.id, null, joined.eventId)
     if (joined.type === 'delegation.granted') remove(context, keyOf(joined), at)
   }
 
@@ -236,7 +246,10 @@ export function createDelegation(options: DelegationOptions): Delegation {
   return {
     kins,
     concerns: (joined) =>
-      joined.type === 'delegation.granted' || joined.parentAgent !== '' || joined.actors !== null,
+      joined.type === 'delegation.granted' ||
+      joined.parentAgent !== '' ||
+      joined.actors !== null ||
+      reportsCompromise(joined.type),
     learn,
     retract,
     take,
@@ -273,7 +286,7 @@ function saidBy(joined: Joined): GrantSaid {
   }
 }
 
-export function occasionOf(joined: Joined): Occasion {
+export function momentOf(joined: Joined): Occasion {
   const { timeMs, eventId, appendMs, late, origin } = joined
   return { timeMs, eventId, topic: origin.topic, appendMs, late }
 }
@@ -304,9 +317,16 @@ function cutOf(context: Context, taskId: string, grantMs: number): Cut | null {
     commandId,
     commandType,
     commandScope,
+    undone,
     withdrawn,
   } of context.causes?.values() ?? []) {
-    if (withdrawn || commandId === '' || grantMs > cause.timeMs + CUT_MS) continue
+    if (
+      withdrawn ||
+      commandId === '' ||
+      undone.includes(commandId) ||
+      grantMs > cause.timeMs + CUT_MS
+    )
+      continue
     const all = commandType === 'contain'
     const ofTask = commandType === 'revoke' && commandScope === 'task' && cause.taskId === taskId
     if (!all && !(ofTask && taskId !== '')) continue

@@ -1,5 +1,5 @@
 // Who delegated what to whom, by identity: bounded, what is dropped counted, and each entry part of the task's state.
-import type { Grant, Kin, Received } from '../../model/context-delegation.js'
+import type { Compromise, Grant, Kin, Received } from '../../model/context-delegation.js'
 
 /** Grants that one identity is known to have given, and received, at a time; the earliest goes first. */
 export const GRANTS_MAX = 1024
@@ -8,7 +8,7 @@ const ASKED_MAX = 128
 /** Entries of all identities of a task together. */
 export const ENTRIES_MAX = 500_000
 
-type Part = 'g' | 'r' | 'a' | 'u' | 'f'
+type Part = 'g' | 'r' | 'a' | 'u' | 'f' | 'c'
 const APART = '\u0000'
 
 export interface Kins {
@@ -24,6 +24,8 @@ export interface Kins {
   putReceived(identity: string, received: Received): void
   removeReceived(identity: string, key: string): boolean
   ask(identity: string, name: string, timeMs: number, eventId: string): boolean
+  /** of several reports the first stands; null: the one by this event is taken back */
+  compromise(identity: string, report: Compromise | null, eventId: string): void
   /** the child of this grant was told something else */
   told(identity: string, grant: Grant, what: string): void
   /** identities whose delegations became unknown for good, the time having come to this */
@@ -53,6 +55,7 @@ export function createKins(latenessMs: number): Kins {
       received: new Map(),
       asked: new Map(),
       unknown: new Set(),
+      compromised: null,
       forgottenMs: -Infinity,
     }
     kins.set(identity, kin)
@@ -69,6 +72,7 @@ export function createKins(latenessMs: number): Kins {
     for (const key of kin.asked.keys()) note(identity, 'a', key)
     for (const key of kin.unknown) note(identity, 'u', key)
     note(identity, 'f', '')
+    note(identity, 'c', '')
   }
 
   function grew(identity: string): void {
@@ -181,6 +185,20 @@ export function createKins(latenessMs: number): Kins {
       note(identity, 'a', name)
       return true
     },
+    compromise(identity, report, eventId) {
+      const kin = made(identity)
+      const { compromised } = kin
+      if (report === null) {
+        if (compromised?.eventId !== eventId) return
+      } else if (
+        compromised !== null &&
+        (compromised.timeMs < report.timeMs ||
+          (compromised.timeMs === report.timeMs && compromised.eventId <= report.eventId))
+      )
+        return
+      kin.compromised = report
+      note(identity, 'c', '')
+    },
     told(identity, grant, what) {
       grant.told = what
       note(identity, 'g', grant.key)
@@ -215,6 +233,7 @@ export function createKins(latenessMs: number): Kins {
       if (kin === undefined) return null
       if (part === 'f') return kin.forgottenMs === -Infinity ? null : String(kin.forgottenMs)
       if (part === 'u') return kin.unknown.has(name) ? '1' : null
+      if (part === 'c') return kin.compromised === null ? null : JSON.stringify(kin.compromised)
       const entry =
         part === 'g'
           ? kin.grants.get(name)
@@ -229,6 +248,7 @@ export function createKins(latenessMs: number): Kins {
       const kin = made(identity)
       if (part === 'f') kin.forgottenMs = Number(value)
       else if (part === 'u') kin.unknown.add(name)
+      else if (part === 'c') kin.compromised = JSON.parse(value) as Compromise
       else {
         size++
         if (part === 'g') kin.grants.set(name, JSON.parse(value) as Grant)

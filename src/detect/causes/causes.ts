@@ -29,6 +29,8 @@ export interface CauseOptions {
   /** how far the clocks of issuers and resources may be apart */
   readonly skewMs: number
   readonly covers: (coverage: Coverage, capability: number, domain: string) => boolean
+  /** whether the misuse of it could reach as far as a person is to be asked about */
+  readonly reaches: (context: Context, use: Use) => boolean
 }
 
 /** What one use of authority amounts to. Answers are pushed to `out`, strongest concern first. */
@@ -83,7 +85,8 @@ export function createCauses(options: CauseOptions): {
     for (const at of tasks) {
       const { coverage, purposeMs } = at.run
       if (coverage === null || purposeMs > use.timeMs) undeclared = true
-      else if (options.covers(coverage, use.capability, use.domain)) return
+      else if (options.covers(coverage, use.capability, use.domain))
+        return within(context, use, at, out)
       else if (outside === null || earlier(at, outside)) outside = at
     }
     if (!undeclared && outside !== null) {
@@ -104,6 +107,23 @@ export function createCauses(options: CauseOptions): {
         }),
       )
     } else if (undeclared) learned(context, use, tasks[0] ?? null, out)
+  }
+
+  /** What the purpose covers is asked about where it reaches far, once for a run of the task. */
+  function within(context: Context, use: Use, { task, run }: AtTask, out: Cause[]): void {
+    if (use.outcome === 'deny' || use.outcome === 'error' || !options.reaches(context, use)) return
+    const key = `blast-radius|${context.id}|${task.id}${again(task, run)}`
+    out.push(
+      causeOf(context, use, 'blast-radius', key, {
+        taskId: task.id,
+        purpose: run.purpose,
+        episode: key,
+        evidence: [[run.startMs, run.startEvent]],
+        reason:
+          `${who(context, use)} used ${what(use)}, which its purpose (${run.purpose || 'a list of its own'}) covers, ` +
+          `but whose misuse would reach as far as a person is to be asked about`,
+      }),
+    )
   }
 
   function learned(context: Context, use: Use, at: AtTask | null, out: Cause[]): void {

@@ -26,6 +26,7 @@ export function createDelegations(limits: DelegationLimits, graceMs: number): Ju
   return (context, out) => {
     const { kin } = context
     if (kin === null) return
+    compromised(context, kin, out)
     for (const received of kin.received.values()) {
       if (received.links.at(-1)?.origin === true) continue
       widenedByGrant(context, kin, received, out)
@@ -137,6 +138,29 @@ function cut(context: Context, received: Received, out: Cause[]): void {
       [received.timeMs, received.eventId],
       [timeMs, eventId],
     ]),
+  })
+}
+
+/** Reported as no longer its owner's: what it delegated goes with it. */
+function compromised(context: Context, { compromised: report }: Kin, out: Cause[]): void {
+  if (report === null) return
+  const { timeMs, eventId, topic, workloadId, apart } = report
+  const agentId = context.agentId || (workloadId === '' ? context.id : '')
+  out.push({
+    ...NOBODYS,
+    key: `compromised|${context.id}`,
+    row: 'compromised',
+    timeMs,
+    eventId,
+    topic,
+    evidence: [eventId],
+    reason: apart
+      ? `agent ${context.id} runs on workload ${workloadId}, which was reported as compromised`
+      : `${workloadId === '' ? `agent ${agentId}` : `workload ${workloadId}`} was reported as compromised`,
+    agentId,
+    workloadId: apart ? '' : workloadId,
+    taskId: '',
+    purpose: '',
   })
 }
 

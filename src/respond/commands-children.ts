@@ -1,8 +1,6 @@
 // What goes with an agent or a task that is cut off: the tasks that were delegated from there, as its command lists them.
-import type { Context } from '../model/context.js'
+import type { Context, OpenCause } from '../model/context.js'
 import type { Grant } from '../model/context-delegation.js'
-import type { Cause } from '../model/finding.js'
-import type { Command } from '../model/wire.js'
 
 /** Children whose grants a command and its finding name; those that a sentence does. */
 export const CHILDREN_MAX = 512
@@ -19,9 +17,7 @@ export interface Child {
 /** Who is cut off with it: by a command on an agent or a workload all to whom it delegated, by one on a task those of the task. */
 export function childrenOf(
   { kin }: Context,
-  cause: Cause,
-  type: Command['type'],
-  scope: Command['scope'],
+  { cause, commandType: type, commandScope: scope }: OpenCause,
 ): readonly Child[] {
   if (kin === null || kin.grants.size === 0) return NOBODY
   if (type !== 'contain' && !(type === 'revoke' && scope === 'task')) return NOBODY
