@@ -3,9 +3,11 @@ import { concatMap, mergeMap, Observable, Subject } from 'rxjs'
 import type { Subscription as Listening } from 'rxjs'
 import { createAudit, type AuditOptions } from './audit/audit.js'
 import type { Live } from './authorize/authorize.js'
+import { createDirectory, type Directory } from './authorize/directory.js'
 import { createLive } from './authorize/live.js'
 import { createGraph, type Change, type Graph } from './bind/graph.js'
 import type { Admit } from './admit/admit.js'
+import { createScopes } from './correlate/catalogue-scopes.js'
 import type { Knowledge } from './engine.js'
 import { answerTask, answerTopology, handOn, readWith } from './flow-answer.js'
 import { Problem } from './model/problem.js'
@@ -41,6 +43,8 @@ export interface Flow {
   ready(): boolean
   /** what this process knows now, for decisions at request time */
   readonly live: Live
+  /** the identities that this process judges */
+  readonly directory: Directory
   /** rejects when the flow can go on no more: a crash that the process must not survive */
   readonly failed: Promise<never>
   /** lets open batches end, publishes them, and takes no more */
@@ -124,12 +128,27 @@ export async function startFlow(options: FlowOptions): Promise<Flow> {
   return {
     ready,
     live: createLive({ graph, ready, judgeOf }),
+    directory: directoryOf(options, judge, judgeOf),
     failed,
     async stop() {
       for (const subscription of subscriptions) await subscription.stop()
       for (const listening of working) listening.unsubscribe()
     },
   }
+}
+
+function directoryOf(
+  { settings, knowledge }: FlowOptions,
+  judge: Tasks<JudgeTask>,
+  judgeOf: (identity: string) => JudgeTask | undefined,
+): Directory {
+  const { propagationMs, latenessMs } = settings
+  const { allows } = createScopes(knowledge.catalogue)
+  return createDirectory({
+    judges: judge.all,
+    judgeOf,
+    options: { propagationMs, latenessMs, allows },
+  })
 }
 
 function identifyTopology({ sources, topics }: Settings): Topology {

@@ -37,6 +37,7 @@ export interface Tasks<T> {
   of(delivery: Delivery): T | null
   /** by the task's id; undefined where it is not ours now */
   find(id: string): T | undefined
+  all(): Iterable<T>
   /** null, and the delivery given back, where the work fails */
   guard<B>(delivery: Delivery, work: () => Promise<B>): Promise<B | null>
   step(delivery: Delivery, work: (task: T) => Outcome): Done | null
@@ -93,6 +94,7 @@ export function createTasks<T extends Stateful & TaskState>({
   return {
     of,
     find: (id) => open.get(id),
+    all: () => open.values(),
     async guard(delivery, work) {
       try {
         return await work()

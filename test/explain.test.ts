@@ -164,7 +164,7 @@ test('an id that nothing has ends with 1 and a sentence; a folder without a log 
   const { code, text, complaints } = await fromFile('cmd-nobody')
   expect({ code, text }).toEqual({ code: 1, text: '' })
   expect(complaints).toEqual([
-    `cmd-nobody: no command, decision or finding has this id in ${join(folder, 'out.ndjson')}`,
+    `cmd-nobody: no command, decision, finding or identity has this id in ${join(folder, 'out.ndjson')}`,
   ])
   await expect(explained({ id: 'x', data: join(folder, 'nowhere') })).rejects.toThrow(
     'there is no log in this folder',

@@ -1,4 +1,5 @@
 // Where `explain` reads from: a log's topics, a running engine's pages, or the output of `replay`; each a bounded scan.
+import type { IdentityRecord } from '../feed/identity.js'
 import { Problem } from '../model/problem.js'
 import type { Settings, TopicNames } from '../model/settings.js'
 import type { Command, Decision, JoinedEvent } from '../model/wire.js'
@@ -38,6 +39,8 @@ export interface Records {
   readonly unreadable: number
   /** every record of one list, in whatever order it stands there */
   scan<L extends ListName>(list: L, take: (record: Lists[L]) => void): Promise<void>
+  /** what an engine at work knows of an identity; left out where there is none to ask */
+  identity?(id: string): Promise<IdentityRecord | null>
 }
 
 const ENCODED = { joined: 'joined-event', decisions: 'decision', commands: 'command' } as const
@@ -90,12 +93,8 @@ export function recordsOfEngine(
 ): Records {
   const base = url.replace(/\/+$/, '')
   let read = 0
-  const page = async (
-    list: ListName,
-    before: string | null,
-  ): Promise<{ items: unknown[]; next: string | null }> => {
-    const query = `limit=${PAGE_RECORDS}${before === null ? '' : `&before=${encodeURIComponent(before)}`}`
-    const answer = await fetch(`${base}/v1/${list}?${query}`, {
+  const ask = async (path: string): Promise<Response> => {
+    const answer = await fetch(`${base}${path}`, {
       headers: token === null ? {} : { authorization: `Bearer ${token}` },
       signal: AbortSignal.timeout(ANSWER_MS_MAX),
     }).catch((error: Error) => {
@@ -108,6 +107,14 @@ export function recordsOfEngine(
         base,
         'the engine asks for its token: set http.token or AMBIT_HTTP_TOKEN',
       )
+    return answer
+  }
+  const page = async (
+    list: ListName,
+    before: string | null,
+  ): Promise<{ items: unknown[]; next: string | null }> => {
+    const query = `limit=${PAGE_RECORDS}${before === null ? '' : `&before=${encodeURIComponent(before)}`}`
+    const answer = await ask(`/v1/${list}?${query}`)
     if (!answer.ok)
       throw new Problem('USAGE', base, `the engine answered with status ${answer.status}`)
     return (await answer.json()) as { items: unknown[]; next: string | null }
@@ -125,6 +132,10 @@ export function recordsOfEngine(
         progress((read += items.length))
         before = next
       } while (before !== null)
+    },
+    async identity(id) {
+      const answer = await ask(`/v1/identities/${encodeURIComponent(id)}`)
+      return answer.ok ? ((await answer.json()) as IdentityRecord) : null
     },
   }
 }

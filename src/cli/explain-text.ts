@@ -148,7 +148,7 @@ function classOf(capability: string, acts: boolean): string {
   return capability === 'unknown' && !acts ? '' : capability
 }
 
-function cells(...parts: readonly string[]): string {
+export function cells(...parts: readonly string[]): string {
   return parts.filter((part) => part !== '').join('  ')
 }
 
@@ -248,7 +248,7 @@ function joined(...parts: readonly string[]): string {
   return parts.filter((part) => part !== '').join(' ')
 }
 
-function stamp(time: string | number): string {
+export function stamp(time: string | number): string {
   const date = new Date(time)
   return Number.isNaN(date.getTime()) ? String(time) : date.toISOString()
 }

@@ -1,10 +1,11 @@
-// `ambit explain ID`: tells a person why a command, decision or finding came to be, from the log, a running engine or a file.
+// `ambit explain ID`: tells a person why a command, decision or finding came to be, or what is known of an identity, from the log, a running engine or a file.
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { Problem } from '../model/problem.js'
 import type { Settings } from '../model/settings.js'
 import { loadSettings } from './config.js'
 import { recordsOfEngine, recordsOfFile, recordsOfLog, type Records } from './explain-records.js'
+import { identityOf, identityText } from './explain-identity.js'
 import { storyOf } from './explain-story.js'
 import { explainText, plain } from './explain-text.js'
 import { createLog } from './log.js'
@@ -49,9 +50,18 @@ export async function explain(request: ExplainRequest, io: ExplainIo): Promise<0
     const story = await storyOf(request.id, records)
     if (records.unreadable > 0)
       io.complain(`${records.unreadable} records there could not be read and were passed over`)
+    const identity = story === null ? await identityOf(request.id, records, settings) : null
+    if (identity !== null) {
+      await io.write(
+        request.json === true ? `${JSON.stringify(identity, null, 2)}\n` : identityText(identity),
+      )
+      return 0
+    }
     if (story === null) {
       io.complain(
-        plain(`${request.id}: no command, decision or finding has this id in ${records.name}`),
+        plain(
+          `${request.id}: no command, decision, finding or identity has this id in ${records.name}`,
+        ),
       )
       return 1
     }

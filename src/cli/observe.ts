@@ -4,6 +4,7 @@ import type { FlowObserver } from '../tasks.js'
 import type { Kind } from '../model/event.js'
 import type { Settings } from '../model/settings.js'
 import type { IdentifyCounts, IdentifyTask } from '../topology/identify.js'
+import type { JudgeTask } from '../topology/judge.js'
 import type { Outbound, Task } from '../transport/port.js'
 import { countUp, type Metrics, type TaskGauges } from '../web/metrics.js'
 
@@ -74,7 +75,7 @@ export function createObserver(
         of.gauges.lag = lag
         of.gauges.watermarkMs = Number.isFinite(state.watermarkMs) ? state.watermarkMs : null
         if ('counts' in state) identified(state, of)
-        else if ('contexts' in state) of.gauges.contexts = state.contexts
+        else if ('contexts' in state) judged(state, of.gauges)
       }
       if (task.topology !== 'judge' || commandsSince.length === 0) return
       for (const appendMs of commandsSince) metrics.commandAfter(lastPublishedMs - appendMs)
@@ -106,4 +107,11 @@ export function createObserver(
     },
     finding: (rule) => countUp(metrics.findings, rule),
   }
+}
+
+function judged(state: JudgeTask, gauges: TaskGauges): void {
+  gauges.contexts = state.contexts
+  gauges.verdicts = state.verdicts
+  gauges.undecided = state.undecided
+  gauges.blind = state.blind
 }

@@ -12,6 +12,7 @@ import type { Transport } from '../transport/port.js'
 import { awaitSchema, createRegistry, registerOutputs } from '../transport/registry.js'
 import { createSvidVerifier, type SvidVerifier } from '../transport/svid.js'
 import { installAccess } from '../web/access.js'
+import { installIdentities } from '../web/identities.js'
 import { createMetrics } from '../web/metrics.js'
 import { createServer, type Server } from '../web/server.js'
 import { loadSigner } from './run-signer.js'
@@ -117,6 +118,7 @@ export async function start(settings: Settings, log: Logger): Promise<Running> {
       page: pages.page,
       failed: (error, route) => log.error({ err: error, route }, 'a request failed'),
     })
+    installIdentities(server.app, working.directory)
     installAccess(server.app, { authorize: authorizeOf(working), metrics, now: Date.now })
     const address = await server.listen()
     return { transport, outputs, address, failed: working.failed, stop }

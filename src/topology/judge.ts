@@ -1,5 +1,6 @@
 // A task of topology B: frames of joined events in; decisions, commands and findings out.
 import type { Audit } from '../audit/audit.js'
+import type { Judged } from '../authorize/directory.js'
 import type { Judging } from '../authorize/live.js'
 import { withAudit } from '../audit/audit-state.js'
 import type { Stream } from '../audit/link.js'
@@ -37,10 +38,15 @@ export interface JudgeCounted {
   finding(rule: string): void
 }
 
-export interface JudgeTask extends Judging {
+export interface JudgeTask extends Judging, Judged {
   readonly contexts: number
   readonly evicted: number
   readonly watermarkMs: number
+  /** what enforcement points decided, by kind and decision; and uses that none is known to have decided */
+  readonly verdicts: ReadonlyMap<string, number>
+  readonly undecided: number
+  /** no agent was heard for so long, while others go on, that nobody can be said to be silent */
+  readonly blind: boolean
   step(records: readonly LogRecord[], nowMs: number): Outcome
   /** silence: nothing has come for a while */
   tick(nowMs: number): Outcome
@@ -152,6 +158,19 @@ export function createJudgeTask(options: JudgeOptions): JudgeTask {
     },
     get watermarkMs() {
       return newestMs - settings.latenessMs
+    },
+    get streamMs() {
+      return judge.streamMs
+    },
+    all: () => judge.correlate.contexts.all.values(),
+    stepOf: () => null,
+    verdicts: judge.correlate.watching.points.counts.verdicts,
+    get undecided() {
+      return judge.correlate.watching.points.counts.undecided
+    },
+    get blind() {
+      const heardMs = judge.correlate.watching.hearing?.lastMs ?? NaN
+      return judge.streamMs - heardMs > (settings.silenceMs ?? Infinity) && heardMs > -Infinity
     },
     contextOf: (identity) => judge.correlate.contexts.all.get(identity) ?? null,
     questionOf(identity, commandId) {

@@ -30,6 +30,11 @@ export interface TaskGauges {
   waiting: number
   contexts: number
   credentials: number
+  /** what enforcement points decided, as `mesh allow`; null where the task judges nobody */
+  verdicts: ReadonlyMap<string, number> | null
+  undecided: number
+  /** its agents are silent as a whole */
+  blind: boolean
 }
 
 /**
@@ -44,6 +49,9 @@ export interface TaskGauges {
  * | `ambit_lag_records` | topology, topic, partition | `openTask().lag` |
  * | `ambit_watermark_lag_seconds` | topology, topic, partition | now − `openTask().watermarkMs` |
  * | `ambit_contexts`, `ambit_credentials` | – | `openTask()`, summed |
+ * | `ambit_enforcement_decisions_total` | kind, decision | `openTask().verdicts`, summed |
+ * | `ambit_enforcement_undecided_total` | – | `openTask().undecided`, summed |
+ * | `ambit_blind_tasks` | – | judging tasks that hear no agent at all, while others go on |
  * | `ambit_commands_total` | type | `commands` |
  * | `ambit_findings_total` | rule | `findings` |
  * | `ambit_decisions_total` | outcome | `decisions` |
@@ -124,7 +132,16 @@ export function createMetrics({ now = Date.now, process = true }: MetricsOptions
     batchesRejected: 0,
     commandAfter: (ms) => duration.observe(Math.max(0, ms) / 1000),
     openTask(task, kind) {
-      const gauges = { lag: 0, watermarkMs: null, waiting: 0, contexts: 0, credentials: 0 }
+      const gauges: TaskGauges = {
+        lag: 0,
+        watermarkMs: null,
+        waiting: 0,
+        contexts: 0,
+        credentials: 0,
+        verdicts: null,
+        undecided: 0,
+        blind: false,
+      }
       tasks.set(task.id, { task, kind, gauges })
       return gauges
     },
@@ -134,6 +151,7 @@ export function createMetrics({ now = Date.now, process = true }: MetricsOptions
   }
   publishCounts(registry, metrics)
   publishTasks(registry, tasks, now)
+  publishWatch(registry, tasks)
   return metrics
 }
 
@@ -307,4 +325,34 @@ function publishTasks(
   }
   gauge(registry, 'ambit_contexts', 'Identities with a context in memory', [], sum('contexts'))
   gauge(registry, 'ambit_credentials', 'Credentials in the identity graph', [], sum('credentials'))
+}
+
+function publishWatch(registry: Registry, tasks: ReadonlyMap<string, OpenTask>): void {
+  counter(
+    registry,
+    'ambit_enforcement_decisions_total',
+    'What enforcement points decided',
+    ['kind', 'decision'],
+    () =>
+      [...tasks.values()].flatMap(({ gauges }) =>
+        [...(gauges.verdicts ?? [])].map(([name, value]): Sample => {
+          const [kind = '', decision = ''] = name.split(' ')
+          return [{ kind, decision }, value]
+        }),
+      ),
+  )
+  counter(
+    registry,
+    'ambit_enforcement_undecided_total',
+    'Uses that were let in and that no enforcement point is known to have decided',
+    [],
+    () => [...tasks.values()].map(({ gauges }): Sample => [{}, gauges.undecided]),
+  )
+  gauge(
+    registry,
+    'ambit_blind_tasks',
+    'Judging tasks that hear no agent at all while other sources go on',
+    [],
+    () => [...tasks.values()].map(({ gauges }): Sample => [{}, gauges.blind ? 1 : 0]),
+  )
 }

@@ -206,7 +206,7 @@ function installPages(app: FastifyInstance, { page }: ServerParts): void {
   }
 }
 
-function pageQuery({ query }: FastifyRequest): {
+export function pageQuery({ query }: FastifyRequest): {
   readonly before: string | null
   readonly limit: number
 } {
