@@ -106,7 +106,9 @@ export function createJudge(
       hearing.touched(identity)
     },
   })
-  const hearing = createHearing(correlate, detect, respond, places, changed)
+  const hearing = createHearing(correlate, places, (context, occasion, sink) => {
+    judgeAnew(context, occasion, [], true, false, sink)
+  })
   let streamMs = -Infinity
   const ruled =
     knowledge.rules === undefined
@@ -131,6 +133,23 @@ export function createJudge(
     changed.add(context.id)
   }
 
+  /** Judges anew what holds of an identity, and what rules read of it. */
+  function judgeAnew(
+    context: Context,
+    occasion: Joined,
+    credentials: Change['credentials'],
+    past: boolean,
+    watched: boolean,
+    sink: RespondSink,
+  ): Judgement {
+    const judgement = detect.judge(context, occasion, null, credentials, past, watched)
+    ruled?.judge({ ...occasion, op: 'tick' }, context, judgement, true)
+    respond.answer(context, occasion, judgement, sink)
+    answerApart(occasion, sink)
+    changed.add(context.id)
+    return judgement
+  }
+
   function advance(toMs: number, occasion: Joined, sink: RespondSink): void {
     if (!(toMs > streamMs)) return
     streamMs = toMs
@@ -150,9 +169,7 @@ export function createJudge(
   /** An identity of which something is known anew although no event of its own came. */
   function judgeAgain(change: Change, occasion: Joined, sink: RespondSink): void {
     const { context, credentials, past } = change
-    const judgement = detect.judge(context, occasion, null, credentials, past, change.watched)
-    respond.answer(context, occasion, judgement, sink)
-    changed.add(context.id)
+    const judgement = judgeAnew(context, occasion, credentials, past, change.watched, sink)
     hearing.after(context, occasion, true, judgement, sink)
   }
 
@@ -194,7 +211,7 @@ export function createJudge(
         change.past,
         change.watched,
       )
-      ruled?.judge(joined, context, judgement)
+      ruled?.judge(joined, context, judgement, change.past)
       respond.answer(context, joined, judgement, sink)
       if (ruled !== null) answerApart(joined, sink)
       hearing.after(context, joined, change.past, judgement, sink)

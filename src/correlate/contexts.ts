@@ -122,6 +122,8 @@ export function createContext(id: string): Context {
     firsts: null,
     classes: 0,
     sensitivity: -1,
+    forgottenClasses: 0,
+    forgottenSensitivity: -1,
     lastMs: -Infinity,
     causes: null,
     fits: null,
@@ -152,6 +154,7 @@ export function createTask(id: string): TaskContext {
     requestedBy: '',
     parent: '',
     classes: 0,
+    forgottenClasses: 0,
   }
 }
 

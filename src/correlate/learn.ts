@@ -295,7 +295,7 @@ export function learnTier(ctx: Context, tier: string, atMs: number): boolean {
   const tiers = ctx.tiers
   if (tiers === null) {
     ctx.tiers = [{ fromMs: atMs, tier }]
-    return ctx.causes !== null
+    return ctx.causes !== null || ctx.fits !== null
   }
   let before = -1
   while (before + 1 < tiers.length && (tiers[before + 1] as { fromMs: number }).fromMs <= atMs)
@@ -304,11 +304,11 @@ export function learnTier(ctx: Context, tier: string, atMs: number): boolean {
   const next = tiers[before + 1]
   if (next !== undefined && next.tier === tier) {
     next.fromMs = atMs
-    return ctx.causes !== null
+    return ctx.causes !== null || ctx.fits !== null
   }
   if (tiers.length >= TIERS_MAX) tiers.shift()
   tiers.splice(before + 1, 0, { fromMs: atMs, tier })
-  return ctx.causes !== null
+  return ctx.causes !== null || ctx.fits !== null
 }
 
 /** The name of a task in this context: its own, or with the agent it belongs to. */

@@ -1,5 +1,5 @@
 // The recent uses of authority of one identity, and the first ones, which decide what is new.
-import { CAPABILITY_INDEX, FIRST_PRIVILEGED } from '../model/capability.js'
+import { CAPABILITY_INDEX, FIRST_PRIVILEGED, SENSITIVITIES } from '../model/capability.js'
 import {
   credentialIn,
   taskIn,
@@ -21,8 +21,19 @@ export function remember(ctx: Context, use: Use): void {
   }
   const old = ctx.uses[ctx.usesNext] as Use
   if (old.timeMs > ctx.forgottenMs) ctx.forgottenMs = old.timeMs
+  if (old.acts) forget(ctx, old)
   ctx.uses[ctx.usesNext] = use
   ctx.usesNext = (ctx.usesNext + 1) % USES_MAX
+}
+
+/** What is kept of a use when it goes: its class, for the identity and its task, and the sensitivity it reached. */
+function forget(ctx: Context, old: Use): void {
+  const bit = 1 << old.capability
+  ctx.forgottenClasses |= bit
+  const task = old.taskId === '' ? undefined : taskIn(ctx, old.taskId)
+  if (task !== undefined) task.forgottenClasses |= bit
+  const sensitivity = SENSITIVITIES.indexOf(old.sensitivity as never)
+  if (sensitivity > ctx.forgottenSensitivity) ctx.forgottenSensitivity = sensitivity
 }
 
 /** The first workload seen to use a credential. True where that changed to another one. */

@@ -1,13 +1,13 @@
 // What delegations tell from one judged identity to another: sent where it is judged, heard, and judged anew down the chain.
 import type { Correlate } from '../correlate/correlate.js'
 import { momentOf } from '../correlate/delegation/delegation.js'
-import type { Detect, Judgement } from '../detect/detect.js'
+import type { Judgement } from '../detect/detect.js'
 import type { Places } from '../detect/ruled/ruled.js'
 import type { Context } from '../model/context.js'
 import type { Note } from '../model/context-delegation.js'
 import { usesAuthority } from '../model/event.js'
 import { QUIET, type Joined } from '../model/joined.js'
-import type { Respond, RespondSink } from '../respond/respond.js'
+import type { RespondSink } from '../respond/respond.js'
 
 export interface Hearing {
   /** when a delegator is unknown for good; Infinity where none is waited for */
@@ -29,23 +29,19 @@ export interface Hearing {
   advance(toMs: number, sink: RespondSink): void
 }
 
-/** `changed` takes the identities whose contexts are changed here. */
+/** `judgeAnew`: what holds of an identity is judged and answered again. */
 export function createHearing(
   correlate: Correlate,
-  detect: Detect,
-  respond: Respond,
   places: Places,
-  changed: Set<string>,
+  judgeAnew: (context: Context, occasion: Joined, sink: RespondSink) => void,
 ): Hearing {
   const { delegation, contexts } = correlate
   const touched = new Set<string>()
 
   /** Judges anew what delegations mean for an identity, and tells those to whom it delegated. */
   function judge(context: Context, occasion: Joined, sink: RespondSink): void {
-    const judgement = detect.judge(context, occasion, null, NO_CREDENTIALS, true, false)
-    respond.answer(context, occasion, judgement, sink)
+    judgeAnew(context, occasion, sink)
     delegation.tell(context, momentOf(occasion))
-    changed.add(context.id)
   }
 
   function hearOne(note: Note, sink: RespondSink): void {
@@ -100,8 +96,6 @@ export function createHearing(
     },
   }
 }
-
-const NO_CREDENTIALS: readonly never[] = Object.freeze([])
 
 function answered({ raised, withdrawn, open }: Judgement): boolean {
   return raised.length > 0 || withdrawn.length > 0 || open.length > 0

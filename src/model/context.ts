@@ -2,6 +2,7 @@
 import type { Coverage, Tier } from './capability.js'
 import type { Kin } from './context-delegation.js'
 import type { Cause } from './finding.js'
+import type { Joined } from './joined.js'
 import type { Mark } from './life.js'
 import type { Steering } from './provenance.js'
 import type { Watch } from './context-watch.js'
@@ -65,6 +66,8 @@ export interface TaskContext {
   parent: string
   /** set of classes used in this task, bit i = CAPABILITIES[i] */
   classes: number
+  /** those of them of uses that are no longer among the context's */
+  forgottenClasses: number
 }
 
 const FOREIGN = '\u0000'
@@ -138,13 +141,20 @@ export interface OpenCause {
   tier: string
 }
 
-/** An event that fits rules by itself, kept while it may turn out to be another identity's. */
+/**
+ * An event that fits rules by itself, kept while it may turn out to be another identity's; or that may fit rules which read
+ * the context, kept while what comes late may change that.
+ */
 export interface Fit {
   readonly eventId: string
   readonly topic: string
   readonly timeMs: number
-  /** keys of the causes that rest on it */
-  readonly keys: readonly string[]
+  /** keys of the causes that rest on it, by rule */
+  keys: Readonly<Record<string, string>>
+  /** ids of the rules that read the context and that it fits, as far as is known by now */
+  fits: readonly string[]
+  /** the event, where rules that read the context may look at it again */
+  readonly joined: Joined | null
 }
 
 export interface Fits {
@@ -175,6 +185,9 @@ export interface Context {
   classes: number
   /** highest sensitivity reached, index into SENSITIVITIES; -1 none */
   sensitivity: number
+  /** both, of uses that are no longer among `uses` */
+  forgottenClasses: number
+  forgottenSensitivity: number
   /** latest event time seen */
   lastMs: number
   causes: Map<string, OpenCause> | null

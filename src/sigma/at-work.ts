@@ -6,6 +6,7 @@ import { planCorrelations, standsAlone, type Plans } from './correlation/plan.js
 import { createCarrier, type Carrier } from './fields/carry.js'
 import { createHop } from './fields/hop.js'
 import { createSlots, eventReaders, wordsOf } from './fields/look.js'
+import { possible, readsContext } from './fields/possible.js'
 import type { DetectionRule, EventFields, RuleSet } from './rule.js'
 
 /** The rules of a rule set, ready to run. */
@@ -13,6 +14,8 @@ export interface RulesAtWork {
   readonly plans: Plans
   /** detection rules that give findings of their own, by id */
   readonly alone: ReadonlyMap<string, DetectionRule>
+  /** detection rules that read what is known of the identity: what comes late may change which events they fit */
+  readonly contextual: ReadonlySet<string>
   /** one for each task of topology B, as it holds the event at hand */
   createMatching(): Matching
   /** one for each task of topology A; null where nothing has to cross. `hash` stands for what was said. */
@@ -25,6 +28,8 @@ export interface Matching {
   load(joined: Joined, context: Context | null): void
   /** ids of the detection rules that the loaded event fits */
   matched(): readonly string[]
+  /** whether it fits a rule that reads the context, or may come to */
+  mayFit(): boolean
 }
 
 /** Throws `Problem('RULE_INVALID')` for a rule that no part of the engine could answer. */
@@ -36,13 +41,25 @@ export function createRulesAtWork(set: RuleSet): RulesAtWork {
       .filter((rule) => rule.alone && standsAlone(rule.id, set.correlations))
       .map((rule) => [rule.id, rule]),
   )
+  const contextual = hop.rules.filter((rule) => readsContext(whole(rule).condition))
   return {
     plans,
     alone,
+    contextual: new Set(contextual.map(({ id }) => id)),
     createMatching() {
       const slots = createSlots(hop.readers)
       const matched = compileRules(hop.rules.map(whole), slots, -1)
-      return { fields: slots, load: slots.load, matched }
+      const may = contextual.map((rule) => ({
+        id: rule.id,
+        condition: possible(whole(rule).condition),
+      }))
+      const possibly = may.length === 0 ? null : compileRules(may, slots, -1)
+      return {
+        fields: slots,
+        load: slots.load,
+        matched,
+        mayFit: () => possibly !== null && possibly().length > 0,
+      }
     },
     createCarrier(hash) {
       if (hop.carries.length + hop.counted.length + hop.asks.length === 0) return null

@@ -1,7 +1,15 @@
 // The state of a `judge` task as entries: one per identity, the stream's time, and the budget.
 import { createContext, createCredential, createTask } from '../correlate/contexts.js'
 import type { Judge } from '../engine.js'
-import type { Context, CredentialContext, OpenCause, TaskContext, Use } from '../model/context.js'
+import type {
+  Context,
+  CredentialContext,
+  Fit,
+  Fits,
+  OpenCause,
+  TaskContext,
+  Use,
+} from '../model/context.js'
 import { createWatch, type Watch } from '../model/context-watch.js'
 import type { StateEntries } from './changelog.js'
 import { createWindowState, isWindow } from './window-state.js'
@@ -125,6 +133,7 @@ export function readContext(text: string): Context {
     causes: OpenCause[] | null
     watch?: Partial<Watch>
     uses?: Use[]
+    fits?: Fits | null
   }
   return {
     ...createContext(said.id),
@@ -134,6 +143,19 @@ export function readContext(text: string): Context {
     causes:
       said.causes === null ? null : new Map(said.causes.map((open) => [open.cause.key, open])),
     watch: said.watch === undefined ? null : { ...createWatch(), ...said.watch },
+    fits: said.fits == null ? null : readFits(said.fits),
     touched: true,
   }
+}
+
+/** Times that nobody said have no JSON. */
+function readFits({ kept, forgottenMs }: Fits): Fits {
+  const withTimes = ({ joined, ...fit }: Fit): Fit => ({
+    ...fit,
+    joined:
+      joined === null
+        ? null
+        : { ...joined, appendMs: joined.appendMs ?? NaN, expiresMs: joined.expiresMs ?? NaN },
+  })
+  return { kept: kept.map(withTimes), forgottenMs }
 }

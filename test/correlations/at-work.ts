@@ -31,12 +31,14 @@ export function atWork(
   return {
     plans,
     alone: new Map(),
+    contextual: new Set(),
     createCarrier: () => null,
     createMatching() {
       let at: Joined
       return {
         fields: { at: (slot) => FIELDS[names[slot]!]!(at) },
         load: (joined) => void (at = joined),
+        mayFit: () => false,
         matched: () => Object.keys(predicates).filter((name) => predicates[name]!(at)),
       }
     },

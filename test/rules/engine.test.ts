@@ -1,62 +1,9 @@
 // Rules at work in the engine: events as they come in, findings and commands as they go out.
 import { describe, expect, test } from '@jest/globals'
-import { createAdmit } from '../../src/admit/admit.js'
-import { createGraph } from '../../src/bind/graph.js'
-import { loadSettings } from '../../src/cli/config.js'
-import { loadKnowledge } from '../../src/cli/replay.js'
-import { createIdentify, createJudge } from '../../src/engine.js'
-import type { Admitted } from '../../src/model/event.js'
-import type { Joined } from '../../src/model/joined.js'
-import { Problem } from '../../src/model/problem.js'
-import type { Command } from '../../src/model/wire.js'
-import type { FindingRecord } from '../../src/respond/respond.js'
 import { createRulesAtWork } from '../../src/sigma/at-work.js'
-import type { DetectionRule } from '../../src/sigma/rule.js'
-import { decodeFrame, encodeFrames } from '../../src/transport/frames.js'
 import { at, type Wire } from '../scenario/play.js'
-import { and, contains, keyword, making, not, rule, ruleSet, text, type Making } from './made.js'
-
-interface Out {
-  readonly commands: readonly Command[]
-  readonly findings: readonly FindingRecord[]
-  readonly crossed: readonly Joined[]
-}
-
-/** Both topologies, with the frames of the hop between them. */
-function run(make: Making, rules: readonly DetectionRule[], events: readonly Wire[]): Out {
-  const settings = loadSettings({ env: {} })
-  const knowledge = {
-    ...loadKnowledge(settings),
-    rules: createRulesAtWork(ruleSet(make, rules)),
-  }
-  const identify = createIdentify(settings, knowledge, createGraph({ credentials: 1000 }))
-  const judge = createJudge({ ...settings, decisions: 'all' }, knowledge)
-  const admit = createAdmit({ limits: settings.limits })
-  const commands: Command[] = []
-  const findings: FindingRecord[] = []
-  const crossed: Joined[] = []
-  const sink = {
-    decision() {},
-    command: (command: Command) => void commands.push(command),
-    finding: (finding: FindingRecord) => void findings.push(finding),
-  }
-  for (const event of events) {
-    const admitted = admit.admitLine(JSON.stringify(event), {
-      topic: 'agent-events',
-      partition: 0,
-      offset: '0',
-    })
-    if (admitted instanceof Problem || 'answer' in admitted) throw new Error('not an event')
-    identify.step(admitted as Admitted, NaN, (joined) => {
-      for (const frame of encodeFrames([joined]))
-        for (const one of decodeFrame(frame, 'test')) {
-          crossed.push(one)
-          judge.step(one, sink)
-        }
-    })
-  }
-  return { commands, findings, crossed }
-}
+import { run, type Out } from './run.js'
+import { and, contains, keyword, making, not, rule, ruleSet, text } from './made.js'
 
 const told = ({ findings }: Out): readonly string[] =>
   findings.map(({ activity, rule: id, cause }) => `${activity} ${id} ${cause.eventId}`)

@@ -1,40 +1,66 @@
-// The latest events of an identity that fit rules by themselves: what tells whether a cause still stands when one is taken back.
+// The latest events of an identity that fit rules by themselves, or may: what tells whether a cause still stands when something is taken back.
 import type { Context, Fit } from '../../model/context.js'
 import type { Joined } from '../../model/joined.js'
 
 /** Fits kept of one identity; the oldest goes first. */
 export const FITS_MAX = 32
 
-export function addFit(context: Context, joined: Joined, keys: readonly string[]): void {
+/** `fits` and `again` are for rules that read the context: which it fits now, and whether they may look again. */
+export function addFit(
+  context: Context,
+  joined: Joined,
+  keys: Readonly<Record<string, string>>,
+  fits: readonly string[],
+  again: boolean,
+): void {
   const { eventId, timeMs, origin } = joined
-  const fit: Fit = { eventId, topic: origin.topic, timeMs, keys }
+  const kept = again ? { ...joined, mentions: null, admitted: null } : null
+  const fit: Fit = { eventId, topic: origin.topic, timeMs, keys, fits, joined: kept }
   if (context.fits === null) {
     context.fits = { kept: [fit], forgottenMs: -1 }
     return
   }
-  const { fits } = context
-  if (fits.kept.length >= FITS_MAX) {
-    const [gone] = fits.kept.splice(0, 1) as [Fit]
-    if (gone.timeMs > fits.forgottenMs) fits.forgottenMs = gone.timeMs
+  const all = context.fits
+  if (all.kept.length >= FITS_MAX) {
+    const [gone] = all.kept.splice(0, 1) as [Fit]
+    if (gone.timeMs > all.forgottenMs) all.forgottenMs = gone.timeMs
   }
-  fits.kept.push(fit)
+  all.kept.push(fit)
 }
 
 /** The event is another identity's: the keys of the causes that rest on nothing any more. */
 export function takeFit(context: Context, joined: Joined): readonly string[] {
-  const { fits } = context
-  if (fits === null) return NO_KEYS
-  const { kept, forgottenMs } = fits
+  if (context.fits === null) return NO_KEYS
+  const { kept } = context.fits
   const at = kept.findIndex(
     ({ eventId, topic }) => eventId === joined.eventId && topic === joined.origin.topic,
   )
   if (at < 0) return NO_KEYS
   const [gone] = kept.splice(at, 1) as [Fit]
-  return gone.keys.filter((key) => {
-    if (kept.some(({ keys }) => keys.includes(key))) return false
-    const open = context.causes?.get(key)
-    return open !== undefined && open.cause.timeMs > forgottenMs
-  })
+  return Object.values(gone.keys).filter((key) => restsOnNothing(context, key))
+}
+
+/** Whether none of the events at hand gives a cause its ground, nor one that is kept no more. */
+export function restsOnNothing(context: Context, key: string): boolean {
+  const { fits, causes } = context
+  if (fits === null) return false
+  for (const { keys } of fits.kept)
+    for (const one of Object.values(keys)) if (one === key) return false
+  const open = causes?.get(key)
+  return open !== undefined && open.cause.timeMs > fits.forgottenMs
+}
+
+/** The events that rules may look at again because of one that came: all where the past changed, else those that it lies before. */
+export function toLookAt(context: Context, joined: Joined, past: boolean): readonly Fit[] {
+  const { fits } = context
+  if (fits === null) return NO_FITS
+  return fits.kept.filter(
+    (fit) =>
+      fit.joined !== null &&
+      (past || fit.timeMs >= joined.timeMs) &&
+      !(fit.eventId === joined.eventId && fit.topic === joined.origin.topic),
+  )
 }
 
 const NO_KEYS: readonly string[] = Object.freeze([])
+const NO_FITS: readonly Fit[] = Object.freeze([])

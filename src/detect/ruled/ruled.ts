@@ -1,12 +1,12 @@
 // The rules of the rule files at work in one task: what fits an event and what that completes, for the identity at hand and for others.
-import type { Context } from '../../model/context.js'
+import type { Context, Fit } from '../../model/context.js'
 import type { Note } from '../../model/context-delegation.js'
 import type { Cause } from '../../model/finding.js'
 import type { Joined } from '../../model/joined.js'
 import type { Match } from '../../model/match.js'
 import type { RulesAtWork } from '../../sigma/at-work.js'
 import { type Correlations, createCorrelations } from './correlations.js'
-import { addFit, takeFit } from './fits.js'
+import { addFit, restsOnNothing, takeFit, toLookAt } from './fits.js'
 import { causeOfRule, keyOfRule } from './rule-cause.js'
 import type { Judgement } from '../detect.js'
 
@@ -32,7 +32,7 @@ export interface Apart {
 export interface Ruled {
   readonly correlations: Correlations
   /** adds to the judgement what the rules say of this event and its identity */
-  judge(joined: Joined, context: Context, judgement: Judgement): void
+  judge(joined: Joined, context: Context, judgement: Judgement, past: boolean): void
   /** a match that another task sent */
   take(match: Match): void
   /** the stream's time comes to this: what waits for it is decided */
@@ -85,21 +85,56 @@ export function createRuled(options: RuledOptions): Ruled {
 
   /** What the loaded event fits by itself: a cause for each rule that gives findings of its own. */
   function fits(joined: Joined, context: Context, judgement: Judgement): void {
-    let keys: string[] | null = null
+    let keys: Record<string, string> | null = null
+    let reading: string[] | null = null
     for (const id of matching.matched()) {
-      if (correlations.follows(id)) correlations.matched(id, joined, matching.fields)
-      const rule = rules.alone.get(id)
-      if (rule === undefined) continue
-      const key = keyOfRule(rule, joined, context.id)
-      ;(keys ??= []).push(key)
-      const open = context.causes?.get(key)
-      if (open !== undefined && !open.withdrawn) judgement.repeated.push(open)
-      else judgement.raised.push(causeOfRule(rule, key, joined, context))
+      const key = fit(id, joined, context, judgement)
+      if (key !== '') (keys ??= {})[id] = key
+      if (rules.contextual.has(id)) (reading ??= []).push(id)
     }
-    if (keys !== null) addFit(context, joined, keys)
+    const again = rules.contextual.size > 0 && matching.mayFit()
+    if (keys !== null || again)
+      addFit(context, joined, keys ?? NO_CAUSES, reading ?? NO_KEYS, again)
   }
 
-  function judge(joined: Joined, context: Context, judgement: Judgement): void {
+  /** The key of its cause; '' where the rule gives no findings of its own. */
+  function fit(id: string, joined: Joined, context: Context, judgement: Judgement): string {
+    if (correlations.follows(id)) correlations.matched(id, joined, matching.fields)
+    const rule = rules.alone.get(id)
+    if (rule === undefined) return ''
+    const key = keyOfRule(rule, joined, context.id)
+    const open = context.causes?.get(key)
+    if (open !== undefined && !open.withdrawn) judgement.repeated.push(open)
+    else if (!judgement.raised.some((raised) => raised.key === key))
+      judgement.raised.push(causeOfRule(rule, key, joined, context))
+    return key
+  }
+
+  /** Something of the past changed: events at hand may fit rules that read the context now, or no more. */
+  function lookAgain(one: Fit, late: boolean, context: Context, judgement: Judgement): void {
+    const joined = one.joined as Joined
+    matching.load(joined, context)
+    const now = matching.matched().filter((id) => rules.contextual.has(id))
+    const keys = { ...one.keys }
+    for (const id of now)
+      if (!one.fits.includes(id)) {
+        const key = fit(id, joined, context, judgement)
+        if (key !== '') keys[id] = key
+      }
+    // What comes later than the lateness takes nothing back.
+    const gone = late ? [] : one.fits.filter((id) => !now.includes(id))
+    for (const id of gone) {
+      if (correlations.follows(id)) correlations.unmatched(id, joined, matching.fields)
+      delete keys[id]
+    }
+    const lost = gone.flatMap((id) => one.keys[id] ?? [])
+    one.keys = keys
+    one.fits = late ? [...new Set([...one.fits, ...now])] : now
+    const withdrawn = lost.filter((key) => restsOnNothing(context, key))
+    settle({ raised: [], repeated: NO_KEYS, withdrawn }, context, judgement)
+  }
+
+  function judge(joined: Joined, context: Context, judgement: Judgement, past: boolean): void {
     const { op } = joined
     if (op === 'retract') {
       matching.load(joined, context)
@@ -110,6 +145,9 @@ export function createRuled(options: RuledOptions): Ruled {
       matching.load(joined, context)
       fits(joined, context, judgement)
     }
+    if (rules.contextual.size > 0)
+      for (const one of toLookAt(context, joined, past))
+        lookAgain(one, joined.late, context, judgement)
     if (apart.length === 0) return
     const own = apart.findIndex(({ identity }) => identity === context.id)
     if (own < 0) return
@@ -133,6 +171,7 @@ export function createRuled(options: RuledOptions): Ruled {
 
 const NOTHING: readonly Apart[] = Object.freeze([])
 const NO_KEYS: readonly string[] = Object.freeze([])
+const NO_CAUSES: Readonly<Record<string, string>> = Object.freeze({})
 
 interface Told {
   readonly raised: readonly Cause[]
