@@ -69,6 +69,7 @@ export function createGraph(limits: GraphLimits): Graph {
   const proxies = new Set<string>()
   const successors = new Map<string, string>()
   const shared = new Map<string, Set<string>>()
+  const heard = new WeakSet<Change>()
 
   const oldest = new Map<unknown, () => readonly [string, unknown]>(
     [credentials, tasks, workloads, successors, shared].map((map) => [
@@ -274,6 +275,9 @@ export function createGraph(limits: GraphLimits): Graph {
   }
 
   function apply(change: Change): boolean {
+    // The tasks of a process hear the same words, one after another: the first has said it all.
+    if (heard.has(change)) return false
+    heard.add(change)
     if (change.relation === 'wp') return addProxy(change.from)
     if (change.relation === 'cr') return replace(change.from, change.to)
     if (change.relation === 'ci') {

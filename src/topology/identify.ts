@@ -166,7 +166,7 @@ export function createIdentifyTask(options: IdentifyOptions): IdentifyTask {
       return finish()
     },
     learn(records) {
-      bind.learn(records.flatMap(readBinding), emit)
+      bind.learn(readBindings(records), emit)
       return finish()
     },
     tick(nowMs) {
@@ -229,13 +229,20 @@ function bindingRecord(topic: string, change: Change): Outbound {
 /** Each record of the identities comes to every task of the process: it is read once. */
 const bindings = new WeakMap<LogRecord, Change>()
 
-function readBinding(record: LogRecord): readonly Change[] {
-  if (record.value === null) return []
-  let change = bindings.get(record)
-  if (change === undefined) {
-    const said = JSON.parse(record.value.toString()) as Change & { toMs: number | null }
-    // JSON has no Infinity: a binding that has not ended says null.
-    bindings.set(record, (change = { ...said, toMs: said.toMs ?? Infinity }))
+type Said = Omit<Change, 'toMs'> & { readonly toMs: number | null }
+
+function readBindings(records: readonly LogRecord[]): Change[] {
+  const changes: Change[] = []
+  for (const record of records) {
+    let change = bindings.get(record)
+    if (change === undefined) {
+      if (record.value === null) continue
+      const { relation, from, to, fromMs, toMs } = JSON.parse(record.value.toString()) as Said
+      // JSON has no Infinity: a binding that has not ended says null.
+      change = { relation, from, to, fromMs, toMs: toMs ?? Infinity }
+      bindings.set(record, change)
+    }
+    changes.push(change)
   }
-  return [change]
+  return changes
 }
