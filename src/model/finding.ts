@@ -23,6 +23,7 @@ export type PlanRow =
   | 'delegation.limit'
   | 'delegation.unknown'
   | 'compromised'
+  | 'memory.flow'
   | 'unissued'
   | 'approval.refused'
   | 'unconfirmed'
@@ -70,6 +71,7 @@ export const RULE_OF_ROW = {
   'delegation.limit': 'ambit.delegation.limit',
   'delegation.unknown': 'ambit.delegation.unknown-parent',
   compromised: 'ambit.identity.compromised',
+  'memory.flow': 'ambit.flow.shared-memory',
   unissued: 'ambit.credential.unissued',
   'approval.refused': 'ambit.approval.refused',
   unconfirmed: 'ambit.command.unconfirmed',
