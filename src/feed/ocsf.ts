@@ -1,6 +1,6 @@
 // Findings as OCSF 1.8.0 Detection Findings (class 2004), what a SOC's SIEM takes in without a parser of its own.
 import { CAPABILITIES } from '../model/capability.js'
-import { type Cause, isOfRule, type PlanRow, type RuleRow } from '../model/finding.js'
+import { type Cause, isOfRule, modeOf, type PlanRow, type RuleRow } from '../model/finding.js'
 import type { Brought } from '../model/provenance.js'
 import type { Reach } from '../respond/blast.js'
 import { CHILDREN_MAX, type Child } from '../respond/commands-children.js'
@@ -177,7 +177,7 @@ function unmapped(record: FindingRecord): Record<string, unknown> {
     ...(record.children.length === 0
       ? {}
       : { children: record.children.slice(0, CHILDREN_MAX).map(childSaid) }),
-    mode: record.mode,
+    mode: modeOf(cause, record.mode),
   }
 }
 
