@@ -1,0 +1,128 @@
+// Documents that refer to one another do what the specification says: chains, aliases, filters, and rules that take another's place.
+import { expect, test } from '@jest/globals'
+import { found, load } from './found.js'
+
+const CHAIN = `title: failed login
+name: failed_login
+logsource: { product: ambit }
+detection: { selection: { type: user.login, outcome: deny }, condition: selection }
+---
+title: successful login
+name: successful_login
+logsource: { product: ambit }
+detection: { selection: { type: user.login, outcome: allow }, condition: selection }
+---
+title: many failed logins
+name: many_failed_logins
+correlation:
+  type: event_count
+  rules: [failed_login]
+  group-by: [host, account]
+  timespan: 5m
+  condition: { gte: 3 }
+---
+title: brute force
+correlation:
+  type: temporal_ordered
+  rules: [many_failed_logins, successful_login]
+  group-by: [account]
+  timespan: 10m
+level: high
+`
+
+const login = (outcome: string, account: string): Readonly<Record<string, unknown>> => ({
+  type: 'user.login',
+  outcome,
+  account,
+  host: 'h1',
+})
+
+test('many failed logins of an account and then one that succeeds are found by the outermost rule alone', () => {
+  const { told } = load({ 'brute.yml': CHAIN })
+  expect(told).toEqual([])
+  const titles = found(load({ 'brute.yml': CHAIN }), [
+    login('deny', 'bob'),
+    login('deny', 'bob'),
+    login('allow', 'bob'),
+    login('deny', 'bob'),
+    login('allow', 'eve'),
+    login('allow', 'bob'),
+  ])
+  expect(titles).toEqual([[], [], [], [], [], ['brute force']])
+})
+
+test('an alias is one name for fields that are called otherwise in each rule', () => {
+  const rules = `title: internal error
+name: internal_error
+detection: { selection: { http.response.status_code: 500 }, condition: selection }
+---
+title: new connection
+name: new_network_connection
+detection: { selection: { event.category: network, event.type: connection }, condition: selection }
+---
+title: error and connection
+correlation:
+  type: temporal
+  rules: [internal_error, new_network_connection]
+  group-by: [internal_ip, remote_ip]
+  timespan: 10s
+  aliases:
+    internal_ip: { internal_error: destination.ip, new_network_connection: host.ip }
+    remote_ip: { internal_error: client.ip, new_network_connection: destination.ip }
+`
+  const error = (destination: string, client: string) => ({
+    http: { response: { status_code: 500 } },
+    destination: { ip: destination },
+    client: { ip: client },
+  })
+  const connection = {
+    event: { category: 'network', type: 'connection' },
+    host: { ip: '10.0.0.1' },
+    destination: { ip: '192.0.2.1' },
+  }
+  const loaded = load({ 'r.yml': rules })
+  expect(found(loaded, [error('10.0.0.1', '192.0.2.1'), connection])[1]).toEqual([
+    'error and connection',
+  ])
+  expect(found(loaded, [error('10.0.0.2', '192.0.2.1'), connection])[1]).toEqual([])
+})
+
+test('a filter narrows the rules that it names, by id or by name, and no others', () => {
+  const rule = (name: string, id: string): string =>
+    `title: ${name}\nname: ${name}\nid: ${id}\nlogsource: { product: ambit }\ndetection: { s: { type: a.x }, condition: s }\n`
+  const loaded = load({
+    'a.yml': rule('one', '1a'),
+    'b.yml': rule('two', '2b'),
+    'c.yml': rule('three', '3c'),
+    'f.yml': `title: not the administrators
+logsource: { product: ambit }
+filter:
+  rules: [1a, two]
+  selection: { User|startswith: 'adm_' }
+  condition: not selection
+`,
+  })
+  const titles = found(loaded, [
+    { type: 'a.x', User: 'adm_bob' },
+    { type: 'a.x', User: 'bob' },
+  ])
+  expect(titles.map((of) => [...of].sort())).toEqual([['three'], ['one', 'three', 'two']])
+})
+
+test('what a rule asks, its filters, its lists and its mapping are its version; its place is not', () => {
+  const rule = `title: r\nid: r\nlogsource: { product: aws, service: cloudtrail }\ndetection: { s: { eventName|expand: '%names%' }, condition: s }\n`
+  const version = (
+    files: Readonly<Record<string, string>>,
+    names: readonly string[] = ['a'],
+  ): string => load(files, { names }).set.detections.find(({ id }) => id === 'r')!.version
+  const plain = version({ 'r.yml': rule })
+  expect(plain).toMatch(/^[0-9a-f]{16}$/)
+  expect(version({ 'deep/s.yml': rule })).toBe(plain)
+  expect(version({ 'r.yml': rule }, ['b'])).not.toBe(plain)
+  expect(version({ 'r.yml': rule.replace('title: r', 'title: q') })).not.toBe(plain)
+  const filter = 'title: f\nfilter: { rules: any, s: { type: x }, condition: not s }\n'
+  expect(version({ 'r.yml': rule, 'f.yml': filter })).not.toBe(plain)
+  const mapping =
+    'logsource: { product: aws, service: cloudtrail }\nevents: { attributes.trail|exists: true }\n'
+  expect(version({ 'r.yml': rule, 'mappings/m.yml': mapping })).not.toBe(plain)
+})
