@@ -35,9 +35,24 @@ export function isWild(scope: string): boolean {
   return scope.includes('*')
 }
 
-/** The sign between the first word and the rest: `:` of s3:GetObject, `.` of docs.read; '' where there is none. */
-function formOf(name: string): string {
-  return /^[A-Za-z0-9_-]+([:./ ])[^]/.exec(name)?.[1] ?? ''
+/** How something is named: its first word, the sign behind that (`:` of s3:GetObject, `.` of docs.read), and how many parts it has. */
+interface Form {
+  readonly word: string
+  readonly sign: string
+  readonly parts: number
+}
+
+/** Null for a single word, and for an address, which names no operation. */
+function formOf(name: string): Form | null {
+  const found = /^([A-Za-z0-9_-]+)([:.](?!\/\/)|[/ ])[^]/.exec(name)
+  if (found === null) return null
+  const [, word, sign] = found as unknown as [string, string, string]
+  return { word: word.toLowerCase(), sign, parts: name.split(sign).length }
+}
+
+/** Whether both are named by the same authority, or at least in its way. */
+function alike(a: Form, b: Form | null): boolean {
+  return b !== null && a.sign === b.sign && (a.parts === b.parts || a.word === b.word)
 }
 
 /**
@@ -47,7 +62,7 @@ function formOf(name: string): string {
 export function leavesOut(scopes: readonly string[], action: string): boolean | null {
   if (notCovered(scopes, [action]).length === 0) return false
   const form = formOf(action)
-  return form !== '' && scopes.some((scope) => formOf(scope) === form) ? true : null
+  return form !== null && scopes.some((scope) => alike(form, formOf(scope))) ? true : null
 }
 
 const READING =

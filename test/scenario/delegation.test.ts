@@ -2,7 +2,7 @@
 import { expect, test } from '@jest/globals'
 import { netListed } from '../incidents.js'
 import { grant } from './grants.js'
-import { at, listed, play, second, types, type Said, type Wire } from './play.js'
+import { at, listed, play, second, types, type Played, type Said, type Wire } from './play.js'
 
 const issue = (s: number, credential: string, task: string, scopes: readonly string[]): Wire =>
   at(s, 'credential.issued', { credential, task, scopes, workload: `spiffe://corp/${credential}` })
@@ -320,4 +320,28 @@ test('each agent that runs on a compromised workload is cut off, and what it del
     'contain workload spiffe://corp/x',
     'revoke task K1',
   ])
+})
+
+test('scopes that are named in another way than what is done say nothing of it, unless they only let read and it is privileged', async () => {
+  const child = (scopes: readonly string[], action: string): Promise<Played> =>
+    play([
+      at(0, 'task.started', { agent: 'a1', task: 'T1', purpose: 'summarise' }),
+      issue(1, 'c1', 'T1', scopes),
+      grant(10, 'a1', 'T1', 'a2', 'T2', scopes),
+      at(11, 'task.started', {
+        agent: 'a2',
+        task: 'T2',
+        capabilities: ['read', 'write', 'send', 'identity'],
+      }),
+      does(20, 'c2', action, { agent: 'a2', task: 'T2' }),
+    ])
+  const of = async (scopes: readonly string[], action: string): Promise<readonly string[]> =>
+    types((await child(scopes, action)).findings)
+  expect(await of(['https://www.googleapis.com/auth/drive'], 's3:PutObject')).toEqual([])
+  expect(await of(['docs.read'], 'storage.objects.create')).toEqual([])
+  expect(await of(['docs.read'], 's3:PutObject')).toEqual([])
+  expect(await of(['docs.read'], 'iam:CreateAccessKey')).toEqual(['delegation.widened'])
+  expect(await of(['docs.read'], 'docs.write')).toEqual(['delegation.widened'])
+  expect(await of(['s3:Get*'], 's3:PutObject')).toEqual(['delegation.widened'])
+  expect(await of(['s3:*'], 's3:PutObject')).toEqual([])
 })
