@@ -4,9 +4,11 @@ import { dirname, join, resolve, sep } from 'node:path'
 import { isMap, LineCounter, parseAllDocuments, type Document } from 'yaml'
 import { Problem } from '../model/problem.js'
 import type { Settings } from '../model/settings.js'
+import { createRulesAtWork } from '../sigma/at-work.js'
 import type { SigmaRule } from '../sigma/rule.js'
 import { runRuleTests, type TestOutcome } from './check-tests.js'
 import { junitOf } from './check-junit.js'
+import { relatedTo } from './check-related.js'
 import { Complaints, CONFIG_FILE, defaultSettings, loadSettings } from './config.js'
 import { loadPolicies } from './policies.js'
 import { knowledgeOf, loadRules, ruleFolders, type LoadedRules } from './rules.js'
@@ -208,12 +210,8 @@ function checkRules(
   // What is wrong elsewhere is told where it is all that keeps tests from running
   const stopped = within.length === 0 && files.some(({ role }) => role === 'test')
   checked.problems.push(...(stopped ? problems : within))
-  checked.files += files.length + loadPolicies(scope.filter(isFolder)).files
+  checked.files += files.length + policies.files
   if (problems.length === 0) checkTests(settings, loaded, files, checked)
-}
-
-function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true
 }
 
 function fileOf(place: string): string {
@@ -244,7 +242,8 @@ function checkTests(
       checked.problems.push(new Problem('RULE_INVALID', path, sentence))
       continue
     }
-    const { outcomes, problems } = runRuleTests(path, rules, settings, knowledge)
+    const own = { ...knowledge, rules: createRulesAtWork(relatedTo(rules, loaded.set)) }
+    const { outcomes, problems } = runRuleTests(path, rules, settings, own)
     checked.outcomes.push(...outcomes)
     checked.problems.push(...problems)
   }

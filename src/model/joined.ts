@@ -76,8 +76,6 @@ export interface Joined {
   readonly toolName: string
   readonly resourceId: string
   readonly sensitivity: string
-  /** whether the resource is a memory that agents share */
-  readonly memory: boolean
   readonly outcome: string
   readonly sourceIp: string
   /** the enforcement point that decided, its kind, and `allow` or `deny` */
@@ -171,7 +169,6 @@ export const QUIET: Joined = Object.freeze({
   toolName: '',
   resourceId: '',
   sensitivity: '',
-  memory: false,
   outcome: '',
   sourceIp: '',
   pepId: '',
