@@ -61,15 +61,19 @@ export function standingOf(
 ): Standing {
   const life = lifeNow(credential, atMs)
   const settledMs = options.propagationMs + options.latenessMs
+  const command = commandAbout(context, credential, life)
+  const step = command === null ? null : options.stepOf(command.commandId)
+  // How far a command has come says more than the end that it brought about.
+  if (command !== null && step !== null && step !== 'sent') {
+    const state = STATE_OF_STEP[step]
+    if (state !== undefined) return { state, commandId: command.commandId }
+  }
   if (life.endMs <= atMs) {
     if (credential.usedMs > life.endMs + options.propagationMs) return stands('ineffective')
     return stands(atMs > life.endMs + settledMs ? 'verified dead' : 'revoked')
   }
-  const command = commandAbout(context, credential, life)
-  if (command !== null) {
-    const state = STATE_OF_STEP[options.stepOf(command.commandId) ?? 'sent']
-    if (state !== undefined) return { state, commandId: command.commandId }
-  }
+  if (command !== null && (step === null || step === 'sent'))
+    return { state: 'revoke sent', commandId: command.commandId }
   if (!credential.openEnded && credential.expiresMs <= atMs) return stands('expired')
   if (Number.isNaN(credential.issuedMs)) return stands('unissued')
   if (credential.tasks.length === 0) return stands('issued')
@@ -83,7 +87,6 @@ export function standingOf(
 
 /** What was undone, or lapsed, says nothing of the credential any more. */
 const STATE_OF_STEP: Readonly<Record<string, CredentialState | undefined>> = {
-  sent: 'revoke sent',
   acknowledged: 'acknowledged',
   verified: 'verified dead',
   ineffective: 'ineffective',
