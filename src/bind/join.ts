@@ -89,6 +89,7 @@ export function createJoiner(options: JoinOptions): Join {
       toolName: tool?.name ?? '',
       resourceId,
       sensitivity: resource?.sensitivity ?? traits?.sensitivity ?? '',
+      memory: resourceId !== '' && isMemory(resource?.kind ?? traits?.kind ?? '', ability),
       outcome: event.outcome ?? pep?.decision ?? '',
       sourceIp: event.source?.ip ?? '',
       pepId: pep?.id ?? '',
@@ -107,6 +108,13 @@ export function createJoiner(options: JoinOptions): Join {
       joined.carried = options.carry(joined)
     return joined
   }
+}
+
+const MEMORY = /^(shared[-_ ]?)?(memory|scratchpad|blackboard)$/
+
+/** Whether it is where agents leave things for others, by its kind, or as the catalogue says of the tool. */
+function isMemory(kind: string, { domain }: Ability): boolean {
+  return kind === '' ? domain === 'memory' : MEMORY.test(kind)
 }
 
 /** The agent of a task where it is one only; '' else. */

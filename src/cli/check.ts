@@ -210,8 +210,12 @@ function checkRules(
   // What is wrong elsewhere is told where it is all that keeps tests from running
   const stopped = within.length === 0 && files.some(({ role }) => role === 'test')
   checked.problems.push(...(stopped ? problems : within))
-  checked.files += files.length + policies.files
+  checked.files += files.length + loadPolicies(scope.filter(isFolder)).files
   if (problems.length === 0) checkTests(settings, loaded, files, checked)
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true
 }
 
 function fileOf(place: string): string {

@@ -34,6 +34,8 @@ const SENTENCES: Readonly<Record<PlanRow, string>> = {
   'delegation.limit': 'delegation went deeper, or to more others, than is configured',
   'delegation.unknown':
     'scopes were delegated by an agent whose own were not told before the lateness had passed',
+  'memory.flow':
+    'an agent sent something out after it read a memory where another had written after restricted data',
   compromised: 'a workload or agent was reported as compromised',
   unissued: 'a credential was used that nobody issued, and the lateness has passed',
   'approval.refused': 'an approval was denied, or its deadline passed',

@@ -6,6 +6,7 @@ import type { Settings } from '../model/settings.js'
 import { loadSettings } from './config.js'
 import { recordsOfEngine, recordsOfFile, recordsOfLog, type Records } from './explain-records.js'
 import { identityOf, identityText } from './explain-identity.js'
+import { redacted } from './explain-redacted.js'
 import { storyOf } from './explain-story.js'
 import { explainText, plain } from './explain-text.js'
 import { createLog } from './log.js'
@@ -66,7 +67,7 @@ export async function explain(request: ExplainRequest, io: ExplainIo): Promise<0
       return 1
     }
     await io.write(
-      request.json === true ? `${JSON.stringify(story, null, 2)}\n` : explainText(story),
+      request.json === true ? `${JSON.stringify(redacted(story), null, 2)}\n` : explainText(story),
     )
     return 0
   } finally {

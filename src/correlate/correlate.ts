@@ -162,6 +162,7 @@ export function createCorrelate(options: CorrelateOptions): Correlate {
     if (op !== 'context') {
       const authority = usesAuthority(type)
       if (authority || joined.claimedAgent !== '') used(ctx, joined)
+      delegation.memories.learn(ctx, joined, change.past)
       if (provenances.concerns(ctx.id, joined)) mentioned(ctx, joined)
       watch(ctx, joined)
     }

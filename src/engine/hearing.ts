@@ -45,6 +45,10 @@ export function createHearing(
   }
 
   function hearOne(note: Note, sink: RespondSink): void {
+    if (note.kind === 'passage' && note.said.readEvent === '') {
+      delegation.memories.meet(note)
+      return
+    }
     const context = contexts.of(note.to)
     delegation.take(context, note)
     judge(context, occasionOf(note), sink)
@@ -64,7 +68,7 @@ export function createHearing(
     },
     after(context, joined, past, judgement, sink) {
       const delegates = delegation.concerns(joined)
-      if (!delegates && context.kin === null) return
+      if (!delegates && context.kin === null && !joined.memory) return
       // A plain use changes nothing for those to whom it delegated.
       if (delegates || past || !usesAuthority(joined.type) || answered(judgement))
         delegation.tell(context, momentOf(joined))

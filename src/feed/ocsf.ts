@@ -1,6 +1,6 @@
 // Findings as OCSF 1.8.0 Detection Findings (class 2004), what a SOC's SIEM takes in without a parser of its own.
 import { CAPABILITIES } from '../model/capability.js'
-import { type Cause, isOfRule, type PlanRow, type RuleRow } from '../model/finding.js'
+import { type Cause, isOfRule, modeOf, type PlanRow, type RuleRow } from '../model/finding.js'
 import type { Brought } from '../model/provenance.js'
 import type { Reach } from '../respond/blast.js'
 import { CHILDREN_MAX, type Child } from '../respond/commands-children.js'
@@ -28,6 +28,7 @@ const SEVERITY: Readonly<Record<Exclude<PlanRow, RuleRow>, number>> = {
   'delegation.limit': 3,
   'delegation.unknown': 2,
   compromised: 5,
+  'memory.flow': 4,
   unissued: 3,
   'approval.refused': 4,
   unconfirmed: 4,
@@ -59,6 +60,7 @@ const TITLES: Readonly<Record<Exclude<PlanRow, RuleRow>, string>> = {
   'delegation.cascade': 'Delegator revoked or contained',
   'delegation.limit': 'Delegation too deep or too wide',
   'delegation.unknown': 'Delegation by an agent whose own scopes nobody told',
+  'memory.flow': 'Restricted data sent out through a shared memory',
   compromised: 'Workload or agent reported as compromised',
   unissued: 'Credential that nobody issued',
   'approval.refused': 'Approval denied or not given in time',
@@ -175,7 +177,7 @@ function unmapped(record: FindingRecord): Record<string, unknown> {
     ...(record.children.length === 0
       ? {}
       : { children: record.children.slice(0, CHILDREN_MAX).map(childSaid) }),
-    mode: record.mode,
+    mode: modeOf(cause, record.mode),
   }
 }
 

@@ -84,10 +84,27 @@ export interface Kin {
   readonly asked: Map<string, readonly [timeMs: number, eventId: string]>
   /** keys of what was received and of whose delegator nothing was known when the lateness had passed */
   readonly unknown: Set<string>
+  /** what was written to a memory, read there, or reached this identity that way, by name */
+  readonly met: Map<string, Passage>
   /** the first report that it is no longer its owner's; null mostly */
   compromised: Compromise | null
   /** time of the latest that was let go at a limit: what rests on it stands */
   forgottenMs: number
+}
+
+/** A write to a shared memory with what was read before it, a read there, or both together. Absent texts are ''. */
+export interface Passage {
+  readonly resourceId: string
+  /** of the write, else of the read */
+  readonly timeMs: number
+  readonly eventId: string
+  readonly writer: string
+  readonly reader: string
+  readonly sourceId: string
+  readonly sourceMs: number
+  readonly sourceEvent: string
+  readonly readMs: number
+  readonly readEvent: string
 }
 
 /** A report that a workload, or an agent, is no longer its owner's. */
@@ -105,6 +122,7 @@ export interface Compromise {
 export type Note =
   | (NoteHead & { readonly kind: 'granted'; readonly said: GrantSaid | null })
   | (NoteHead & { readonly kind: 'received'; readonly said: Received | null })
+  | (NoteHead & { readonly kind: 'passage'; readonly said: Passage })
 
 interface NoteHead {
   /** the identity that is told */

@@ -23,6 +23,7 @@ export type PlanRow =
   | 'delegation.limit'
   | 'delegation.unknown'
   | 'compromised'
+  | 'memory.flow'
   | 'unissued'
   | 'approval.refused'
   | 'unconfirmed'
@@ -48,6 +49,10 @@ export interface RuleSaid {
   /** Sigma level; null: the rule names none */
   readonly level: 'informational' | 'low' | 'medium' | 'high' | 'critical' | null
   readonly version: string
+  /** the rule's own; null: that of the configuration */
+  readonly mode: 'enforce' | 'shadow' | null
+  /** whom the response is aimed at; null: what the plan says */
+  readonly scope: 'credential' | 'task' | 'agent' | 'workload' | null
 }
 
 /** Ids of the built-in rules, as they stand in findings, decisions and commands. */
@@ -70,6 +75,7 @@ export const RULE_OF_ROW = {
   'delegation.limit': 'ambit.delegation.limit',
   'delegation.unknown': 'ambit.delegation.unknown-parent',
   compromised: 'ambit.identity.compromised',
+  'memory.flow': 'ambit.flow.shared-memory',
   unissued: 'ambit.credential.unissued',
   'approval.refused': 'ambit.approval.refused',
   unconfirmed: 'ambit.command.unconfirmed',
@@ -119,4 +125,12 @@ export interface Cause {
   readonly rule?: RuleSaid
   /** what steered it that only untrusted content brought; left out where it is about nothing of the kind */
   readonly brought?: readonly Brought[]
+}
+
+/** A rule may have a mode of its own, such as a new one that is tried in the shadow of the others. */
+export function modeOf(
+  { rule }: Pick<Cause, 'rule'>,
+  mode: 'enforce' | 'shadow',
+): 'enforce' | 'shadow' {
+  return rule?.mode ?? mode
 }

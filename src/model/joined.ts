@@ -76,6 +76,8 @@ export interface Joined {
   readonly toolName: string
   readonly resourceId: string
   readonly sensitivity: string
+  /** whether the resource is a memory that agents share */
+  readonly memory: boolean
   readonly outcome: string
   readonly sourceIp: string
   /** the enforcement point that decided, its kind, and `allow` or `deny` */
@@ -169,6 +171,7 @@ export const QUIET: Joined = Object.freeze({
   toolName: '',
   resourceId: '',
   sensitivity: '',
+  memory: false,
   outcome: '',
   sourceIp: '',
   pepId: '',

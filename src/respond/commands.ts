@@ -1,6 +1,6 @@
 // The commands themselves: what is aimed at, what they say, when they lapse, and what undoes them.
 import { credentialIn, type Context, type OpenCause } from '../model/context.js'
-import { ruleOf, type Cause } from '../model/finding.js'
+import { modeOf, ruleOf, type Cause } from '../model/finding.js'
 import { eventBehind, type Joined } from '../model/joined.js'
 import { routedId, routeOf, routeTo } from '../model/route.js'
 import type { Command } from '../model/wire.js'
@@ -41,7 +41,7 @@ export function commandFor(context: Context, opened: OpenCause, order: Order): C
     evidence: withGrants(cause.evidence, children),
     blast_radius: order.blastRadius,
     decision_id: opened.decisionId,
-    mode: order.mode,
+    mode: modeOf(cause, order.mode),
     expires: expiry(type, scope, context, cause, approval.deadlineMs),
     undoes: null,
     attempt: 1,
@@ -92,7 +92,7 @@ export function reinstateOf(
     evidence: [...new Set([...cause.evidence, eventBehind(joined.eventId)])],
     blast_radius: 0,
     decision_id: open.decisionId,
-    mode,
+    mode: modeOf(cause, mode),
     expires: null,
     undoes: commandId,
     attempt: 1,
@@ -161,6 +161,8 @@ export function aim(
   cause: Cause,
 ): { type: Command['type']; scope: Command['scope'] } | null {
   if (response === 'observe') return null
+  const asked = askedFor(response, cause)
+  if (asked !== null) return asked
   if (response === 'contain') {
     // A workload that is not its owner's any more takes everybody on it along.
     if (cause.row === 'compromised' && cause.workloadId !== '')
@@ -175,6 +177,16 @@ export function aim(
   if (response !== 'escalate' && cause.credentialId !== '')
     return { type: 'revoke', scope: 'credential' }
   return { type: 'escalate', scope: narrowest(cause) }
+}
+
+/** Where the rule names a scope, and there is such a thing to act on. */
+function askedFor(response: Response, cause: Cause): ReturnType<typeof aim> {
+  const scope = cause.rule?.scope ?? null
+  if (scope === null || cause[`${scope}Id`] === '') return null
+  const wide = scope === 'agent' || scope === 'workload'
+  if (response === 'escalate') return { type: 'escalate', scope }
+  if ((response === 'contain') !== wide) return null
+  return { type: wide ? 'contain' : 'revoke', scope }
 }
 
 /** What a person is asked about: the narrowest thing; where the identity did what it never did before, the identity. */

@@ -1,7 +1,7 @@
 // The decisions themselves: one for each use of authority, and one beside it where a later event changed what it meant.
 import { CAPABILITIES } from '../model/capability.js'
 import { taskIn, type Context, type OpenCause } from '../model/context.js'
-import { ruleOf, type Cause } from '../model/finding.js'
+import { modeOf, ruleOf, type Cause } from '../model/finding.js'
 import type { Joined } from '../model/joined.js'
 import type { Decision } from '../model/wire.js'
 
@@ -81,7 +81,7 @@ export function lateDecision(
     reasons: [cause.reason],
     rules: [ruleOf(cause)],
     blast_radius: opened.blastRadius,
-    mode,
+    mode: modeOf(cause, mode),
   }
 }
 

@@ -32,6 +32,7 @@ export const PLAN: Readonly<Record<PlanRow, Readonly<Record<Tier, Response>>>> =
   'delegation.cascade': { low: 'revoke-task', medium: 'revoke-task', high: 'revoke-task' },
   'delegation.limit': { low: 'observe', medium: 'observe', high: 'escalate' },
   'delegation.unknown': { low: 'observe', medium: 'observe', high: 'observe' },
+  'memory.flow': { low: 'escalate', medium: 'escalate', high: 'revoke-task' },
   compromised: { low: 'contain', medium: 'contain', high: 'contain' },
   unissued: { low: 'escalate', medium: 'escalate', high: 'escalate' },
   'approval.refused': { low: 'revoke-task', medium: 'revoke-task', high: 'revoke-task' },

@@ -2,7 +2,7 @@
 import type { Tier } from '../model/capability.js'
 import { tierAt, type Context, type OpenCause } from '../model/context.js'
 import { usesAuthority } from '../model/event.js'
-import { ruleOf, type Cause } from '../model/finding.js'
+import { modeOf, ruleOf, type Cause } from '../model/finding.js'
 import { eventBehind, type Joined } from '../model/joined.js'
 import { blastRadius, reachOf } from './blast.js'
 import { createBudget } from './budget.js'
@@ -63,6 +63,12 @@ export function createRespond(options: RespondOptions): Respond {
     const reasons: string[] = []
     const rules: string[] = []
     let radius = 0
+    // Of several rules that lead to something one that is enforced is enough
+    const modes = new Set<RespondOptions['mode']>()
+    const weigh = (open: OpenCause): void => {
+      outcome = stronger(outcome, outcomeOf(open))
+      if (outcomeOf(open) !== 'allow') modes.add(modeOf(open.cause, options.mode))
+    }
     const ownId = decisionId(joined.origin.topic, joined.eventId)
     for (const cause of raised) {
       const mine = joins && cause.eventId === joined.eventId
@@ -72,7 +78,7 @@ export function createRespond(options: RespondOptions): Respond {
         : `${decisionId(cause.topic || joined.origin.topic, cause.eventId)}#${deriveId('late', cause.key, episode)}`
       const opened = raise(context, cause, id, joined, sink)
       if (mine) {
-        outcome = stronger(outcome, outcomeOf(opened))
+        weigh(opened)
         reasons.push(cause.reason)
         rules.push(ruleOf(cause))
         radius = Math.max(radius, opened.blastRadius)
@@ -81,11 +87,13 @@ export function createRespond(options: RespondOptions): Respond {
     for (const cause of repeated) {
       cause.count++
       if (!joins) continue
-      outcome = stronger(outcome, outcomeOf(cause))
+      weigh(cause)
       reasons.push(`${cause.cause.reason} (again: ${cause.count})`)
       rules.push(ruleOf(cause.cause))
     }
-    if (reasons.length > 0) decide(joined, ownId, outcome, reasons, rules, radius, context, sink)
+    const mode = modes.size === 2 ? 'enforce' : ([...modes][0] ?? options.mode)
+    if (reasons.length > 0)
+      decide(joined, ownId, outcome, reasons, rules, radius, mode, context, sink)
     else if (own) plainAllow(context, joined, sink)
   }
 
@@ -253,13 +261,14 @@ export function createRespond(options: RespondOptions): Respond {
     reasons: readonly string[],
     rules: readonly string[],
     radius: number,
+    mode: 'enforce' | 'shadow',
     context: Context,
     sink: RespondSink,
   ): void {
     counts.decisions++
     if (options.decisions === 'none') return
     const verdict = { outcome, reasons, rules: [...new Set(rules)], blastRadius: radius }
-    const decision = decisionOn(joined, id, purposeOf(context, joined), verdict, options.mode)
+    const decision = decisionOn(joined, id, purposeOf(context, joined), verdict, mode)
     sink.decision(decision, joined.identity)
   }
 

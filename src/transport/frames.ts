@@ -8,7 +8,7 @@ import { Problem } from '../model/problem.js'
 import type { Risk } from '../model/context-watch.js'
 
 /** First byte of a frame; another form gets another number. */
-const FRAME_VERSION = 4
+const FRAME_VERSION = 5
 
 const OPS: readonly JoinedOp[] = [
   'join',
@@ -53,7 +53,7 @@ const TEXTS = [
   'pepDecision',
   'requestId',
 ] as const
-const FLAGS = ['claimAgainstCredential', 'late', 'proxy', 'taskNamed'] as const
+const FLAGS = ['claimAgainstCredential', 'late', 'proxy', 'taskNamed', 'memory'] as const
 
 const texts = (name: string): object => ({
   name,
@@ -179,6 +179,7 @@ function pack(one: Joined): Packed {
     toolName: one.toolName,
     resourceId: one.resourceId,
     sensitivity: one.sensitivity,
+    memory: one.memory,
     outcome: one.outcome,
     sourceIp: one.sourceIp,
     pepId: one.pepId,
@@ -259,6 +260,7 @@ function unpack(one: Packed): Joined {
     toolName: one.toolName,
     resourceId: one.resourceId,
     sensitivity: one.sensitivity,
+    memory: one.memory,
     outcome: one.outcome,
     sourceIp: one.sourceIp,
     carried: one.carried === null ? null : (JSON.parse(one.carried) as Carried),

@@ -55,12 +55,32 @@ function family(n: string): readonly Wire[] {
     at(30, 'task.ended', { agent: e, task: task(e) }),
     does(100, `c-f${n}`, 'docs.read'),
     { ...does(120, token(a), 'iam:CreateAccessKey'), id: `key-${n}` },
+    ...throughMemory(`x${n}`, `y${n}`),
   ]
 }
+
+/** One reads what is restricted and stores it, the other reads that and sends it out. */
+function throughMemory(x: string, y: string): readonly Wire[] {
+  const acts = (s: number, agent: string, action: string, resource: Wire): Wire =>
+    at(s, 'resource.accessed', { agent, task: `T-${agent}`, action, more: { resource } })
+  const started = (agent: string): Wire =>
+    at(5, 'task.started', { agent, task: `T-${agent}`, capabilities: ['read', 'write', 'send'] })
+  const memory = { id: `m-${x}`, kind: 'memory' }
+  return [
+    started(x),
+    started(y),
+    acts(10, x, 's3:GetObject', { id: 'customers', sensitivity: 'restricted' }),
+    acts(20, x, 'memory.write', memory),
+    acts(30, y, 'memory.read', memory),
+    at(40, 'tool.called', { agent: y, task: `T-${y}`, tool: 'send_email' }),
+  ]
+}
+
 const EVENTS = ['1', '2', '3'].flatMap(family)
 const EXPECTED = ['1', '2', '3']
   .flatMap((n) => [
     `contain agent a${n}`,
+    `escalate task T-y${n}`,
     `revoke credential c-e${n}`,
     `revoke task T-b${n}`,
     `revoke task T-c${n}`,
@@ -181,9 +201,9 @@ describe('delegations', () => {
 
   test('come together across restarts, and no command is given twice', async () => {
     const dir = folder()
-    for (let from = 0; from < EVENTS.length; from += 15) {
+    for (let from = 0; from < EVENTS.length; from += 21) {
       const { append, stop } = await run(dir, 2)
-      await append(EVENTS.slice(from, from + 15))
+      await append(EVENTS.slice(from, from + 21))
       await new Promise((resolve) => setTimeout(resolve, 60))
       await stop()
     }

@@ -355,6 +355,36 @@ filter:
   ).toEqual(['revoke credential of 10.0.0.2 (enforce)'])
 })
 
+test('a rule has a mode of its own and names what its response is aimed at', () => {
+  const rule = (ambit: string): Readonly<Record<string, string>> => ({
+    'mine/r.yml': `title: rows read
+logsource: { product: ambit }
+ambit: { ${ambit} }
+detection: { s: { action: 'SELECT' }, condition: s }
+`,
+  })
+  const events = [
+    { type: 'task.started', agent: { id: 'a' }, task: { id: 'T', purpose: 'summarise' } },
+    {
+      agent: { id: 'a' },
+      workload: { id: 'spiffe://x.org/w' },
+      credential: { id: 'c' },
+      task: { id: 'T' },
+      action: 'SELECT',
+    },
+  ]
+  const commands = (ambit: string, config = ''): readonly string[] =>
+    replay(rule(ambit), events, config).commands
+  expect(commands('response: revoke, mode: shadow')).toEqual(['revoke credential of a (shadow)'])
+  expect(commands('response: revoke, scope: task', 'mode: shadow\n')).toEqual([
+    'revoke task of a (shadow)',
+  ])
+  expect(commands('response: contain, scope: workload, mode: enforce', 'mode: shadow\n')).toEqual([
+    'contain workload of a (enforce)',
+  ])
+  expect(commands('response: escalate, scope: agent')).toEqual(['escalate agent of a (enforce)'])
+})
+
 test('correlations in the same file count what a rule finds, which is then not told by itself unless it says so', () => {
   const rules = (more: string): string => `title: denied
 name: denied

@@ -3,7 +3,6 @@ import { createHash } from 'node:crypto'
 import { isForeign, taskIn, type Context } from '../../model/context.js'
 import {
   lineOf,
-  type Cut,
   type DelegationLink,
   type Grant,
   type GrantSaid,
@@ -14,13 +13,13 @@ import { reportsCompromise } from '../../model/event.js'
 import type { Joined } from '../../model/joined.js'
 import { runOf } from '../../model/life.js'
 import { SCOPES_MAX } from '../../model/capability-scopes.js'
+import { cutOf } from './cut.js'
 import { createKins, type Kins } from './kins.js'
+import { createMemories, type Memories } from './memories.js'
 import { rightsOf } from './rights.js'
 
 /** Links of one chain; of a longer one the first are left out. */
 export const LINKS_MAX = 16
-/** A command that contains lapses after a day: what is delegated later is not cut by it. */
-const CUT_MS = 86_400_000
 
 export interface DelegationOptions {
   readonly latenessMs: number
@@ -36,6 +35,7 @@ export interface DelegationOptions {
  */
 export interface Delegation {
   readonly kins: Kins
+  readonly memories: Memories
   /** whether an event says anything of a delegation */
   concerns(joined: Joined): boolean
   learn(context: Context, joined: Joined): void
@@ -54,6 +54,11 @@ export type Occasion = Pick<Note, 'timeMs' | 'eventId' | 'topic' | 'appendMs' | 
 export function createDelegation(options: DelegationOptions): Delegation {
   const kins = createKins(options.latenessMs)
   let notes: Note[] = []
+  const memories = createMemories(kins, (to, said, at) => {
+    const { timeMs, eventId, appendMs, late } = at
+    const topic = 'topic' in at ? at.topic : at.origin.topic
+    notes.push({ kind: 'passage', to, key: '', said, timeMs, eventId, topic, appendMs, late })
+  })
 
   function granted(to: string, key: string, said: GrantSaid | null, at: Occasion): void {
     notes.push({ kind: 'granted', to, key, said, ...at })
@@ -151,7 +156,10 @@ export function createDelegation(options: DelegationOptions): Delegation {
   }
 
   function take(context: Context, note: Note): void {
-    if (note.kind === 'granted') {
+    if (note.kind === 'passage') {
+      const { said } = note
+      kins.putMet(context.id, [said.resourceId, said.writer, said.eventId].join(APART), said)
+    } else if (note.kind === 'granted') {
       if (note.said === null) remove(context, note.key, note)
       else put(context, note.key, note.said)
     } else if (note.said === null) kins.removeReceived(context.id, note.key)
@@ -245,6 +253,7 @@ export function createDelegation(options: DelegationOptions): Delegation {
 
   return {
     kins,
+    memories,
     concerns: (joined) =>
       joined.type === 'delegation.granted' ||
       joined.parentAgent !== '' ||
@@ -307,37 +316,4 @@ function soleTask(context: Context, atMs: number): string {
     found = task.id
   }
   return found
-}
-
-/** The first command that stands against this identity or its task, and so against what it delegated. */
-function cutOf(context: Context, taskId: string, grantMs: number): Cut | null {
-  let first: Cut | null = null
-  for (const {
-    cause,
-    commandId,
-    commandType,
-    commandScope,
-    undone,
-    withdrawn,
-  } of context.causes?.values() ?? []) {
-    if (
-      withdrawn ||
-      commandId === '' ||
-      undone.includes(commandId) ||
-      grantMs > cause.timeMs + CUT_MS
-    )
-      continue
-    const all = commandType === 'contain'
-    const ofTask = commandType === 'revoke' && commandScope === 'task' && cause.taskId === taskId
-    if (!all && !(ofTask && taskId !== '')) continue
-    const { timeMs, eventId, topic } = cause
-    const cut = { commandId, type: commandType, timeMs, eventId, topic }
-    if (
-      first === null ||
-      timeMs < first.timeMs ||
-      (timeMs === first.timeMs && commandId < first.commandId)
-    )
-      first = cut
-  }
-  return first
 }

@@ -1,14 +1,15 @@
 // Who delegated what to whom, by identity: bounded, what is dropped counted, and each entry part of the task's state.
-import type { Compromise, Grant, Kin, Received } from '../../model/context-delegation.js'
+import type { Compromise, Grant, Kin, Passage, Received } from '../../model/context-delegation.js'
 
 /** Grants that one identity is known to have given, and received, at a time; the earliest goes first. */
 export const GRANTS_MAX = 1024
 export const RECEIVED_MAX = 128
 const ASKED_MAX = 128
+const MET_MAX = 128
 /** Entries of all identities of a task together. */
 export const ENTRIES_MAX = 500_000
 
-type Part = 'g' | 'r' | 'a' | 'u' | 'f' | 'c'
+type Part = 'g' | 'r' | 'a' | 'u' | 'f' | 'c' | 'm'
 const APART = '\u0000'
 
 export interface Kins {
@@ -23,6 +24,7 @@ export interface Kins {
   removeGrant(identity: string, key: string): Grant | null
   putReceived(identity: string, received: Received): void
   removeReceived(identity: string, key: string): boolean
+  putMet(identity: string, name: string, passage: Passage): void
   ask(identity: string, name: string, timeMs: number, eventId: string): boolean
   /** of several reports the first stands; null: the one by this event is taken back */
   compromise(identity: string, report: Compromise | null, eventId: string): void
@@ -55,6 +57,7 @@ export function createKins(latenessMs: number): Kins {
       received: new Map(),
       asked: new Map(),
       unknown: new Set(),
+      met: new Map(),
       compromised: null,
       forgottenMs: -Infinity,
     }
@@ -70,6 +73,7 @@ export function createKins(latenessMs: number): Kins {
     for (const key of kin.grants.keys()) note(identity, 'g', key)
     for (const key of kin.received.keys()) note(identity, 'r', key)
     for (const key of kin.asked.keys()) note(identity, 'a', key)
+    for (const key of kin.met.keys()) note(identity, 'm', key)
     for (const key of kin.unknown) note(identity, 'u', key)
     note(identity, 'f', '')
     note(identity, 'c', '')
@@ -167,6 +171,14 @@ export function createKins(latenessMs: number): Kins {
       if (kin.unknown.delete(key)) note(identity, 'u', key)
       return true
     },
+    putMet(identity, name, passage) {
+      const { met } = made(identity)
+      const fresh = !met.has(name)
+      met.set(name, passage)
+      note(identity, 'm', name)
+      if (fresh) grew(identity)
+      shed(identity, 'm', met, MET_MAX)
+    },
     /** True where it was not asked before, or only for a later event. */
     ask(identity, name, timeMs, eventId) {
       const { asked } = made(identity)
@@ -239,7 +251,9 @@ export function createKins(latenessMs: number): Kins {
           ? kin.grants.get(name)
           : part === 'r'
             ? kin.received.get(name)
-            : kin.asked.get(name)
+            : part === 'm'
+              ? kin.met.get(name)
+              : kin.asked.get(name)
       return entry === undefined ? null : JSON.stringify(entry)
     },
     /** Gives the identity that it is of. */
@@ -251,7 +265,8 @@ export function createKins(latenessMs: number): Kins {
       else if (part === 'c') kin.compromised = JSON.parse(value) as Compromise
       else {
         size++
-        if (part === 'g') kin.grants.set(name, JSON.parse(value) as Grant)
+        if (part === 'm') kin.met.set(name, JSON.parse(value) as Passage)
+        else if (part === 'g') kin.grants.set(name, JSON.parse(value) as Grant)
         else if (part === 'a') kin.asked.set(name, JSON.parse(value) as [number, string])
         else {
           const received = JSON.parse(value) as Received
@@ -264,12 +279,13 @@ export function createKins(latenessMs: number): Kins {
   }
 }
 
-function sizeOf({ grants, received, asked }: Kin): number {
-  return grants.size + received.size + asked.size
+function sizeOf({ grants, received, asked, met }: Kin): number {
+  return grants.size + received.size + asked.size + met.size
 }
 
-/** What stands behind the second mark may have marks of its own. */
+/** Before the part stands an identity, which may have marks of its own where it is a place; behind it a name, which may too. */
 function split(key: string): readonly [identity: string, part: Part, name: string] {
-  const first = key.indexOf(APART)
+  const place = key.startsWith(APART) ? key.indexOf(APART, 1) + 1 : 0
+  const first = key.indexOf(APART, place)
   return [key.slice(0, first), key[first + 1] as Part, key.slice(first + 3)]
 }

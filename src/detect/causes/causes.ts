@@ -19,6 +19,7 @@ import { runOf, type TaskRun } from '../../model/life.js'
 import { createDelegations, type DelegationLimits, type JudgeDelegations } from './delegations.js'
 import { createDeputies } from './deputies.js'
 import { again, holdersOf, lastHolder, lifeAt, workloadsOf } from './holders.js'
+import { throughMemory } from './memories.js'
 import { taskEnds } from './task-ends.js'
 import { causeOf, steered, what, who } from './told.js'
 
@@ -294,7 +295,10 @@ export function createCauses(options: CauseOptions): {
         secondWorkload(context, use, out)
       }
       provenance(context, use, out)
-      if (context.kin !== null && !over) deputies(context, use, out)
+      if (context.kin !== null && !over) {
+        deputies(context, use, out)
+        throughMemory(context, use, out)
+      }
       if (!over) shift(context, use, out)
     },
     ofCredential: taskEnds,

@@ -3,6 +3,7 @@ import type { Cause } from '../../model/finding.js'
 import type { Plan } from '../../sigma/correlation/plan.js'
 import type { Entry, Episode, Group } from '../windows/entry.js'
 import { BETWEEN } from '../windows/feed.js'
+import { saidOf } from './rule-cause.js'
 
 /** Events that a finding shows. */
 export const EVIDENCE_MAX = 32
@@ -62,7 +63,7 @@ export function causeOf(group: Group, episode: Episode, at: number): Cause {
     sensitivity: entry.sensitivity,
     attributed: who.attributed && !several,
     candidates: several ? identities : who.candidates,
-    rule: { id: rule.id, title: rule.title, level: rule.level, version: rule.version },
+    rule: saidOf(rule),
   }
 }
 

@@ -2,10 +2,10 @@
 import { CAPABILITY_INDEX } from '../../model/capability.js'
 import { type Context, taskIn } from '../../model/context.js'
 import { usesAuthority } from '../../model/event.js'
-import type { Cause } from '../../model/finding.js'
+import type { Cause, RuleSaid } from '../../model/finding.js'
 import type { Joined } from '../../model/joined.js'
 import { runOf } from '../../model/life.js'
-import type { DetectionRule } from '../../sigma/rule.js'
+import type { DetectionRule, Head } from '../../sigma/rule.js'
 
 /** Without a task, what fits within this time is one episode. */
 export const EPISODE_MS = 3_600_000
@@ -16,6 +16,11 @@ export function keyOfRule(rule: DetectionRule, joined: Joined, identity: string)
   const within = taskId === '' ? `${Math.floor(timeMs / EPISODE_MS)}` : taskId
   const credential = rule.reaction.response === 'revoke' ? `|${credentialId}` : ''
   return `rule|${rule.id}|${identity}|${within}${credential}`
+}
+
+/** What a cause says of its rule. */
+export function saidOf({ id, title, level, version, reaction }: Head): RuleSaid {
+  return { id, title, level, version, mode: reaction.mode, scope: reaction.scope }
 }
 
 export function causeOfRule(
@@ -48,7 +53,7 @@ export function causeOfRule(
     sensitivity: joined.sensitivity,
     attributed: joined.attribution !== 'none' && candidates.length === 0,
     candidates,
-    rule: { id: rule.id, title: rule.title, level: rule.level, version: rule.version },
+    rule: saidOf(rule),
   }
 }
 

@@ -180,5 +180,11 @@ function readReaction(said: unknown, options: Reading): Reaction {
       'a rule that observes has no scope: nothing follows from it',
       true,
     )
+  const wide = scope === 'agent' || scope === 'workload'
+  if (scope !== null && ((response === 'revoke' && wide) || (response === 'contain' && !wide)))
+    within.complain(
+      ['scope'],
+      `"${response}" has no scope "${scope}": ${wide ? 'a credential or a task is revoked' : 'an agent or a workload is contained'}`,
+    )
   return { response, mode: word(said, 'mode', MODES, within), scope }
 }

@@ -1,0 +1,174 @@
+// `ambit check` runs what stands beside a rule: events in time, through the whole engine, and what has to come of them.
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { check, type CheckCode } from '../../src/cli/check.js'
+
+let folder: string
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'ambit-check-rules-'))
+})
+afterEach(() => rmSync(folder, { recursive: true, force: true }))
+
+interface Result {
+  readonly code: CheckCode
+  readonly lines: readonly string[]
+  readonly notes: readonly string[]
+  readonly junit: string
+}
+
+function run(files: Readonly<Record<string, string>>, paths: readonly string[] = []): Result {
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true })
+    writeFileSync(join(folder, name), text)
+  }
+  const lines: string[] = []
+  const notes: string[] = []
+  let junit = ''
+  const code = check({
+    paths: paths.map((path) => join(folder, path)),
+    env: {},
+    cwd: folder,
+    print: (line) => lines.push(line),
+    note: (line) => notes.push(line),
+    junit: (xml) => (junit = xml),
+  })
+  return { code, lines, notes, junit }
+}
+
+const CONFIG = 'rules: [mine]\n'
+const RULE = `title: keys
+name: keys
+ambit: { response: revoke }
+logsource: { product: aws, service: cloudtrail }
+detection: { s: { eventName: CreateAccessKey }, condition: s }
+`
+const hit = (finds: string): string => `- name: a key is made
+  events:
+    - { at: 0s, type: resource.accessed, agent: { id: a }, credential: { id: c }, action: "iam:CreateAccessKey" }
+  finds: [${finds}]
+`
+
+describe('rules with tests', () => {
+  test('where they pass there is nothing to complain about', () => {
+    const near = `- name: a key is looked at
+  events:
+    - { at: 0s, type: resource.accessed, agent: { id: a }, action: "iam:GetUser" }
+  finds: []
+`
+    const { code, lines, notes, junit } = run({
+      'ambit.yml': CONFIG,
+      'mine/keys.yml': RULE,
+      'mine/keys.test.yml': hit('keys') + near,
+    })
+    expect([code, lines]).toEqual([0, []])
+    expect(notes).toEqual([
+      expect.stringMatching(
+        /^\d+ files checked, nothing to complain about, 2 tests of rules, none failed$/,
+      ),
+    ])
+    expect(junit).toContain('tests="2" failures="0"')
+    expect(junit).toContain('<testcase name="a key is looked at"')
+  })
+
+  test('one that fails ends with 1, told at its place, and as a failure in JUnit', () => {
+    const { code, lines, notes, junit } = run({
+      'ambit.yml': CONFIG,
+      'mine/keys.yml': RULE,
+      'mine/keys.test.yml': hit(''),
+    })
+    expect(code).toBe(1)
+    expect(lines).toEqual(['mine/keys.test.yml:1:3: test "a key is made": keys found something'])
+    expect(notes[0]).toMatch(/1 test of rules, 1 failed$/)
+    expect(junit).toContain('<failure message="keys found something"/>')
+  })
+
+  test('late, doubled and skewed events, silence and the clock are played as they are written', () => {
+    const { code, lines } = run({
+      'ambit.yml': CONFIG,
+      'mine/often.yml': `title: denied
+name: denied
+logsource: { product: ambit }
+detection: { s: { outcome: deny }, condition: s }
+---
+title: often
+name: often
+correlation: { type: event_count, rules: [denied], group-by: [agent.id], timespan: 1m, condition: { gte: 3 } }
+`,
+      'mine/often.test.yml': `- name: three within a minute, one of them late
+  events:
+    - { at: 0s, type: resource.accessed, agent: { id: a }, action: "s3:GetObject", outcome: deny, late: 90s }
+    - { at: 10s, type: resource.accessed, agent: { id: a }, action: "s3:GetObject", outcome: deny, arrives: 2 }
+    - { at: 20s, type: resource.accessed, agent: { id: a }, action: "s3:GetObject", outcome: deny, arrives: 2 }
+    - { advance: 10m }
+  finds: [often]
+- name: two of them, each doubled
+  events:
+    - { at: 10s, type: resource.accessed, agent: { id: a }, action: "s3:GetObject", outcome: deny, arrives: 2 }
+    - { at: 20s, type: resource.accessed, agent: { id: a }, action: "s3:GetObject", outcome: deny, arrives: 2 }
+  finds: []
+- name: three too far apart
+  events:
+    - { at: 0s, type: resource.accessed, agent: { id: a }, action: "s3:GetObject", outcome: deny, times: 3, every: 40s }
+  finds: []
+`,
+    })
+    expect([code, lines]).toEqual([0, []])
+  })
+
+  test('rules without a test are named, and a test without its rules is wrong', () => {
+    const { code, lines, notes } = run({
+      'ambit.yml': CONFIG,
+      'mine/keys.yml': RULE,
+      'mine/other.test.yml': hit('keys'),
+    })
+    expect(code).toBe(2)
+    expect(lines).toEqual([
+      'mine/other.test.yml: it tests nothing: there is no file of rules beside it under its name',
+    ])
+    expect(notes[1]).toBe('1 file of rules without a test: keys.yml')
+  })
+
+  test('a single file is checked with all that its folder refers to, and by itself told of', () => {
+    const files = {
+      'mine/keys.yml': RULE,
+      'mine/keys.test.yml': hit('keys'),
+      'mine/count.yml':
+        'title: many\ncorrelation: { type: event_count, rules: [keys], group-by: [agent.id], timespan: 1m, condition: { gte: 3 } }\n',
+      'mine/wrong.yml': 'title: x\ndetection: { s: { a: 1 } }\n',
+    }
+    expect(run(files, ['mine/count.yml'])).toMatchObject({ code: 0, lines: [] })
+    expect(run(files, ['mine/wrong.yml']).lines).toEqual([
+      'mine/wrong.yml:2:1: it has no condition',
+      'mine/wrong.yml:2:19: warning: the joined event has no field "a": it is there only where a sender puts it in',
+    ])
+    expect(run(files, ['mine']).code).toBe(2)
+  })
+
+  test('warnings are printed and change nothing', () => {
+    const { code, lines, notes } = run({
+      'ambit.yml': CONFIG,
+      'mine/w.yml': 'title: w\ndetection: { s: { type: x }, t: { type: y }, condition: s }\n',
+    })
+    expect(code).toBe(0)
+    expect(lines).toEqual(['mine/w.yml:2:30: warning: the condition has no use for the search "t"'])
+    expect(notes[0]).toMatch(/nothing to complain about, 1 warning$/)
+  })
+
+  test('placeholders are those of the configuration', () => {
+    const files = {
+      'mine/p.yml': `title: p\ndetection: { s: { agent.id|expand: '%agents%' }, condition: s }\n`,
+    }
+    expect(
+      run({ ...files, 'ambit.yml': `${CONFIG}placeholders: { agents: [a] }\n` }),
+    ).toMatchObject({
+      code: 0,
+      lines: [],
+    })
+    expect(run({ ...files, 'ambit.yml': CONFIG }).lines).toEqual([
+      'mine/p.yml:2:36: there is no list "agents" among the placeholders of the configuration',
+    ])
+    expect(run({ 'ambit.yml': 'placeholders: { "a b": [1], c: [] }\n' }).code).toBe(2)
+  })
+})
