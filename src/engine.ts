@@ -1,10 +1,7 @@
 // The five stages chained: read this file first. `identify` finds whose an event is, `judge` decides what follows; both are pure.
+import type { Bind } from './bind/bind.js'
 import type { Graph } from './bind/graph.js'
-import { createBind, type Bind } from './bind/bind.js'
-import { wordsOf } from './correlate/catalogue-names.js'
 import type { Change, Correlate } from './correlate/correlate.js'
-import { createExtract } from './correlate/provenance/extract.js'
-import { createKeyed } from './correlate/provenance/text/keyed.js'
 import type { Detect, Judgement } from './detect/detect.js'
 import {
   type Apart,
@@ -15,50 +12,26 @@ import {
   settle,
 } from './detect/ruled/ruled.js'
 import type { Answered } from './model/answer.js'
+import { createIdentify, type IdentifySettings } from './engine/identifying.js'
+import {
+  endings,
+  following,
+  judgingStages,
+  type JudgeSettings,
+  type Knowledge,
+} from './engine/stages.js'
 import { createHearing, occasionOf } from './engine/hearing.js'
-import { judgingStages, type JudgeSettings, type Knowledge } from './engine/stages.js'
 import type { Context } from './model/context.js'
 import type { Note } from './model/context-delegation.js'
 import type { Admitted } from './model/event.js'
 import { QUIET, type Joined } from './model/joined.js'
 import type { Match } from './model/match.js'
-import type { Settings } from './model/settings.js'
 import type { Risk } from './model/context-watch.js'
-import { timeMsOf } from './model/time.js'
+import type { Undoing } from './respond/confirmation/follow.js'
 import { createRespond, type Respond, type RespondSink } from './respond/respond.js'
 
+export { createIdentify } from './engine/identifying.js'
 export type { Knowledge } from './engine/stages.js'
-
-type IdentifySettings = Pick<
-  Settings,
-  'latenessMs' | 'skewMs' | 'limits' | 'proxies' | 'provenance'
->
-
-/** Topology A, one per task: admitted events in, joined events out. The graph is shared by all tasks of a process. */
-export function createIdentify(
-  settings: IdentifySettings,
-  knowledge: Knowledge,
-  graph: Graph,
-): Bind {
-  const { catalogue } = knowledge
-  return createBind({
-    graph,
-    latenessMs: settings.latenessMs,
-    skewMs: settings.skewMs,
-    waitingMax: settings.limits.waiting,
-    isProxy: proxyCheck(settings.proxies),
-    classify: catalogue.classify,
-    resource: catalogue.resource,
-    mentions:
-      settings.provenance === null
-        ? null
-        : createExtract(createKeyed(settings.provenance.key), wordsOf),
-    carry:
-      knowledge.rules?.createCarrier(createKeyed(settings.provenance?.key ?? null).form)?.carry ??
-      null,
-    parseTimeMs: timeMsOf,
-  })
-}
 
 /** Topology B, one per task: joined events in; decisions, commands and findings out. */
 export interface Judge {
@@ -82,25 +55,42 @@ export interface Judge {
   /** the stream's time comes to this: what it makes due is decided, before anything that comes after it */
   advance(toMs: number, sink: RespondSink): void
   restoreTime(streamMs: number): void
+  /** the log's time comes to this, where commands are confirmed by it */
+  pass(logMs: number, sink: RespondSink): void
+  /** a person takes a command back; false where there is nothing to take back */
+  undo(undoing: Undoing, sink: RespondSink): boolean
   /** identities changed since the last call by other than their own events */
   takeChanged(): readonly string[]
 }
 
-/** `places`: which groups of rules this task judges, and where the others go. */
+/**
+ * `places`: which groups of rules this task judges, and where the others go. `clock`: by which time commands are
+ * confirmed; that of the log is told by `pass`.
+ */
 export function createJudge(
   settings: JudgeSettings,
   knowledge: Knowledge,
   places: Places = EVERYWHERE,
+  clock: 'stream' | 'log' = 'stream',
 ): Judge {
   const { correlate, detect } = judgingStages(settings, knowledge)
   const changed = new Set<string>()
+  const stale = new Set<string>()
+  let streamMs = -Infinity
+  let logMs = -Infinity
   const respond = createRespond({
     mode: settings.mode,
     approval: settings.approval,
     budget: settings.budget,
     seenLastHour: correlate.contexts.seenLastHour,
     decisions: settings.decisions,
+    following: following(settings, clock, {
+      streamMs: () => streamMs,
+      logMs: () => logMs,
+    }),
+    ...endings(correlate, (identity) => void stale.add(identity)),
     contextOf: (identity) => correlate.contexts.all.get(identity) ?? null,
+    contextFor: correlate.contexts.of,
     touched(identity) {
       changed.add(identity)
       hearing.touched(identity)
@@ -109,7 +99,6 @@ export function createJudge(
   const hearing = createHearing(correlate, places, (context, occasion, sink) => {
     judgeAnew(context, occasion, [], true, false, sink)
   })
-  let streamMs = -Infinity
   const ruled =
     knowledge.rules === undefined
       ? null
@@ -159,11 +148,23 @@ export function createJudge(
     }
     for (let due = correlate.elapse(toMs); due !== null; due = correlate.elapse(toMs))
       judgeAgain(due.change, { ...QUIET, origin: OF_TIME, timeMs: due.dueMs }, sink)
-    if (respond.dueMs <= toMs) {
-      respond.advance(toMs, sink)
-      hearing.tellTouched({ ...QUIET, timeMs: toMs }, sink)
-    }
+    if (respond.dueMs <= toMs) respond.advance(toMs, sink)
+    if (clock === 'stream') respond.pass(sink)
+    judgeStale(sink)
+    hearing.tellTouched({ ...QUIET, timeMs: toMs }, sink)
     hearing.advance(toMs, sink)
+  }
+
+  /** What a command has ended, or has not after all, may change what the uses of its identity mean. */
+  function judgeStale(sink: RespondSink): void {
+    if (stale.size === 0) return
+    for (const identity of stale) {
+      stale.delete(identity)
+      const context = correlate.contexts.all.get(identity)
+      if (context === undefined) continue
+      const change = { context, use: null, credentials: [], past: true, watched: true }
+      judgeAgain(change, { ...QUIET, identity, timeMs: streamMs }, sink)
+    }
   }
 
   /** An identity of which something is known anew although no event of its own came. */
@@ -215,11 +216,13 @@ export function createJudge(
       respond.answer(context, joined, judgement, sink)
       if (ruled !== null) answerApart(joined, sink)
       hearing.after(context, joined, change.past, judgement, sink)
+      judgeStale(sink)
       return context
     },
     // It moves no time but its own question's: people answer now, while events may be read that are hours old.
     answer(answered, sink) {
       respond.take(answered, sink)
+      judgeStale(sink)
       const { answer, appendMs } = answered
       hearing.tellTouched({ ...QUIET, timeMs: answer.timeMs, appendMs }, sink)
     },
@@ -231,6 +234,7 @@ export function createJudge(
       advance(clamped(timeMs, appendMs), occasion, sink)
       ruled.take(match)
       answerApart(occasion, sink)
+      judgeStale(sink)
     },
     hear(note, sink) {
       const occasion = occasionOf(note)
@@ -241,6 +245,17 @@ export function createJudge(
     restoreTime(ms) {
       streamMs = ms
       ruled?.correlations.windows.restoreTime(ms)
+    },
+    pass(toMs, sink) {
+      if (clock !== 'log' || !(toMs > logMs)) return
+      logMs = toMs
+      respond.pass(sink)
+      judgeStale(sink)
+    },
+    undo(undoing, sink) {
+      const undone = respond.undo(undoing, sink)
+      judgeStale(sink)
+      return undone
     },
     takeChanged() {
       if (changed.size === 0) return NOBODY
@@ -297,12 +312,4 @@ export function createEngine(
       judge.advance(toMs, sink)
     },
   }
-}
-
-/** A declared proxy is named whole, or as `spiffe://trust-domain/path/*`. */
-function proxyCheck(proxies: readonly string[]): (workloadId: string) => boolean {
-  const whole = new Set(proxies.filter((proxy) => !proxy.endsWith('*')))
-  const prefixes = proxies.filter((proxy) => proxy.endsWith('*')).map((proxy) => proxy.slice(0, -1))
-  if (proxies.length === 0) return () => false
-  return (id) => whole.has(id) || prefixes.some((prefix) => id.startsWith(prefix))
 }

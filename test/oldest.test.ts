@@ -1,6 +1,6 @@
 // The oldest entry of a Map that is let go at a limit: the right one, and as quickly the hundred-thousandth time as the first.
 import { expect, test } from '@jest/globals'
-import { createOldest } from '../src/model/oldest.js'
+import { createOldest } from '../src/model/order/oldest.js'
 
 test('the entry that has been there longest comes first, and one that was put back comes last', () => {
   const map = new Map([

@@ -1,6 +1,6 @@
 // The identity graph: which agents, workloads and tasks a credential, task or workload is bound to, and from when until when.
 import { binds } from '../model/joined.js'
-import { createOldest } from '../model/oldest.js'
+import { createOldest } from '../model/order/oldest.js'
 import type { Event } from '../model/wire.js'
 import { noEndBetween, type Link } from './link.js'
 

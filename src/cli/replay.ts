@@ -225,7 +225,7 @@ function createPrinter(settings: Settings, request: ReplayRequest, summary: Summ
         print(topics.decisions, identity, decision)
       },
       command(command, identity) {
-        summary.count('command', command.type)
+        summary.count('command', command.attempt === 1 ? command.type : 'repeats')
         if (wantsCommands) print(topics.commands, identity, command)
       },
       finding(finding) {

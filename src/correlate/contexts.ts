@@ -1,6 +1,6 @@
 // The contexts of all identities, bounded: the one idle longest goes first. And what a fresh one looks like.
 import type { Context, CredentialContext, TaskContext } from '../model/context.js'
-import { createOldest } from '../model/oldest.js'
+import { createOldest } from '../model/order/oldest.js'
 
 /** Event time is counted in stretches of this length: who was seen in the last hour is known to one of them. */
 export const SEEN_STRETCH_MS = 600_000
@@ -130,6 +130,7 @@ export function createContext(id: string): Context {
     kin: null,
     watch: null,
     dueMs: Infinity,
+    ended: null,
     touched: true,
     seen: -1,
   }

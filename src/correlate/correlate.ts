@@ -15,6 +15,7 @@ import type { Risk } from '../model/context-watch.js'
 import { createContexts, type Contexts } from './contexts.js'
 import { createDelegation, type Delegation } from './delegation/delegation.js'
 import { createDues } from './dues.js'
+import { createEndings, type Endings } from './endings.js'
 import { createLearner, learnTier, nameOf, usedFor, type LearnOptions } from './learn.js'
 import { createProvenances, type Provenances } from './provenance/provenance.js'
 import { createWatching, type Watching } from './watch/watch.js'
@@ -60,6 +61,7 @@ export interface Correlate {
   nextDueMs(): number
   /** a context as it was saved */
   restore(context: Context): void
+  readonly endings: Endings
 }
 
 export function createCorrelate(options: CorrelateOptions): Correlate {
@@ -89,9 +91,7 @@ export function createCorrelate(options: CorrelateOptions): Correlate {
       // How far later uses reach hangs on what was touched before them.
       if (sensitivity >= CONFIDENTIAL && use.timeMs < ctx.lastMs) change.past = true
       if (use.taskId !== '') learner.task(ctx, use.taskId).classes |= bit
-    }
-    if (use.acts && use.credentialId !== '') {
-      const known = credentialIn(ctx, use.credentialId)
+      const known = use.credentialId === '' ? undefined : credentialIn(ctx, use.credentialId)
       if (known !== undefined) usedFor(known, use)
     }
     const first = firstOfClass(ctx, use)
@@ -327,6 +327,7 @@ export function createCorrelate(options: CorrelateOptions): Correlate {
       return learner.dropped + delegation.kins.dropped
     },
     apply,
+    endings: createEndings(learner.markCredential),
   }
 }
 

@@ -43,6 +43,8 @@ export interface Learner {
   hold(holders: Holder[], id: string, fromMs: number): Holder[]
   learnTask(context: Context, joined: Joined, id: string): void
   learnCredential(context: Context, joined: Joined): CredentialContext
+  /** a start or an end of a credential */
+  markCredential(known: CredentialContext, mark: Mark): void
   /** takes back a start or an end of a task that was another agent's of the same name; true where there was one */
   unmark(context: Context, joined: Joined): boolean
 }
@@ -276,6 +278,7 @@ export function createLearner(options: LearnOptions): Learner {
     hold,
     learnTask,
     learnCredential,
+    markCredential,
     unmark,
   }
 }

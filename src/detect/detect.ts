@@ -1,6 +1,12 @@
 // Compares what holds of a context now with what held before: causes raised, repeated, and taken back.
-import type { Context, CredentialContext, OpenCause, Use } from '../model/context.js'
-import { type Cause, isOfRule } from '../model/finding.js'
+import {
+  isNew,
+  type Context,
+  type CredentialContext,
+  type OpenCause,
+  type Use,
+} from '../model/context.js'
+import { type Cause, isOfCommand, isOfRule } from '../model/finding.js'
 import type { Joined } from '../model/joined.js'
 import { createCauses, type CauseOptions } from './causes/causes.js'
 import type { NeedsOptions } from './watch/needs.js'
@@ -45,8 +51,8 @@ export function createDetect(options: DetectOptions): Detect {
 
   function sort(context: Context, cause: Cause): void {
     const open = context.causes?.get(cause.key)
-    if (open === undefined || open.withdrawn) judgement.raised.push(cause)
-    else judgement.repeated.push(open)
+    if (isNew(context, cause)) judgement.raised.push(cause)
+    else if (open?.withdrawn === false) judgement.repeated.push(open)
   }
 
   function unissued(context: Context, joined: Joined): void {
@@ -87,13 +93,12 @@ export function createDetect(options: DetectOptions): Detect {
     for (const cause of found) {
       if (holds.has(cause.key)) continue
       holds.add(cause.key)
-      const open = context.causes?.get(cause.key)
-      if (open === undefined || open.withdrawn) judgement.raised.push(cause)
+      if (isNew(context, cause)) judgement.raised.push(cause)
     }
     if (context.causes === null) return
     for (const open of context.causes.values()) {
       if (open.withdrawn || isOfRule(open.cause.row)) continue
-      if (holds.has(open.cause.key)) {
+      if (isOfCommand(open.cause) || holds.has(open.cause.key)) {
         judgement.open.push(open)
         continue
       }
@@ -126,8 +131,9 @@ export function createDetect(options: DetectOptions): Detect {
       if (holds.has(cause.key)) continue
       holds.add(cause.key)
       const open = context.causes?.get(cause.key)
-      if (open === undefined || open.withdrawn) judgement.raised.push(cause)
-      else if (cause.eventId === joined.eventId) judgement.repeated.push(open)
+      if (isNew(context, cause)) judgement.raised.push(cause)
+      else if (open?.withdrawn === false && cause.eventId === joined.eventId)
+        judgement.repeated.push(open)
     }
     if (context.causes === null || joined.late) return
     for (const open of context.causes.values())

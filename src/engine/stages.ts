@@ -5,9 +5,10 @@ import { createScopes } from '../correlate/catalogue-scopes.js'
 import { createCorrelate, type Correlate } from '../correlate/correlate.js'
 import { createDetect, type Detect } from '../detect/detect.js'
 import { CAPABILITIES, CAPABILITY_INDEX, type Capability } from '../model/capability.js'
-import { tierAt } from '../model/context.js'
+import { tierAt, type Ended } from '../model/context.js'
 import type { Settings } from '../model/settings.js'
 import { reaches } from '../respond/blast.js'
+import type { ConfirmationOptions } from '../respond/confirmation/confirmation.js'
 import type { RulesAtWork } from '../sigma/at-work.js'
 
 /** The rules an engine runs on. */
@@ -30,6 +31,7 @@ export type JudgeSettings = Pick<
   | 'limits'
   | 'mode'
   | 'approval'
+  | 'confirmation'
   | 'budget'
   | 'delegation'
 > & { readonly decisions: 'all' | 'notable' | 'none' }
@@ -66,4 +68,29 @@ export function judgingStages(
       purposes.covers(coverage, { capability: CAPABILITIES[capability] as Capability, domain }),
   })
   return { correlate, detect }
+}
+
+/** How long, and by which of two clocks, it is waited for what becomes of commands. */
+export function following(
+  { confirmation, propagationMs, latenessMs }: JudgeSettings,
+  clock: 'stream' | 'log',
+  clocks: Pick<ConfirmationOptions, 'streamMs' | 'logMs'>,
+): ConfirmationOptions {
+  return { confirmation, propagationMs, latenessMs, clock, ...clocks }
+}
+
+/** What commands end goes into the contexts; `stale` is told of those that are to be judged anew for it. */
+export function endings(correlate: Correlate, stale: (identity: string) => void) {
+  return {
+    ended(identity: string, ended: Ended, byIssuer: boolean): void {
+      const context = correlate.contexts.all.get(identity)
+      if (context === undefined) return
+      correlate.endings.end(context, ended, byIssuer)
+      stale(identity)
+    },
+    revived(identity: string, commandId: string): void {
+      const context = correlate.contexts.all.get(identity)
+      if (context !== undefined && correlate.endings.revive(context, commandId)) stale(identity)
+    },
+  }
 }

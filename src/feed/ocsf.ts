@@ -39,6 +39,9 @@ const SEVERITY: Readonly<Record<Exclude<PlanRow, RuleRow>, number>> = {
   'point.vanished': 3,
   'point.undecided': 2,
   'person.risk': 4,
+  failed: 5,
+  unrevocable: 5,
+  uncontained: 5,
 }
 const SEVERITY_NAMES = ['Unknown', 'Informational', 'Low', 'Medium', 'High', 'Critical']
 
@@ -72,6 +75,9 @@ const TITLES: Readonly<Record<Exclude<PlanRow, RuleRow>, string>> = {
   'point.vanished': 'Only remaining deny vanished',
   'point.undecided': 'Use that no enforcement point decided',
   'person.risk': 'Task asked for by a person at high risk',
+  failed: 'Command failed, also when it was repeated',
+  unrevocable: 'Revocation that a person has to carry out',
+  uncontained: 'Containment without effect, or not confirmed',
 }
 
 /** Sigma levels as OCSF severities; a rule that names none counts as medium. */

@@ -123,6 +123,14 @@ export interface FirstUse {
   eventId: string
 }
 
+/** A task, an agent or a workload that a command has ended, as far as is known. Credentials say it themselves, in their lives. */
+export interface Ended {
+  readonly commandId: string
+  readonly scope: 'credential' | 'task' | 'agent' | 'workload'
+  readonly id: string
+  readonly fromMs: number
+}
+
 /** A cause that was raised, until it is too old to be taken back. `commandId` '' where it was only observed. */
 export interface OpenCause {
   readonly cause: Cause
@@ -130,6 +138,8 @@ export interface OpenCause {
   /** how often it was raised: a cause that fell and came again is a new episode */
   episode: number
   withdrawn: boolean
+  /** a person or its expiry closed it: what happened up to then is answered, what comes later is a new episode; 0: neither */
+  closedMs: number
   findingId: string
   /** decision that opened it */
   decisionId: string
@@ -199,10 +209,18 @@ export interface Context {
   watch: Watch | null
   /** stream time at which it is to be judged again, whatever happens until then; Infinity where nothing waits */
   dueMs: number
+  /** what commands have ended, the latest last; null where none has */
+  ended: Ended[] | null
   /** for the eviction of the idle: touched since the hand last passed */
   touched: boolean
   /** stretch of ten minutes of event time in which it was last seen */
   seen: number
+}
+
+/** Whether this is a cause that an open one does not cover: new, or come again after it fell or was closed. */
+export function isNew(context: Context, { key, timeMs }: Cause): boolean {
+  const open = context.causes?.get(key)
+  return open === undefined || (open.withdrawn && timeMs > open.closedMs)
 }
 
 /** A task of this identity by its name; the newest are looked at first, as most events are about them. */

@@ -34,12 +34,23 @@ export type PlanRow =
   | 'point.vanished'
   | 'point.undecided'
   | 'person.risk'
+  | 'failed'
+  | 'unrevocable'
+  | 'uncontained'
 
 export type RuleRow = 'rule.observe' | 'rule.escalate' | 'rule.revoke' | 'rule.contain'
 
 /** Whether a cause is that of a rule file: what brings it about and takes it back are its rules, not the built-in causes. */
 export function isOfRule(row: PlanRow): row is RuleRow {
   return row.startsWith('rule.')
+}
+
+const OF_COMMANDS: ReadonlySet<PlanRow> = new Set(['unconfirmed', 'failed', 'unrevocable'])
+
+/** Whether a cause is about what became of a command: that takes it back, and no use. */
+export function isOfCommand({ key, row }: Cause): boolean {
+  // What is used after it was cut off is a cause of its use, of the same row.
+  return OF_COMMANDS.has(row) || (row === 'uncontained' && key.startsWith('uncontained|'))
 }
 
 /** What a rule file says of the rule behind a cause. */
@@ -86,6 +97,9 @@ export const RULE_OF_ROW = {
   'point.vanished': 'ambit.enforcement.deny-vanished',
   'point.undecided': 'ambit.enforcement.undecided',
   'person.risk': 'ambit.person.risk',
+  failed: 'ambit.command.failed',
+  unrevocable: 'ambit.command.failed',
+  uncontained: 'ambit.command.uncontained',
 } as const satisfies Record<Exclude<PlanRow, RuleRow>, string>
 
 /** Id of the rule behind a cause. */

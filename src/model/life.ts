@@ -131,6 +131,27 @@ export function runAt<R extends Run>(runs: readonly R[], atMs: number): R {
   return found
 }
 
+/** The life of a credential that a time belongs to; `endMs` is Infinity or the end that stands at that time. */
+export function lifeAt(
+  credential: {
+    readonly issuedMs: number
+    readonly issuedEvent: string
+    readonly revokedMs: number
+    readonly revokedEvent: string
+    readonly marks: readonly Mark[] | null
+  },
+  atMs: number,
+): Run {
+  const {
+    issuedMs: startMs,
+    issuedEvent: startEvent,
+    revokedMs: endMs,
+    revokedEvent: endEvent,
+  } = credential
+  if (credential.marks === null) return { startMs, startEvent, endMs, endEvent }
+  return runAt(runsOf(credential.marks), atMs)
+}
+
 function byTime(a: Mark, b: Mark): number {
   return (
     a.timeMs - b.timeMs ||

@@ -82,14 +82,14 @@ export function reinstateOf(
 ): Command {
   const { cause, commandId } = open
   return {
-    id: routedId('cmd', routeOf(commandId), 'reinstate', commandId),
+    id: reinstateId(commandId),
     time: Math.max(cause.timeMs, joined.timeMs),
     type: 'reinstate',
     ...subject(cause),
     scope: open.commandScope as Command['scope'],
     reason: sentence(`${why}: the ${open.commandType} of command ${commandId} is undone`),
     rules: [ruleOf(cause)],
-    evidence: [...new Set([...cause.evidence, eventBehind(joined.eventId)])],
+    evidence: [...new Set([...cause.evidence, eventBehind(joined.eventId)])].filter((id) => id),
     blast_radius: 0,
     decision_id: open.decisionId,
     mode: modeOf(cause, mode),
@@ -98,6 +98,32 @@ export function reinstateOf(
     attempt: 1,
     approval: null,
   }
+}
+
+/** The same from the command itself, where no event took its ground. */
+export function reinstateFrom(
+  command: Command,
+  timeMs: number,
+  why: string,
+  decisionId: string,
+): Command {
+  return {
+    ...command,
+    id: reinstateId(command.id),
+    time: Math.max(command.time, timeMs),
+    type: 'reinstate',
+    reason: sentence(`${why}: the ${command.type} of command ${command.id} is undone`),
+    blast_radius: 0,
+    decision_id: decisionId,
+    expires: null,
+    undoes: command.id,
+    attempt: 1,
+    approval: null,
+  }
+}
+
+function reinstateId(commandId: string): string {
+  return routedId('cmd', routeOf(commandId), 'reinstate', commandId)
 }
 
 /** Whom it concerns; an agent that is not certain is not named. */

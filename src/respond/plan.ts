@@ -44,6 +44,9 @@ export const PLAN: Readonly<Record<PlanRow, Readonly<Record<Tier, Response>>>> =
   'point.vanished': { low: 'observe', medium: 'observe', high: 'escalate' },
   'point.undecided': { low: 'observe', medium: 'observe', high: 'observe' },
   'person.risk': { low: 'escalate', medium: 'revoke-task', high: 'revoke-task' },
+  failed: { low: 'escalate', medium: 'contain', high: 'contain' },
+  unrevocable: { low: 'escalate', medium: 'escalate', high: 'escalate' },
+  uncontained: { low: 'escalate', medium: 'escalate', high: 'escalate' },
   'rule.observe': { low: 'observe', medium: 'observe', high: 'observe' },
   'rule.escalate': { low: 'escalate', medium: 'escalate', high: 'escalate' },
   'rule.revoke': {

@@ -1,13 +1,16 @@
 // What goes into the last stage and what comes out of it: its options, the judgement it answers, the records it gives.
 import type { Answered } from '../model/answer.js'
 import type { Tier } from '../model/capability.js'
-import type { Context, OpenCause } from '../model/context.js'
-import type { Cause } from '../model/finding.js'
+import type { Context, Ended, OpenCause } from '../model/context.js'
+import { ruleOf, type Cause } from '../model/finding.js'
 import type { Joined } from '../model/joined.js'
 import type { Command, Decision } from '../model/wire.js'
 import type { Reach } from './blast.js'
 import type { Budget, BudgetOptions } from './budget.js'
 import type { Child } from './commands-children.js'
+import type { Confirmation, ConfirmationOptions } from './confirmation/confirmation.js'
+import type { Undoing } from './confirmation/follow.js'
+import type { Followed } from './confirmation/followed.js'
 
 export interface RespondOptions {
   readonly mode: 'enforce' | 'shadow'
@@ -16,7 +19,14 @@ export interface RespondOptions {
   readonly seenLastHour: () => number
   /** which decisions are wanted: `none` still counts them */
   readonly decisions: 'all' | 'notable' | 'none'
+  /** how long and by which clock confirmations are waited for */
+  readonly following: ConfirmationOptions
+  /** what a command was about counts as ended from then on, until it is undone; `byIssuer`: as is known already */
+  readonly ended: (identity: string, ended: Ended, byIssuer: boolean) => void
+  readonly revived: (identity: string, commandId: string) => void
   readonly contextOf: (identity: string) => Context | null
+  /** the same, made where there is none */
+  readonly contextFor: (identity: string) => Context
   /** told of identities whose contexts change on other occasions than their own events */
   readonly touched: (identity: string) => void
 }
@@ -42,11 +52,45 @@ export interface FindingRecord {
   readonly closedFor: string
 }
 
+/** causes kept of one identity; the oldest goes first */
+const CAUSES_MAX = 256
+
+/** False where the oldest had to make room. */
+export function keepCause(context: Context, opened: OpenCause): boolean {
+  const causes = (context.causes ??= new Map())
+  const full = causes.size >= CAUSES_MAX && !causes.has(opened.cause.key)
+  if (full) causes.delete(causes.keys().next().value as string)
+  causes.set(opened.cause.key, opened)
+  return !full
+}
+
+/** The finding of an open cause, with what is said about it now. */
+export function findingOf(
+  identity: string,
+  { cause, findingId, commandId, count, tier }: OpenCause,
+  about: Pick<
+    FindingRecord,
+    | 'activity'
+    | 'timeMs'
+    | 'decisionId'
+    | 'mode'
+    | 'blastRadius'
+    | 'reach'
+    | 'children'
+    | 'closedFor'
+  >,
+): FindingRecord {
+  const rule = ruleOf(cause)
+  return { ...about, id: findingId, cause, rule, identity, tier: tier as Tier, count, commandId }
+}
+
 /** Where the records go, in the order of the calls. */
 export interface RespondSink {
   decision(decision: Decision, identity: string): void
   command(command: Command, identity: string, appendMs: number): void
   finding(finding: FindingRecord): void
+  /** a command came to another state; `afterMs` since it was sent, by the clock of confirmations */
+  followed?(followed: Followed, afterMs: number): void
 }
 
 export interface RespondJudgement {
@@ -68,6 +112,7 @@ export interface RespondCounts {
 export interface Respond {
   readonly budget: Budget
   readonly counts: RespondCounts
+  readonly confirmation: Confirmation
   answer(context: Context, joined: Joined, judgement: RespondJudgement, sink: RespondSink): void
   /** a use of authority by nobody knows whom */
   answerUnknown(joined: Joined, sink: RespondSink): void
@@ -77,4 +122,8 @@ export interface Respond {
   readonly dueMs: number
   /** the stream's time comes to this: deadlines that passed are answered */
   advance(toMs: number, sink: RespondSink): void
+  /** the clock by which commands are confirmed has come on */
+  pass(sink: RespondSink): void
+  /** a person takes a command back; false where there is nothing to take back */
+  undo(undoing: Undoing, sink: RespondSink): boolean
 }

@@ -19,19 +19,20 @@ import {
   type Outcome,
 } from './decisions.js'
 import { childrenOf } from './commands-children.js'
+import { createFollow } from './confirmation/follow.js'
 import { deriveId } from './ids.js'
 import { responseTo } from './plan.js'
-import type {
-  Respond,
-  RespondCounts,
-  RespondJudgement,
-  RespondOptions,
-  RespondSink,
+import {
+  findingOf,
+  keepCause,
+  type Respond,
+  type RespondCounts,
+  type RespondJudgement,
+  type RespondOptions,
+  type RespondSink,
 } from './records.js'
 
 export type { FindingRecord, Respond, RespondOptions, RespondSink } from './records.js'
-
-const CAUSES_MAX = 256
 
 export function createRespond(options: RespondOptions): Respond {
   const budget = createBudget(options.budget, options.seenLastHour)
@@ -44,14 +45,28 @@ export function createRespond(options: RespondOptions): Respond {
     results: 0,
   }
 
+  const follow = createFollow(options, counts, {
+    raise(context, cause, occasion, sink) {
+      answer(context, occasion, { raised: [cause], repeated: [], withdrawn: [], open: [] }, sink)
+    },
+    withdraw,
+    closed(context, open, timeMs, decision, closedFor, sink) {
+      emitFinding(context, open, 'close', timeMs, decision, 0, closedFor, sink)
+    },
+  })
+
   function answer(
     context: Context,
     joined: Joined,
     judgement: RespondJudgement,
     sink: RespondSink,
   ): void {
+    if (context.causes !== null) follow.hear(context, joined, sink)
     const { raised, repeated, withdrawn, open } = judgement
-    for (const cause of withdrawn) withdraw(context, cause, joined, sink)
+    for (const cause of withdrawn) {
+      const why = `event ${eventBehind(joined.eventId)} came late and took the ground from it`
+      withdraw(context, cause, joined, why, 'late_event', sink)
+    }
     for (const cause of open) answerAnew(context, cause, joined, sink)
     const joins = joined.op === 'join' || joined.op === 'rejoin'
     const own = joins && usesAuthority(joined.type)
@@ -112,6 +127,7 @@ export function createRespond(options: RespondOptions): Respond {
       count: 1,
       episode: (before?.episode ?? 0) + 1,
       withdrawn: false,
+      closedMs: 0,
       findingId: '',
       decisionId: decision,
       commandId: '',
@@ -122,19 +138,11 @@ export function createRespond(options: RespondOptions): Respond {
       blastRadius: blastRadius(context, cause, tier),
     }
     opened.findingId = deriveId('fnd', context.id, cause.key, opened.episode)
-    keep(context, opened)
+    if (!keepCause(context, opened)) counts.causesDropped++
+    follow.raised(context, cause)
     command(context, opened, joined, opened.blastRadius, sink)
     emitFinding(context, opened, 'create', cause.timeMs, decision, opened.blastRadius, '', sink)
     return opened
-  }
-
-  function keep(context: Context, opened: OpenCause): void {
-    const causes = (context.causes ??= new Map())
-    if (causes.size >= CAUSES_MAX && !causes.has(opened.cause.key)) {
-      causes.delete(causes.keys().next().value as string)
-      counts.causesDropped++
-    }
-    causes.set(opened.cause.key, opened)
   }
 
   function command(
@@ -165,20 +173,22 @@ export function createRespond(options: RespondOptions): Respond {
     opened.commandId = freshId(context, opened, wide ? cause.episode : cause.key, type, scope)
     opened.commandType = type
     opened.commandScope = scope
-    counts.commands++
     const { mode, approval } = options
-    sink.command(
-      commandFor(context, opened, { type, scope, held, blastRadius: radius, mode, approval }),
-      context.id,
-      joined.appendMs,
-    )
+    const order = { type, scope, held, blastRadius: radius, mode, approval }
+    follow.send(context.id, commandFor(context, opened, order), opened, joined.appendMs, sink)
   }
 
-  function withdraw(context: Context, open: OpenCause, joined: Joined, sink: RespondSink): void {
+  function withdraw(
+    context: Context,
+    open: OpenCause,
+    joined: Joined,
+    why: string,
+    closedFor: string,
+    sink: RespondSink,
+  ): void {
     open.withdrawn = true
-    const why = `event ${eventBehind(joined.eventId)} came late and took the ground from it`
     undo(context, open, joined, why, sink)
-    emitFinding(context, open, 'close', joined.timeMs, open.decisionId, 0, 'late_event', sink)
+    emitFinding(context, open, 'close', joined.timeMs, open.decisionId, 0, closedFor, sink)
   }
 
   function undo(
@@ -193,8 +203,9 @@ export function createRespond(options: RespondOptions): Respond {
     for (const other of context.causes?.values() ?? [])
       if (other !== open && !other.withdrawn && other.commandId === commandId) return
     open.undone = [...open.undone.slice(-UNDONE_MAX), commandId]
-    counts.commands++
-    sink.command(reinstateOf(open, joined, why, options.mode), context.id, joined.appendMs)
+    const reinstate = reinstateOf(open, joined, why, options.mode)
+    follow.send(context.id, reinstate, open, joined.appendMs, sink)
+    follow.undone(commandId, joined.timeMs, sink)
   }
 
   /** The identity's tier at the time of the cause turned out to be another one: the answer follows. */
@@ -227,23 +238,13 @@ export function createRespond(options: RespondOptions): Respond {
     sink: RespondSink,
   ): void {
     counts.findings++
-    sink.finding({
-      activity,
-      id: opened.findingId,
-      cause: opened.cause,
-      rule: ruleOf(opened.cause),
-      identity: context.id,
-      tier: opened.tier as Tier,
-      count: opened.count,
-      timeMs,
-      commandId: opened.commandId,
-      decisionId: decision,
-      mode: options.mode,
-      blastRadius: radius,
-      reach: activity === 'close' ? null : reachOf(context, opened.cause, opened.tier as Tier),
-      children: activity === 'close' ? NO_CHILDREN : childrenOf(context, opened),
-      closedFor,
-    })
+    const { mode } = options
+    const tier = opened.tier as Tier
+    const closes = activity === 'close'
+    const reach = closes ? null : reachOf(context, opened.cause, tier)
+    const children = closes ? NO_CHILDREN : childrenOf(context, opened)
+    const about = { activity, timeMs, decisionId: decision, mode, blastRadius: radius, closedFor }
+    sink.finding(findingOf(context.id, opened, { ...about, reach, children }))
   }
 
   function plainAllow(context: Context, joined: Joined, sink: RespondSink): void {
@@ -298,12 +299,20 @@ export function createRespond(options: RespondOptions): Respond {
     counts,
     answer,
     answerUnknown,
-    dueMs: Infinity,
-    take({ answer: { answer: kind } }) {
-      if (kind === 'approval') counts.approvals++
-      else counts.results++
+    confirmation: follow.confirmation,
+    get dueMs() {
+      return follow.confirmation.dueMs
     },
-    advance() {},
+    take({ answer }, sink) {
+      if (answer.answer === 'approval') counts.approvals++
+      else {
+        counts.results++
+        follow.takeResult(answer.result, sink)
+      }
+    },
+    advance: (_toMs, sink) => follow.advance(sink),
+    pass: follow.pass,
+    undo: follow.undo,
   }
 }
 

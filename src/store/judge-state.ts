@@ -1,4 +1,4 @@
-// The state of a `judge` task as entries: one per identity, the stream's time, and the budget.
+// The state of a `judge` task as entries: one per identity and per command, the stream's time, and the budget.
 import { createContext, createCredential, createTask } from '../correlate/contexts.js'
 import type { Judge } from '../engine.js'
 import type {
@@ -31,6 +31,7 @@ export function createJudgeState(judge: Judge): JudgeState {
   const { hearing, persons } = watching
   const { ledger } = provenances
   const { kins } = delegation
+  const { followeds } = respond.confirmation
   const touched = new Set<string>()
   const windows = judge.ruled === null ? null : createWindowState(judge.ruled.correlations.windows)
   contexts.trackEvicted()
@@ -54,6 +55,7 @@ export function createJudgeState(judge: Judge): JudgeState {
       for (const [person, value] of persons.drain()) yield [PERSON + person, value] as const
       const heard = hearing?.take() ?? null
       if (heard !== null) yield [HEARD, heard] as const
+      for (const [id, text] of followeds.drain()) yield [`f/${id}`, text] as const
       const now = JSON.stringify(respond.budget.save())
       if (now !== budget) yield [BUDGET, (budget = now)] as const
       const streamMs = String(judge.streamMs)
@@ -67,6 +69,7 @@ export function createJudgeState(judge: Judge): JudgeState {
       if (isWindow(key)) return windows?.current(key) ?? null
       if (key.startsWith('v/')) return ledger.current(key.slice(2))
       if (key.startsWith('d/')) return kins.current(key.slice(2))
+      if (key.startsWith('f/')) return followeds.current(key.slice(2))
       const context = contexts.all.get(key.slice(2))
       return context === undefined ? null : writeContext(context)
     },
@@ -81,6 +84,7 @@ export function createJudgeState(judge: Judge): JudgeState {
       else if (key.startsWith(PERSON)) persons.restore(key.slice(PERSON.length), value)
       else if (isWindow(key)) windows?.restore(key, value)
       else if (key.startsWith('v/')) ledger.restore(key.slice(2), value)
+      else if (key.startsWith('f/')) respond.confirmation.restore(value)
       else if (key.startsWith('d/')) {
         const identity = kins.restore(key.slice(2), value)
         const context = contexts.all.get(identity)

@@ -4,6 +4,7 @@ import type { Judged } from '../authorize/directory.js'
 import type { Judging } from '../authorize/live.js'
 import { withAudit } from '../audit/audit-state.js'
 import type { Stream } from '../audit/link.js'
+import type { Places } from '../detect/ruled/ruled.js'
 import { createJudge, type Knowledge } from '../engine.js'
 import type { Note } from '../model/context-delegation.js'
 import type { Match } from '../model/match.js'
@@ -59,7 +60,7 @@ export function createJudgeTask(options: JudgeOptions): JudgeTask {
   const { partition: own, partitionOf } = options
   let hops = new Map<number, Match[]>()
   let told = new Map<number, Note[]>()
-  const judge = createJudge(settings, options.knowledge, {
+  const places: Places = {
     ours: (place) => partitionOf(place) === own,
     send(match) {
       const partition = partitionOf(match.place)
@@ -73,7 +74,8 @@ export function createJudgeTask(options: JudgeOptions): JudgeTask {
       if (there === undefined) told.set(partition, [note])
       else there.push(note)
     },
-  })
+  }
+  const judge = createJudge(settings, options.knowledge, places, 'log')
   const state = createJudgeState(judge)
   const changelog = createChangelog(withAudit(state, audit), { codecVersion: 1 })
   let out: Outbound[] = []
@@ -89,7 +91,7 @@ export function createJudgeTask(options: JudgeOptions): JudgeTask {
       put('decisions', outputs.decision(decision, identity), decision, decision.time)
     },
     command(command, identity, appendMs) {
-      counted.command(command.type, appendMs)
+      if (command.attempt === 1) counted.command(command.type, appendMs)
       put('commands', outputs.command(command, identity), command, command.time)
     },
     finding(finding) {
@@ -99,8 +101,9 @@ export function createJudgeTask(options: JudgeOptions): JudgeTask {
     },
   }
 
-  function one({ value, topic, partition, offset }: LogRecord): void {
+  function one({ value, topic, partition, offset, timestampMs }: LogRecord): void {
     if (value === null) return
+    judge.pass(timestampMs, sink)
     const place = `${topic}/${partition}@${offset}`
     if (holdsMatches(value)) {
       for (const match of decodeMatches(value, place)) judge.take(match, sink)
@@ -188,6 +191,7 @@ export function createJudgeTask(options: JudgeOptions): JudgeTask {
     },
     tick(nowMs) {
       listen(nowMs)
+      judge.pass(nowMs, sink)
       return finish(nowMs, true)
     },
     restore: (entries) => changelog.restore(entries),

@@ -9,7 +9,7 @@ const expected = join(folder, 'fleet.expected.ndjson')
 
 test('the day of a fleet comes out as it did', async () => {
   const lines = readFileSync(join(folder, 'fleet.ndjson'), 'utf8').trimEnd().split('\n')
-  const { text, complaints } = await play(lines)
+  const { text, complaints } = await play(lines, { awaits: true })
   expect(complaints).toEqual([])
   if (process.env['UPDATE'] === '1') writeFileSync(expected, text)
   expect(text).toBe(readFileSync(expected, 'utf8'))

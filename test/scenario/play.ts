@@ -38,6 +38,8 @@ export interface Played {
 export interface PlayOptions {
   /** `AMBIT_…` settings */
   readonly env?: Readonly<Record<string, string>>
+  /** whether commands wait for their confirmation, as they do where nothing is said */
+  readonly awaits?: boolean
   /** text of a configuration file */
   readonly config?: string
   /** files, by name, of a rule folder */
@@ -80,7 +82,8 @@ export async function play(
     const code = await replay(
       { files, only: options.only, summary: options.summary, ...request },
       {
-        env: { ...options.env },
+        // In most stories nobody carries commands out: what is waited for is a story of its own.
+        env: { ...(options.awaits === true ? {} : { AMBIT_CONFIRMATION: 'off' }), ...options.env },
         write: (part) => void (text += part),
         complain: (line) => complaints.push(line.replaceAll(folder, '')),
       },

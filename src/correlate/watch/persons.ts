@@ -1,6 +1,6 @@
 // The persons behind tasks: what was said of their risk, and which identities work for them.
 import type { Context } from '../../model/context.js'
-import { createOldest } from '../../model/oldest.js'
+import { createOldest } from '../../model/order/oldest.js'
 import { createWatch, type Risk } from '../../model/context-watch.js'
 
 /** Persons of whose risk something was said; the oldest go first. */

@@ -15,10 +15,11 @@ import {
   type Use,
 } from '../../model/context.js'
 import type { Cause, PlanRow } from '../../model/finding.js'
-import { runOf, type TaskRun } from '../../model/life.js'
+import { lifeAt, runOf, type TaskRun } from '../../model/life.js'
 import { createDelegations, type DelegationLimits, type JudgeDelegations } from './delegations.js'
 import { createDeputies } from './deputies.js'
-import { again, holdersOf, lastHolder, lifeAt, workloadsOf } from './holders.js'
+import { afterCommand } from './ended.js'
+import { again, holdersOf, lastHolder, workloadsOf } from './holders.js'
 import { throughMemory } from './memories.js'
 import { taskEnds } from './task-ends.js'
 import { causeOf, steered, what, who } from './told.js'
@@ -180,13 +181,17 @@ export function createCauses(options: CauseOptions): {
       return false
     }
     const seconds = Math.round((use.timeMs - life.endMs) / 1000)
+    const byUs = context.ended?.some(({ commandId }) => commandId === life.endEvent) === true
+    const revocation = byUs
+      ? `its revocation by command ${life.endEvent} was confirmed, and was let in: it is without effect`
+      : 'its revocation, and was let in'
     out.push(
       causeOf(context, use, 'after-end.allowed', `after-end|${context.id}|${credential.id}`, {
         taskId: use.taskId,
         purpose: '',
         episode: '',
-        evidence: [[life.endMs, life.endEvent]],
-        reason: `${who(context, use)} used credential ${credential.id} ${seconds} s after its revocation, and was let in`,
+        evidence: byUs ? [] : [[life.endMs, life.endEvent]],
+        reason: `${who(context, use)} used credential ${credential.id} ${seconds} s after ${revocation}`,
       }),
     )
     return true
@@ -293,6 +298,11 @@ export function createCauses(options: CauseOptions): {
       if (use.acts && use.credentialId !== '') {
         over = afterEnd(context, use, out)
         secondWorkload(context, use, out)
+      }
+      if (context.ended !== null && use.acts && !over) {
+        const at = tasksOf(context, use)
+        const taskId = use.taskId || (at.length === 1 ? (at[0] as AtTask).task.id : '')
+        over = afterCommand(context, use, taskId, propagationMs, out)
       }
       provenance(context, use, out)
       if (context.kin !== null && !over) {

@@ -9,7 +9,7 @@ import {
   type Holder,
   type TaskContext,
 } from '../../model/context.js'
-import { runAt, runOf, runsOf, type Run, type TaskRun } from '../../model/life.js'
+import { runOf, runsOf, type Run, type TaskRun } from '../../model/life.js'
 
 const ROTATIONS_MAX = 8
 
@@ -62,18 +62,6 @@ function inherited(
     later = before
   }
   return [...found].map(([id, fromMs]) => ({ id, fromMs }))
-}
-
-/** The life of a credential that a time belongs to; `endMs` is Infinity or the end that stands at that time. */
-export function lifeAt(credential: CredentialContext, atMs: number): Run {
-  const {
-    issuedMs: startMs,
-    issuedEvent: startEvent,
-    revokedMs: endMs,
-    revokedEvent: endEvent,
-  } = credential
-  if (credential.marks === null) return { startMs, startEvent, endMs, endEvent }
-  return runAt(runsOf(credential.marks), atMs)
 }
 
 /** Tells a later run of a task from the first, whose episodes have the plain name. */

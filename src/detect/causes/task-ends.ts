@@ -8,8 +8,8 @@ import {
   type TaskContext,
 } from '../../model/context.js'
 import type { Cause } from '../../model/finding.js'
-import { runOf, taskRuns, type TaskRun } from '../../model/life.js'
-import { again, fullName, holdersOf, lifeAt } from './holders.js'
+import { lifeAt, runOf, taskRuns, type TaskRun } from '../../model/life.js'
+import { again, fullName, holdersOf } from './holders.js'
 import { inOrder } from './told.js'
 
 /** Answers are pushed to `out`, one for each task end that it outlives. */

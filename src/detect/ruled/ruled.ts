@@ -1,5 +1,5 @@
 // The rules of the rule files at work in one task: what fits an event and what that completes, for the identity at hand and for others.
-import type { Context, Fit } from '../../model/context.js'
+import { isNew, type Context, type Fit } from '../../model/context.js'
 import type { Note } from '../../model/context-delegation.js'
 import type { Cause } from '../../model/finding.js'
 import type { Joined } from '../../model/joined.js'
@@ -187,8 +187,8 @@ export function settle(
 ): void {
   for (const cause of raised) {
     const open = context.causes?.get(cause.key)
-    if (open === undefined || open.withdrawn) judgement.raised.push(cause)
-    else judgement.repeated.push(open)
+    if (isNew(context, cause)) judgement.raised.push(cause)
+    else if (open?.withdrawn === false) judgement.repeated.push(open)
   }
   for (const key of repeated) {
     const open = context.causes?.get(key)

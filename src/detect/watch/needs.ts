@@ -8,8 +8,8 @@ import {
   type TaskContext,
 } from '../../model/context.js'
 import type { Cause } from '../../model/finding.js'
-import { taskRuns, type TaskRun } from '../../model/life.js'
-import { holdersOf, lifeAt } from '../causes/holders.js'
+import { lifeAt, taskRuns, type TaskRun } from '../../model/life.js'
+import { holdersOf } from '../causes/holders.js'
 import { inOrder } from '../causes/told.js'
 
 export interface NeedsOptions {

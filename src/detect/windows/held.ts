@@ -1,5 +1,5 @@
 // The groups of one correlation in one task: found by their key, bounded in number, swept once they are too old.
-import { createOldest } from '../../model/oldest.js'
+import { createOldest } from '../../model/order/oldest.js'
 import type { Plan } from '../../sigma/correlation/plan.js'
 import { createGroup, type Group } from './entry.js'
 

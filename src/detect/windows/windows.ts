@@ -1,7 +1,7 @@
 // Runs correlations: matching events into their groups, judged in event time; what begins to hold is raised, what no longer does taken back.
 import type { MatchNames } from '../../model/match.js'
 import type { Plan, Plans } from '../../sigma/correlation/plan.js'
-import { createDues } from './dues.js'
+import { createDues } from '../../model/order/dues.js'
 import type { Entry, Group } from './entry.js'
 import { createHeld, type Held } from './held.js'
 import { judge, rejudge } from './judge.js'

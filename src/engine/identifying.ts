@@ -1,0 +1,48 @@
+// The stage that finds whose an event is, as the settings and the rules want it.
+import { createBind, type Bind } from '../bind/bind.js'
+import type { Graph } from '../bind/graph.js'
+import { wordsOf } from '../correlate/catalogue-names.js'
+import { createExtract } from '../correlate/provenance/extract.js'
+import { createKeyed } from '../correlate/provenance/text/keyed.js'
+import type { Settings } from '../model/settings.js'
+import { timeMsOf } from '../model/time.js'
+import type { Knowledge } from './stages.js'
+
+export type IdentifySettings = Pick<
+  Settings,
+  'latenessMs' | 'skewMs' | 'limits' | 'proxies' | 'provenance'
+>
+
+/** Topology A, one per task: admitted events in, joined events out. The graph is shared by all tasks of a process. */
+export function createIdentify(
+  settings: IdentifySettings,
+  knowledge: Knowledge,
+  graph: Graph,
+): Bind {
+  const { catalogue } = knowledge
+  return createBind({
+    graph,
+    latenessMs: settings.latenessMs,
+    skewMs: settings.skewMs,
+    waitingMax: settings.limits.waiting,
+    isProxy: proxyCheck(settings.proxies),
+    classify: catalogue.classify,
+    resource: catalogue.resource,
+    mentions:
+      settings.provenance === null
+        ? null
+        : createExtract(createKeyed(settings.provenance.key), wordsOf),
+    carry:
+      knowledge.rules?.createCarrier(createKeyed(settings.provenance?.key ?? null).form)?.carry ??
+      null,
+    parseTimeMs: timeMsOf,
+  })
+}
+
+/** A declared proxy is named whole, or as `spiffe://trust-domain/path/*`. */
+function proxyCheck(proxies: readonly string[]): (workloadId: string) => boolean {
+  const whole = new Set(proxies.filter((proxy) => !proxy.endsWith('*')))
+  const prefixes = proxies.filter((proxy) => proxy.endsWith('*')).map((proxy) => proxy.slice(0, -1))
+  if (proxies.length === 0) return () => false
+  return (id) => whole.has(id) || prefixes.some((prefix) => id.startsWith(prefix))
+}

@@ -1,0 +1,202 @@
+// Joins the life of commands to the answering of causes: what is sent is followed, and what becomes of it raises, closes and undoes.
+import type { Context, Ended, OpenCause } from '../../model/context.js'
+import type { Cause } from '../../model/finding.js'
+import { QUIET, type Joined } from '../../model/joined.js'
+import type { Command, CommandResult } from '../../model/wire.js'
+import type { RespondCounts, RespondOptions, RespondSink } from '../records.js'
+import { createConfirmation, type Confirmation } from './confirmation.js'
+import type { CommandState, Followed } from './followed.js'
+import { releaseOf } from './release.js'
+
+/** How causes are answered: `respond` does it. */
+export interface Answering {
+  raise(context: Context, cause: Cause, occasion: Joined, sink: RespondSink): void
+  withdraw(
+    context: Context,
+    open: OpenCause,
+    occasion: Joined,
+    why: string,
+    closedFor: string,
+    sink: RespondSink,
+  ): void
+  /** the finding of a cause is closed, after a decision */
+  closed(
+    context: Context,
+    open: OpenCause,
+    timeMs: number,
+    decisionId: string,
+    closedFor: string,
+    sink: RespondSink,
+  ): void
+}
+
+/** A person's word that a command is to be undone; what it answered is let pass for `validForMs` more. */
+export interface Undoing {
+  readonly commandId: string
+  readonly by: string
+  readonly reason: string
+  readonly timeMs: number
+  readonly validForMs: number
+}
+
+export interface Follow {
+  readonly confirmation: Confirmation
+  /** publishes a command that answers this cause, and follows it */
+  send(
+    identity: string,
+    command: Command,
+    open: OpenCause,
+    appendMs: number,
+    sink: RespondSink,
+  ): void
+  /** what an event says of commands that were given */
+  hear(context: Context, joined: Joined, sink: RespondSink): void
+  /** a cause is raised: it may show that a command is without effect */
+  raised(context: Context, cause: Cause): void
+  /** a `reinstate` went out for it */
+  undone(commandId: string, timeMs: number, sink: RespondSink): void
+  takeResult(result: CommandResult, sink: RespondSink): void
+  /** false where there is nothing to take back */
+  undo(undoing: Undoing, sink: RespondSink): boolean
+  advance(sink: RespondSink): void
+  pass(sink: RespondSink): void
+}
+
+export function createFollow(
+  options: RespondOptions,
+  counts: RespondCounts,
+  answering: Answering,
+): Follow {
+  /** where the records go: whoever lets something happen says so */
+  let to: RespondSink
+  const quiet = (timeMs: number): Joined => ({ ...QUIET, timeMs })
+  const confirmation = createConfirmation(options.following, {
+    contextOf: options.contextOf,
+    repeat: (command, identity) => to.command(command, identity, NaN),
+    raise(identity, cause) {
+      answering.raise(options.contextFor(identity), cause, quiet(cause.timeMs), to)
+      options.touched(identity)
+    },
+    clear(identity, keys, why, timeMs) {
+      const context = options.contextOf(identity)
+      if (context === null || context.causes === null) return
+      for (const key of keys) {
+        const open = context.causes.get(key)
+        if (open === undefined || open.withdrawn) continue
+        answering.withdraw(context, open, quiet(timeMs), why, 'settled', to)
+        options.touched(identity)
+      }
+    },
+    lapse: (followed) =>
+      release(followed, 'its time is over', 'expired', followed.command.expires ?? 0, 0),
+    ended({ identity, command }, fromMs, byIssuer) {
+      const { id: commandId, scope } = command
+      options.ended(identity, { commandId, scope, id: command[`${scope}_id`], fromMs }, byIssuer)
+    },
+    revived: ({ identity, command }) => options.revived(identity, command.id),
+    came: (followed, afterMs) => to.followed?.(followed, afterMs),
+  })
+
+  /** A command is taken back by other than an event: what it answered is closed with it. */
+  function release(
+    followed: Followed,
+    why: string,
+    closedFor: string,
+    atMs: number,
+    forMs: number,
+  ): void {
+    const { identity, command } = followed
+    const timeMs = Math.max(command.time, atMs)
+    const context = options.contextOf(identity)
+    const {
+      decision,
+      command: reinstate,
+      closed,
+    } = releaseOf(context, followed, why, timeMs, timeMs + forMs)
+    counts.decisions++
+    counts.commands++
+    if (options.decisions !== 'none') to.decision(decision, identity)
+    to.command(reinstate, identity, NaN)
+    confirmation.sent(reinstate, identity, followed)
+    if (context === null) return
+    for (const open of closed) answering.closed(context, open, timeMs, decision.id, closedFor, to)
+    options.touched(identity)
+  }
+
+  /** Uses that are let in while a command of ours has not come to everybody are counted, and no more. */
+  function inPropagation(ended: readonly Ended[], joined: Joined): void {
+    if (joined.op !== 'join' || joined.outcome === 'deny' || joined.outcome === 'error') return
+    if (joined.type !== 'tool.called' && joined.type !== 'resource.accessed') return
+    const { timeMs } = joined
+    const { propagationMs } = options.following
+    for (const { scope, id, fromMs, commandId } of ended)
+      if (joined[`${scope}Id`] === id && timeMs > fromMs && timeMs <= fromMs + propagationMs)
+        confirmation.wasInPropagation(commandId)
+  }
+
+  return {
+    confirmation,
+    send(identity, command, { cause, tier }, appendMs, sink) {
+      to = sink
+      counts.commands++
+      sink.command(command, identity, appendMs)
+      confirmation.sent(command, identity, { causeKey: cause.key, tier, topic: cause.topic })
+      // Its end may be known already: the issuer's word came before that of the cause.
+      const context = command.type === 'revoke' ? options.contextOf(identity) : null
+      if (context !== null) confirmation.issuerSaid(context, command.credential_id)
+    },
+    hear(context, joined, sink) {
+      to = sink
+      if (context.ended !== null) inPropagation(context.ended, joined)
+      if (joined.credentialId !== '' && joined.type.startsWith('credential.'))
+        confirmation.issuerSaid(context, joined.credentialId)
+    },
+    raised(context, cause) {
+      if (context.ended === null) return
+      for (const id of shownIneffective(context.ended, cause)) confirmation.wasIneffective(id)
+    },
+    undone(commandId, timeMs, sink) {
+      to = sink
+      confirmation.undone(commandId, timeMs)
+    },
+    takeResult(result, sink) {
+      to = sink
+      confirmation.take(result)
+    },
+    undo({ commandId, by, reason, timeMs, validForMs }, sink) {
+      const followed = confirmation.followeds.of(commandId)
+      if (followed === undefined || followed.command.type === 'reinstate') return false
+      if (OVER.has(followed.state)) return false
+      to = sink
+      const why = `${by} undid it${reason === '' ? '' : ` (${reason})`}`
+      release(followed, why, 'undone', timeMs, validForMs)
+      confirmation.undone(commandId, timeMs)
+      return true
+    },
+    advance(sink) {
+      to = sink
+      confirmation.advance()
+    },
+    pass(sink) {
+      to = sink
+      confirmation.pass()
+    },
+  }
+}
+
+const OVER: ReadonlySet<CommandState> = new Set(['undone', 'lapsed'])
+
+/** The commands that a cause shows to be without effect: of what they ended, something was let in. */
+function shownIneffective(
+  ended: readonly Ended[],
+  { key, row, credentialId, timeMs }: Cause,
+): readonly string[] {
+  if (row !== 'after-end.allowed' && row !== 'uncontained') return []
+  return ended
+    .filter(({ commandId, scope, id, fromMs }) =>
+      scope === 'credential'
+        ? row === 'after-end.allowed' && id === credentialId && fromMs < timeMs
+        : key === `ineffective|${commandId}`,
+    )
+    .map(({ commandId }) => commandId)
+}

@@ -1,0 +1,53 @@
+// Takes a command back that a person undid or whose time is over: what it answered is closed, the way back is decided and told.
+import type { Context, OpenCause } from '../../model/context.js'
+import type { Command, Decision } from '../../model/wire.js'
+import { reinstateFrom } from '../commands.js'
+import type { Followed } from './followed.js'
+import { decisionId } from '../decisions.js'
+import { deriveId } from '../ids.js'
+
+export interface Release {
+  readonly decision: Decision
+  readonly command: Command
+  /** causes that it was the answer to */
+  readonly closed: readonly OpenCause[]
+}
+
+/** `why` is a clause. What happened up to `closedMs` is answered by this: it raises nothing any more. */
+export function releaseOf(
+  context: Context | null,
+  { command, topic }: Followed,
+  why: string,
+  timeMs: number,
+  closedMs: number,
+): Release {
+  const { id } = command
+  const all = [...(context?.causes?.values() ?? [])]
+  const closed = all.filter((open) => !open.withdrawn && open.commandId === id)
+  for (const open of closed) {
+    open.withdrawn = true
+    open.closedMs = closedMs
+    open.undone = [...open.undone, id]
+  }
+  const event = command.evidence.at(-1) ?? ''
+  const decision: Decision = {
+    id: `${decisionId(topic, event)}#${deriveId('undo', id)}`,
+    time: timeMs,
+    event,
+    agent_id: command.agent_id,
+    workload_id: command.workload_id,
+    credential_id: command.credential_id,
+    task_id: command.task_id,
+    purpose: closed[0]?.cause.purpose ?? '',
+    capability: 'unknown',
+    action: closed[0]?.cause.action ?? '',
+    resource_id: closed[0]?.cause.resourceId ?? '',
+    sensitivity: closed[0]?.cause.sensitivity ?? '',
+    outcome: 'allow',
+    reasons: [why],
+    rules: command.rules,
+    blast_radius: 0,
+    mode: command.mode,
+  }
+  return { decision, command: reinstateFrom(command, timeMs, why, decision.id), closed }
+}
