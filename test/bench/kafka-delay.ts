@@ -10,6 +10,8 @@ import {
   untilTrue,
   withBroker,
   type Bench,
+  type Member,
+  type Place,
   type Sent,
 } from './kafka-ground.js'
 import { circumstances, count, tell } from './rounds.js'
@@ -19,16 +21,28 @@ const SECONDS = 30
 /** the first seconds are those of a program that is not warm yet */
 const WARM_MS = 5_000
 const SLICE_MS = 20
-const IDENTITIES = 10_000
+/** few, so that they soon have credentials that may be used beyond their purpose */
+const IDENTITIES = 1_000
 const TOPIC_RESOURCE = 2
+/** events that warm it up */
+const FIRST = 1_000
+const BEHIND_MS = 300_000
 
 await withBroker(async (bench) => {
-  const sources = await bench.fill({ events: 1_000, identities: IDENTITIES, seed: 2 })
+  const sources = await bench.fill({ events: FIRST, identities: IDENTITIES, seed: 2 })
   const place = await bench.place(sources, ['output: { encoding: json }', 'budget: off'])
   const member = await startMember(place)
-  await untilTrue('the first events are read', async () => {
-    return sumOf(await member.metrics(), 'ambit_events_read_total') >= 1_000
-  })
+  try {
+    await ask(bench, sources, place, member)
+  } finally {
+    await member.stop()
+  }
+})
+
+async function ask(bench: Bench, sources: string, place: Place, member: Member): Promise<void> {
+  const areRead = (events: number) => async (): Promise<boolean> =>
+    sumOf(await member.metrics(), 'ambit_events_read_total') >= events
+  await untilTrue('the first events are read', areRead(FIRST))
   for (const name of [...sourcesOf(sources), place.name('commands')])
     await bench.admin.alterConfigs({
       validateOnly: false,
@@ -41,10 +55,10 @@ await withBroker(async (bench) => {
       ],
     })
   const sentMs = await send(bench, sources)
+  // A member that does not keep up is late with what it answers, and its lateness is to be seen.
+  await untilTrue('all events are read', areRead(FIRST + sentMs.size), BEHIND_MS)
   await pause(3_000)
   const commands = await readCommands(bench, place.name('commands'))
-  await member.stop()
-
   const delays: number[] = []
   const fromMs = Math.min(...sentMs.values()) + WARM_MS
   for (const { command, timestampMs } of commands) {
@@ -64,7 +78,7 @@ await withBroker(async (bench) => {
       circumstances().replace(/; medians.*/, ''),
     ],
   )
-})
+}
 
 /** Sends the fleet at its pace. Gives when each event was appended, as the broker answered. */
 async function send(bench: Bench, prefix: string): Promise<Map<string, number>> {

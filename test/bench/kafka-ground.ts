@@ -180,16 +180,16 @@ export async function startMember(place: Place): Promise<Member> {
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] })
   const said = listenTo(child)
   const ended = new Promise<number | null>((resolve) => child.on('exit', resolve))
-  const address = (): string | undefined => /"http":"([^"]+)"/.exec(said())?.[1]
+  let address: string | undefined
   await untilTrue('the member answers', async () => {
     if (child.exitCode !== null) throw new Error(`the member ended: ${said()}`)
-    return address() !== undefined
+    return (address = /"http":"([^"]+)"/.exec(said())?.[1]) !== undefined
   })
   return {
     ended,
     async metrics() {
       if (child.exitCode !== null) throw new Error(`the member ended: ${said()}`)
-      return (await fetch(`${address()}/metrics`)).text()
+      return (await fetch(`${address}/metrics`)).text()
     },
     async stop() {
       child.kill('SIGTERM')
@@ -267,7 +267,11 @@ export async function takeTurns(
 export const pause = (ms: number): Promise<void> =>
   new Promise((resolve) => setTimeout(resolve, ms))
 
-export async function untilTrue(hope: string, ask: () => Promise<boolean>): Promise<void> {
-  for (const end = Date.now() + 60_000; !(await ask()); await pause(20))
-    if (Date.now() > end) throw new Error(`not within a minute: ${hope}`)
+export async function untilTrue(
+  hope: string,
+  ask: () => Promise<boolean>,
+  withinMs = 60_000,
+): Promise<void> {
+  for (const end = Date.now() + withinMs; !(await ask()); await pause(20))
+    if (Date.now() > end) throw new Error(`not within ${withinMs / 1000} s: ${hope}`)
 }
