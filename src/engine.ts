@@ -16,6 +16,7 @@ import { createIdentify, type IdentifySettings } from './engine/identifying.js'
 import {
   endings,
   following,
+  responding,
   judgingStages,
   type JudgeSettings,
   type Knowledge,
@@ -79,16 +80,17 @@ export function createJudge(
   let streamMs = -Infinity
   let logMs = -Infinity
   const respond = createRespond({
-    mode: settings.mode,
-    approval: settings.approval,
-    budget: settings.budget,
+    ...responding(settings),
     seenLastHour: correlate.contexts.seenLastHour,
-    decisions: settings.decisions,
     following: following(settings, clock, {
       streamMs: () => streamMs,
       logMs: () => logMs,
     }),
     ...endings(correlate, (identity) => void stale.add(identity)),
+    rejudge(context, by, atMs, sink) {
+      const occasion: Joined = { ...QUIET, eventId: by, timeMs: atMs }
+      respond.answer(context, occasion, detect.again(context), sink)
+    },
     contextOf: (identity) => correlate.contexts.all.get(identity) ?? null,
     contextFor: correlate.contexts.of,
     touched(identity) {
@@ -116,7 +118,7 @@ export function createJudge(
     const context = correlate.contexts.of(apart.identity)
     if (context.tiers === null && apart.tier !== '')
       context.tiers = [{ fromMs: occasion.timeMs, tier: apart.tier }]
-    const judgement: Judgement = { raised: [], repeated: [], withdrawn: [], open: [] }
+    const judgement: Judgement = { raised: [], repeated: [], withdrawn: [], allowed: [], open: [] }
     settle(apart, context, judgement)
     respond.answer(context, { ...occasion, op: 'tick' }, judgement, sink)
     changed.add(context.id)

@@ -1,9 +1,11 @@
 // The way of answers through the flow: approvals and command results in, on to the tasks that asked.
 import { NeedsSchema, type Admit } from './admit/admit.js'
 import { Problem } from './model/problem.js'
-import { partitionOfHash } from './model/route.js'
+import { partitionOfHash, routeOf } from './model/route.js'
 import type { Settings } from './model/settings.js'
+import type { Question } from './respond/approvals/questions.js'
 import { createAnswerTask, type AnswerTask } from './topology/answer.js'
+import type { JudgeTask } from './topology/judge.js'
 import type { FlowObserver, Tasks } from './tasks.js'
 import type { Delivery, Topology } from './transport/port.js'
 
@@ -11,6 +13,30 @@ import type { Delivery, Topology } from './transport/port.js'
 export interface Reading {
   readonly fetchSchema: ((id: number, waits: (problem: Problem) => void) => Promise<void>) | null
   readonly observer: FlowObserver
+}
+
+/** The questions that the judging tasks of this process hold. */
+export interface Asked {
+  /** that wait for an answer, earliest deadline first */
+  open(): readonly Question[]
+  /** null: nobody asked it; `elsewhere`: another process judges it, where there is such a question */
+  find(id: string): Question | null | 'elsewhere'
+}
+
+export function askedOf(
+  partitions: number,
+  judgeAt: (partition: number) => Pick<JudgeTask, 'questions'> | undefined,
+): Asked {
+  return {
+    open: () =>
+      Array.from({ length: partitions }, (_, at) => judgeAt(at)?.questions.open() ?? [])
+        .flat()
+        .sort((a, b) => a.deadlineMs - b.deadlineMs || (a.id < b.id ? -1 : 1)),
+    find(id) {
+      const judge = judgeAt(partitionOfHash(routeOf(id), partitions))
+      return judge === undefined ? 'elsewhere' : (judge.questions.get(id) ?? null)
+    },
+  }
 }
 
 /** Beside the events, so that a person's answer does not wait behind a backlog of them. */

@@ -9,7 +9,7 @@ import { createGraph, type Change, type Graph } from './bind/graph.js'
 import type { Admit } from './admit/admit.js'
 import { createScopes } from './correlate/catalogue-scopes.js'
 import type { Knowledge } from './engine.js'
-import { answerTask, answerTopology, handOn, readWith } from './flow-answer.js'
+import { answerTask, answerTopology, askedOf, handOn, readWith, type Asked } from './flow-answer.js'
 import { Problem } from './model/problem.js'
 import type { Settings } from './model/settings.js'
 import {
@@ -25,6 +25,8 @@ import { createTasks, type FlowObserver, type Tasks } from './tasks.js'
 import type { Delivery, Subscription, Task, Topology, Transport } from './transport/port.js'
 import type { SvidVerifier } from './transport/svid.js'
 import { takeTurn } from './turns.js'
+
+export type { Asked } from './flow-answer.js'
 
 export interface FlowOptions {
   readonly transport: Transport
@@ -45,6 +47,8 @@ export interface Flow {
   readonly live: Live
   /** the identities that this process judges */
   readonly directory: Directory
+  /** what people were asked by the tasks of this process */
+  readonly asked: Asked
   /** rejects when the flow can go on no more: a crash that the process must not survive */
   readonly failed: Promise<never>
   /** lets open batches end, publishes them, and takes no more */
@@ -129,6 +133,7 @@ export async function startFlow(options: FlowOptions): Promise<Flow> {
     ready,
     live: createLive({ graph, ready, judgeOf }),
     directory: directoryOf(options, judge, judgeOf),
+    asked: askedOf(judges, (partition) => judge.find(`judge/${topics.repartition}/${partition}`)),
     failed,
     async stop() {
       for (const subscription of subscriptions) await subscription.stop()

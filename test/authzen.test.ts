@@ -6,8 +6,9 @@ import type { FastifyInstance } from 'fastify'
 import { createAuthorize, type Access, type Live } from '../src/authorize/authorize.js'
 import { createPolicies, type Policies } from '../src/authorize/policies.js'
 import { loadSettings } from '../src/cli/config.js'
-import { loadPolicies, policiesAtWork } from '../src/cli/policies.js'
+import { loadPolicies, policiesAtWork } from '../src/cli/rules-policies.js'
 import { loadKnowledge } from '../src/cli/replay.js'
+import { createDigest } from '../src/correlate/arguments.js'
 import { createContext } from '../src/correlate/contexts.js'
 import type { Tier } from '../src/model/capability.js'
 import { installAccess } from '../src/web/access.js'
@@ -71,6 +72,7 @@ function served(
     policies,
     policyVersion: 'v1',
     ...knowledge,
+    digest: createDigest(null),
     failOpen: new Set(failOpen),
     threshold: 70,
     shadow: mode === 'shadow',
@@ -310,6 +312,7 @@ test('a policy of a later folder takes the place of the shipped one with the sam
       policies: policiesAtWork(rules),
       policyVersion: '',
       ...knowledge,
+      digest: createDigest(null),
       failOpen: new Set(),
       threshold: 70,
       shadow: false,
@@ -326,6 +329,7 @@ test('a class that the catalogue does not know is asked about as unknown, and a 
     policies: policiesAtWork([]),
     policyVersion: '',
     ...knowledge,
+    digest: createDigest(null),
     failOpen: new Set(),
     threshold: 70,
     shadow: false,

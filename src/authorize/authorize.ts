@@ -1,7 +1,14 @@
 // Decisions at request time: whoever is about to act is looked up in the live state, and the policies are asked (AuthZEN 1.0).
 import type { Catalogue } from '../correlate/catalogue.js'
 import type { Purposes } from '../correlate/catalogue-purposes.js'
-import { SENSITIVITIES, type Ability, type Sensitivity, type Tier } from '../model/capability.js'
+import {
+  CAPABILITY_INDEX,
+  FIRST_ACTIVE,
+  SENSITIVITIES,
+  type Ability,
+  type Sensitivity,
+  type Tier,
+} from '../model/capability.js'
 import type { Context } from '../model/context.js'
 import { factsOf, type About, type Facts } from './facts.js'
 import type { Policies, Ruling } from './policies.js'
@@ -87,6 +94,8 @@ export interface AuthorizeOptions {
   readonly purposes: Purposes
   /** tiers for which an answer is given as `true` while the state is not there */
   readonly failOpen: ReadonlySet<Tier>
+  /** keyed hash of arguments: what a person allowed is bound to it */
+  readonly digest: (args: unknown) => string
   readonly threshold: number
   /** whether nothing is refused: what would have been is told */
   readonly shadow: boolean
@@ -97,6 +106,7 @@ export type Authorize = (request: AccessRequest, nowMs: number) => Access
 /** Synchronous and without effect; throws only where a policy set is broken beyond what its check can see. */
 export function createAuthorize(options: AuthorizeOptions): Authorize {
   const { live, policies, policyVersion, catalogue, purposes, failOpen, threshold } = options
+  const { digest } = options
   const facts = {
     covers: (coverage: Parameters<Purposes['covers']>[0], ability: Ability) =>
       purposes.covers(coverage, ability),
@@ -111,7 +121,7 @@ export function createAuthorize(options: AuthorizeOptions): Authorize {
     const identity = whose.identity === '' ? request.subject.id : whose.identity
     const context = live.contextOf(identity)
     if (context === 'elsewhere') return elsewhere(identity)
-    const about = aboutOf(request, whose, catalogue)
+    const about = aboutOf(request, whose, catalogue, digest)
     const known = factsOf(context, request.subject.type, about, nowMs, facts)
     const ruling = policies.decide({
       principal: { id: identity, attrs: known.principal },
@@ -229,6 +239,7 @@ function aboutOf(
   { action, resource, context = {} }: AccessRequest,
   whose: Whose,
   catalogue: Catalogue,
+  digest: (args: unknown) => string,
 ): About {
   const said = textOf(context['tool']) || textOf(action.properties?.['tool'])
   const isCall = /^tools?[./]call(ed)?$/.test(action.name)
@@ -245,6 +256,7 @@ function aboutOf(
       ? byAction
       : catalogue.classify(null, isCall || tool !== '' ? tool : name, annotations)
   const traits = catalogue.resource(resource.id)
+  const args = context['arguments'] ?? action.properties?.['arguments']
   const sensitivity = textOf(resource.properties?.['sensitivity'])
   return {
     action: action.name,
@@ -255,6 +267,8 @@ function aboutOf(
     sensitivity: higher(traits.sensitivity, sensitivity),
     taskId: whose.taskId,
     credentialId: whose.credentialId,
+    // Of what only reads the arguments are not looked at in the stream either.
+    args: args == null || CAPABILITY_INDEX[ability.capability] < FIRST_ACTIVE ? '' : digest(args),
   }
 }
 

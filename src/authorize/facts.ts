@@ -17,7 +17,7 @@ import {
 import { runAt, runOf, runsOf } from '../model/life.js'
 import { blastRadius } from '../respond/blast.js'
 import { CONTAIN_MS, REVOKE_MS } from '../respond/commands.js'
-import type { Cause } from '../model/finding.js'
+import { BUILT_IN_VERSION, type Cause } from '../model/finding.js'
 import type { Fact } from './policies.js'
 
 /** What a request is about, after the catalogue and the identity graph had their say. Absent texts are ''. */
@@ -30,6 +30,8 @@ export interface About {
   readonly sensitivity: Sensitivity | null
   readonly taskId: string
   readonly credentialId: string
+  /** keyed hash of the arguments, '' where the request names none */
+  readonly args: string
 }
 
 export interface FactsOptions {
@@ -91,9 +93,25 @@ export function factsOf(
       ...stands,
       blastRadius: reach,
       threshold: Math.ceil(options.threshold),
-      approved: false,
+      approved: context !== null && isApproved(context, about, taskId, nowMs),
     },
   }
+}
+
+/** Whether a person allowed this very act, and for now: what was allowed once is open until its use is heard of. */
+function isApproved(context: Context, about: About, taskId: string, nowMs: number): boolean {
+  const { action, tool, resourceKind, args } = about
+  const resourceId = resourceKind === 'tool' ? '' : about.resourceId
+  return (context.grants ?? []).some(
+    (grant) =>
+      (grant.action === action || grant.action === tool) &&
+      (grant.resourceId === about.resourceId || grant.resourceId === resourceId) &&
+      (grant.args === args || (grant.args === '' && tool === '' && resourceKind !== 'tool')) &&
+      grant.taskId === taskId &&
+      nowMs <= grant.untilMs &&
+      !(grant.once && grant.usedBy !== '') &&
+      (grant.version === BUILT_IN_VERSION || !grant.rule.startsWith('ambit.')),
+  )
 }
 
 /** The task of an identity that names none, where it has one only that is open. */

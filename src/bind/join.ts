@@ -22,6 +22,8 @@ export interface JoinOptions {
   readonly resource: (id: string) => ResourceTraits
   /** what the event's prompt, arguments or result mention; null where provenance is off */
   readonly mentions: ((event: Event, ability: Ability) => Mentions | null) | null
+  /** keyed hash of the arguments of a call that does something, '' for all else */
+  readonly argumentsDigest: (event: Event, ability: Ability) => string
   /** what rules read of the event besides; null where they read nothing more */
   readonly carry: ((joined: Joined) => Carried | null) | null
   readonly parseTimeMs: (time: string | number | null | undefined) => number
@@ -97,6 +99,7 @@ export function createJoiner(options: JoinOptions): Join {
       pepDecision: pep?.decision ?? '',
       requestId: event.trace_id ?? textOf(attributes?.['request_id']),
       risk: op === 'person' ? riskOf(admitted) : null,
+      argumentsDigest: options.argumentsDigest(event, ability),
       mentions:
         options.mentions !== null && (op === 'join' || op === 'rejoin')
           ? options.mentions(event, ability)

@@ -2,6 +2,7 @@
 // The command line: one command a file, chosen here; exit codes are the contract's (0 well, 1 failed, 2 bad usage or configuration).
 import { Command, CommanderError, InvalidArgumentError } from 'commander'
 import { once } from 'node:events'
+import { userInfo } from 'node:os'
 import { Problem } from '../model/problem.js'
 import { Complaints } from './config.js'
 import { VERSION } from './version.js'
@@ -161,6 +162,48 @@ program
       now: Date.now,
     })
   })
+
+const approvals = program
+  .command('approvals')
+  .description('what waits for a person, and the answer')
+const asking = (command: Command): Command =>
+  command
+    .option('--config <file>', 'configuration (ambit.yml)')
+    .option('--data <dir>', 'folder of the embedded log (default: ./ambit-data)')
+    .option(
+      '--url <address>',
+      'ask an engine at work; the link that it printed at its start will do',
+    )
+    .option('--token <token>', 'its token (default: http.token of the configuration)')
+const approvalsIo = { env: process.env, write, complain, now: Date.now }
+
+asking(approvals.command('list'))
+  .description(
+    'prints what waits for an answer: what is asked, why, until when, and how far it reaches',
+  )
+  .option('--json', 'the same as JSON')
+  .action(async (options: Record<string, never>) => {
+    const { listApprovals } = await import('./approvals.js')
+    process.exitCode = await listApprovals(options, approvalsIo)
+  })
+
+for (const decision of ['approve', 'deny'] as const) {
+  const one = asking(approvals.command(decision))
+    .description(decision === 'approve' ? 'allows what is asked' : 'denies it: it is revoked')
+    .argument('<id>', 'id of the approval')
+    .option('--approver <name>', 'who says so (default: the name of the user)')
+    .option('--reason <text>', 'why')
+  if (decision === 'approve')
+    one.option(
+      '--valid-for <duration>',
+      'as often as it comes for so long (PT15M); without it, once',
+    )
+  one.action(async (id: string, options: { approver?: string }) => {
+    const { answerApproval } = await import('./approvals.js')
+    const approver = options.approver ?? userInfo().username
+    process.exitCode = await answerApproval({ ...options, id, decision, approver }, approvalsIo)
+  })
+}
 
 const topics = program.command('topics').description('the topics of Ambit on the log')
 topics

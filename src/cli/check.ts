@@ -10,7 +10,7 @@ import { runRuleTests, type TestOutcome } from './check-tests.js'
 import { junitOf } from './check-junit.js'
 import { relatedTo } from './check-related.js'
 import { Complaints, CONFIG_FILE, defaultSettings, loadSettings } from './config.js'
-import { loadPolicies } from './policies.js'
+import { loadPolicies } from './rules-policies.js'
 import { knowledgeOf, loadRules, ruleFolders, type LoadedRules } from './rules.js'
 import { filesIn, roleOf, type RuleFile } from './rules-documents.js'
 

@@ -1,6 +1,6 @@
 // What each key of a configuration allows but all of them together do not.
 import { Problem } from '../model/problem.js'
-import { isLoopback } from '../web/address.js'
+import { isLoopback } from '../web/guard-address.js'
 import { pathText, type Places } from './config-complaint.js'
 import type { Config } from './config-schema.js'
 import { sourcesOf, wireNames } from './config-settings.js'

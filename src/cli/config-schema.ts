@@ -45,6 +45,9 @@ const registryUrl = z
     error: 'expected an http or https address',
   })
 
+/** who have to allow something: more than five would never come together before a deadline */
+const people = count(1, 5)
+
 const pem = z.union([text, z.array(text).min(1)])
 /** Node's TLS options that can be written down; snake_case as everywhere here, Node's own spelling too. */
 const ssl = z.strictObject({
@@ -128,8 +131,22 @@ export const configSchema = z.strictObject({
       deadline: duration(SECOND, WAIT_MS_MAX).optional(),
       on_timeout: z.enum(['revoke', 'allow']).optional(),
       threshold: z.number().min(0).max(100).optional(),
+      approvers: z
+        .union([people, z.strictObject({ low: people, medium: people, high: people }).partial()])
+        .optional(),
+      second_at: z.number().min(0).max(100).optional(),
+      fatigue: z
+        .union([
+          off,
+          z.strictObject({
+            answers: count(1, 1_000_000).optional(),
+            window: duration(SECOND, WAIT_MS_MAX).optional(),
+          }),
+        ])
+        .optional(),
     })
     .optional(),
+  protected: z.array(text).optional(),
   confirmation: z
     .union([
       off,

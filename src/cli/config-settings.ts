@@ -1,4 +1,5 @@
 // A checked configuration with its defaults filled in (contract, section 9): what the rest of the program sees.
+import type { Tier } from '../model/capability.js'
 import type { KafkaSettings, Settings, TopicNames } from '../model/settings.js'
 import { besideOrHere } from './config-environment.js'
 import type { Config } from './config-schema.js'
@@ -104,6 +105,27 @@ function placeholdersOf({ placeholders = {} }: Config): Settings['placeholders']
   )
 }
 
+function approvalOf(approval: NonNullable<Config['approval']>): Settings['approval'] {
+  const { fatigue = {} } = approval
+  return {
+    deadlineMs: approval.deadline ?? 900_000,
+    onTimeout: approval.on_timeout ?? 'revoke',
+    threshold: approval.threshold ?? 70,
+    approvers: approversOf(approval),
+    secondAt: approval.second_at ?? Infinity,
+    fatigue:
+      typeof fatigue !== 'object'
+        ? null
+        : { answers: fatigue.answers ?? 120, windowMs: fatigue.window ?? 3_600_000 },
+  }
+}
+
+function approversOf({ approvers = 1 }: NonNullable<Config['approval']>): Record<Tier, number> {
+  const of = (tier: Tier): number =>
+    typeof approvers === 'number' ? approvers : (approvers[tier] ?? 1)
+  return { low: of('low'), medium: of('medium'), high: of('high') }
+}
+
 /** `file` is the configuration's own name, beside which relative names in it are looked for first; null: there is none. */
 export function settingsOf(config: Config, file: string | null): Settings {
   const { registry, approval = {}, confirmation = {}, budget = {}, limits = {}, http = {} } = config
@@ -130,11 +152,8 @@ export function settingsOf(config: Config, file: string | null): Settings {
     propagationMs: config.propagation ?? 5_000,
     skewMs: config.skew ?? 60_000,
     ...patienceOf(config),
-    approval: {
-      deadlineMs: approval.deadline ?? 900_000,
-      onTimeout: approval.on_timeout ?? 'revoke',
-      threshold: approval.threshold ?? 70,
-    },
+    approval: approvalOf(approval),
+    protected: config.protected ?? [],
     confirmation:
       typeof confirmation !== 'object'
         ? null

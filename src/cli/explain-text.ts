@@ -39,7 +39,9 @@ const SENTENCES: Readonly<Record<PlanRow, string>> = {
   compromised: 'a workload or agent was reported as compromised',
   unissued: 'a credential was used that nobody issued, and the lateness has passed',
   'approval.refused': 'an approval was denied, or its deadline passed',
-  failed: 'a command failed, also when it was repeated: the next rung, so that it does not stay without effect',
+  'approval.void': 'an answer to a question had no effect',
+  failed:
+    'a command failed, also when it was repeated: the next rung, so that it does not stay without effect',
   unrevocable: 'a command failed, also when it was repeated: a person has to carry it out',
   uncontained: 'what was cut off is not known to be cut off, or goes on',
   unconfirmed: 'a command was not confirmed in time, after its repeats',

@@ -1,17 +1,20 @@
 // `ambit run`: the whole engine at work until SIGTERM, on Kafka or on the embedded log; then drained, nothing half done.
+import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import type { Logger } from 'pino'
 import { createAuthorize, type Authorize } from '../authorize/authorize.js'
+import { createDigest } from '../correlate/arguments.js'
 import { createAdmit } from '../admit/admit.js'
 import { startFlow, type Flow } from '../flow.js'
 import { Problem } from '../model/problem.js'
 import type { Settings } from '../model/settings.js'
 import { createOutputs, type Outputs } from '../topology/outputs.js'
 import { createEncoder } from '../transport/encode.js'
-import type { Transport } from '../transport/port.js'
+import type { Outbound, Transport } from '../transport/port.js'
 import { awaitSchema, createRegistry, registerOutputs } from '../transport/registry.js'
 import { createSvidVerifier, type SvidVerifier } from '../transport/svid.js'
 import { installAccess } from '../web/access.js'
+import { installApprovals } from '../web/approvals.js'
 import { installIdentities } from '../web/identities.js'
 import { createMetrics } from '../web/metrics.js'
 import { createServer, type Server } from '../web/server.js'
@@ -19,7 +22,7 @@ import { loadSigner } from './run-signer.js'
 import { rulesVersion } from './rules-version.js'
 import { createObserver } from './observe.js'
 import { openTransport } from './open.js'
-import { policiesAtWork } from './policies.js'
+import { policiesAtWork } from './rules-policies.js'
 import { createPages } from './pages.js'
 import { loadKnowledge } from './replay.js'
 import { PARTITIONS_DEFAULT, topicSpecs } from './topics.js'
@@ -31,12 +34,15 @@ export interface Running {
   readonly outputs: Outputs
   /** where HTTP answers */
   readonly address: string
+  /** opens what always needs a token, where none is configured: with the one that was made at this start */
+  readonly link: string | null
   /** rejects when it can go on no more */
   readonly failed: Promise<never>
   /** drains: open batches are published or given back whole */
   stop(): Promise<void>
 }
 
+const TOKEN_BYTES = 24
 /** Work that does not get on for this long is stuck: the process is better started anew. */
 const STUCK_MS = 90_000
 
@@ -58,6 +64,7 @@ export async function start(settings: Settings, log: Logger): Promise<Running> {
       catalogue: knowledge.catalogue,
       purposes: knowledge.purposes,
       failOpen: new Set(settings.failOpen),
+      digest: createDigest(settings.provenance?.key ?? null),
       threshold: settings.approval.threshold,
       shadow: settings.mode === 'shadow',
     })
@@ -74,7 +81,8 @@ export async function start(settings: Settings, log: Logger): Promise<Running> {
     const pages = createPages(settings, opened.embedded)
     const observer = createObserver(settings, metrics, log, Date.now, pages.published)
     const admit = createAdmit({ limits: settings.limits, schemaOf: registry?.schemaOf })
-    const { topics } = settings
+    const { topics, audit } = settings
+    const { every, withinMs } = audit
     const schemaIds =
       registry === null || settings.output.encoding !== 'avro'
         ? null
@@ -97,35 +105,48 @@ export async function start(settings: Settings, log: Logger): Promise<Running> {
       fetchSchema: registry === null ? null : (id, waits) => awaitSchema(registry, id, waits),
       svids,
       observer,
-      audit: {
-        signer,
-        rules,
-        topic: settings.topics.audit,
-        every: settings.audit.every,
-        withinMs: settings.audit.withinMs,
-      },
+      audit: { signer, rules, topic: topics.audit, every, withinMs },
     })
     const working = flow
+    const made = madeToken(settings)
+    const answering = {
+      admitLine: admit.admitLine,
+      append: (records: readonly Outbound[]) => transport.append(records),
+      failed: (error: unknown, route: string) =>
+        log.error({ err: error, route }, 'a request failed'),
+    }
     server = createServer({
       settings,
+      madeToken: made,
       metrics,
       alive: () =>
         observer.stuckSince() < Date.now() - STUCK_MS ? 'a batch does not get on' : null,
       ready: () =>
         working.ready() ? null : 'partitions are being assigned and their state restored',
-      admitLine: admit.admitLine,
-      append: (records) => transport.append(records),
+      ...answering,
       page: pages.page,
-      failed: (error, route) => log.error({ err: error, route }, 'a request failed'),
+    })
+    installApprovals(server.app, {
+      ...answering,
+      asked: working.asked,
+      guard: server.guard,
+      topic: topics.approvals,
+      now: Date.now,
     })
     installIdentities(server.app, working.directory)
     installAccess(server.app, { authorize: authorizeOf(working), metrics, now: Date.now })
     const address = await server.listen()
-    return { transport, outputs, address, failed: working.failed, stop }
+    const link = made === null ? null : `${address}/v1/approvals?token=${made}`
+    return { transport, outputs, address, link, failed: working.failed, stop }
   } catch (error) {
     await stop()
     throw error
   }
+}
+
+/** Where no token is configured one is made, for what always needs one. */
+function madeToken({ http }: Settings): string | null {
+  return http.token === null ? randomBytes(TOKEN_BYTES).toString('base64url') : null
 }
 
 /** The embedded log has all its topics from the start; on Kafka those that are missing are made as `topics create` makes them. */
@@ -180,6 +201,11 @@ export async function run(settings: Settings, log: Logger): Promise<RunCode> {
     },
     `ambit ${VERSION} is at work`,
   )
+  if (running.link !== null)
+    log.info(
+      { link: running.link },
+      'what waits for a person; the token in the link is of this start',
+    )
   const signal = new Promise<string>((resolve) => {
     for (const name of ['SIGTERM', 'SIGINT'] as const)
       process.on(name, () => {

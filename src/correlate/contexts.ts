@@ -126,6 +126,7 @@ export function createContext(id: string): Context {
     forgottenSensitivity: -1,
     lastMs: -Infinity,
     causes: null,
+    grants: null,
     fits: null,
     kin: null,
     watch: null,

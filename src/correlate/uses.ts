@@ -108,6 +108,7 @@ export function toUse(ctx: Context, joined: Joined): Use {
     attributed: joined.attribution !== 'none' && joined.candidates.length === 0,
     known: joined.attribution !== 'none',
     topic: joined.origin.topic,
+    args: joined.argumentsDigest,
     steering: null,
   }
 }

@@ -3,12 +3,14 @@ import {
   isNew,
   type Context,
   type CredentialContext,
+  type Grant,
   type OpenCause,
   type Use,
 } from '../model/context.js'
-import { type Cause, isOfCommand, isOfRule } from '../model/finding.js'
+import { type Cause, isOfAnswer, isOfCommand, isOfRule } from '../model/finding.js'
 import type { Joined } from '../model/joined.js'
 import { createCauses, type CauseOptions } from './causes/causes.js'
+import { comesBefore, takeCovered, unspend } from './grants.js'
 import type { NeedsOptions } from './watch/needs.js'
 import { createWatchCauses, isWatched } from './watch/watch.js'
 
@@ -24,6 +26,8 @@ export interface Judgement {
   readonly repeated: OpenCause[]
   /** an event within the lateness took their ground */
   readonly withdrawn: OpenCause[]
+  /** what people allowed and this event made use of */
+  readonly allowed: Grant[]
   /** open causes to be answered anew, as what is known of the identity has changed */
   readonly open: OpenCause[]
 }
@@ -40,14 +44,24 @@ export interface Detect {
     /** what is watched beside the uses may mean something else now */
     changed: boolean,
   ): Judgement
+  /** judges everything at hand anew, as what people allowed has changed */
+  again(context: Context): Judgement
 }
 
 export function createDetect(options: DetectOptions): Detect {
   const causes = createCauses(options)
   const watching = createWatchCauses(options)
   const found: Cause[] = []
-  const judgement: Judgement = { raised: [], repeated: [], withdrawn: [], open: [] }
+  const judgement: Judgement = { raised: [], repeated: [], withdrawn: [], allowed: [], open: [] }
   let graceUsed = 0
+
+  function clear(): void {
+    judgement.raised.length = 0
+    judgement.repeated.length = 0
+    judgement.withdrawn.length = 0
+    judgement.allowed.length = 0
+    judgement.open.length = 0
+  }
 
   function sort(context: Context, cause: Cause): void {
     const open = context.causes?.get(cause.key)
@@ -89,15 +103,21 @@ export function createDetect(options: DetectOptions): Detect {
     if (context.kin !== null) causes.ofDelegations(context, found)
     watching.find(context, found)
     found.sort(byTime)
+    if (context.grants !== null) {
+      unspend(context)
+      takeCovered(context, found, null)
+    }
     const holds = new Set<string>()
+    const raised = new Set<string>()
     for (const cause of found) {
-      if (holds.has(cause.key)) continue
       holds.add(cause.key)
-      if (isNew(context, cause)) judgement.raised.push(cause)
+      if (raised.has(cause.key) || !isNew(context, cause)) continue
+      raised.add(cause.key)
+      judgement.raised.push(cause)
     }
     if (context.causes === null) return
     for (const open of context.causes.values()) {
-      if (open.withdrawn || isOfRule(open.cause.row)) continue
+      if (open.withdrawn || isOfRule(open.cause.row) || isOfAnswer(open.cause.row)) continue
       if (isOfCommand(open.cause) || holds.has(open.cause.key)) {
         judgement.open.push(open)
         continue
@@ -151,11 +171,13 @@ export function createDetect(options: DetectOptions): Detect {
     get graceUsed() {
       return graceUsed
     },
+    again(context) {
+      clear()
+      anew(context, false)
+      return judgement
+    },
     judge(context, joined, use, credentials, past, changed) {
-      empty(judgement.raised)
-      empty(judgement.repeated)
-      empty(judgement.withdrawn)
-      empty(judgement.open)
+      clear()
       if (joined.op === 'unissued') {
         unissued(context, joined)
         return judgement
@@ -167,13 +189,15 @@ export function createDetect(options: DetectOptions): Detect {
         !joined.late
       )
         issuedAfterAll(context, joined)
-      if (past) anew(context, joined.late)
+      const anewToo = past || (use !== null && comesBefore(context, use))
+      if (anewToo) anew(context, joined.late)
       else if (changed) watched(context, joined)
-      if (use === null && (past || credentials.length === 0)) return judgement
+      if (use === null && (anewToo || credentials.length === 0)) return judgement
       empty(found)
       if (use !== null) causes.ofUse(context, use, found)
+      if (context.grants !== null) takeCovered(context, found, judgement.allowed)
       const ofUse = found.length
-      if (!past)
+      if (!anewToo)
         for (const credential of credentials) causes.ofCredential(context, credential, found)
       for (let i = 0; i < found.length; i++) {
         const cause = found[i] as Cause

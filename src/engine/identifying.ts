@@ -1,6 +1,7 @@
 // The stage that finds whose an event is, as the settings and the rules want it.
 import { createBind, type Bind } from '../bind/bind.js'
 import type { Graph } from '../bind/graph.js'
+import { createArgumentsDigest } from '../correlate/arguments.js'
 import { wordsOf } from '../correlate/catalogue-names.js'
 import { createExtract } from '../correlate/provenance/extract.js'
 import { createKeyed } from '../correlate/provenance/text/keyed.js'
@@ -35,6 +36,7 @@ export function createIdentify(
     carry:
       knowledge.rules?.createCarrier(createKeyed(settings.provenance?.key ?? null).form)?.carry ??
       null,
+    argumentsDigest: createArgumentsDigest(settings.provenance?.key ?? null),
     parseTimeMs: timeMsOf,
   })
 }

@@ -32,6 +32,7 @@ export type JudgeSettings = Pick<
   | 'mode'
   | 'approval'
   | 'confirmation'
+  | 'protected'
   | 'budget'
   | 'delegation'
 > & { readonly decisions: 'all' | 'notable' | 'none' }
@@ -93,4 +94,16 @@ export function endings(correlate: Correlate, stale: (identity: string) => void)
       if (context !== undefined && correlate.endings.revive(context, commandId)) stale(identity)
     },
   }
+}
+
+/** What the last stage takes of the settings as it is. */
+export function responding({
+  mode,
+  approval,
+  skewMs,
+  protected: guarded,
+  budget,
+  decisions,
+}: JudgeSettings) {
+  return { mode, approval, skewMs, protected: guarded, budget, decisions }
 }

@@ -31,6 +31,7 @@ const SEVERITY: Readonly<Record<Exclude<PlanRow, RuleRow>, number>> = {
   'memory.flow': 4,
   unissued: 3,
   'approval.refused': 4,
+  'approval.void': 3,
   unconfirmed: 4,
   'after-expiry': 3,
   accumulation: 2,
@@ -67,6 +68,7 @@ const TITLES: Readonly<Record<Exclude<PlanRow, RuleRow>, string>> = {
   compromised: 'Workload or agent reported as compromised',
   unissued: 'Credential that nobody issued',
   'approval.refused': 'Approval denied or not given in time',
+  'approval.void': 'Answer without effect',
   unconfirmed: 'Command not confirmed in time',
   'after-expiry': 'Credential accepted after its time was over',
   accumulation: 'More held than the open tasks need',
@@ -89,6 +91,11 @@ function severityOf({ row, rule }: Cause): number {
 
 function titleOf({ row, rule }: Cause): string {
   return isOfRule(row) ? (rule?.title ?? '') : TITLES[row]
+}
+
+const CLOSED_FOR: Readonly<Record<string, string>> = {
+  approved: 'a person allowed it',
+  deadline: 'nobody answered in time, and it was to be let pass then',
 }
 
 /** What was learned rather than declared is less certain; so is what may have been another identity. */
@@ -124,7 +131,7 @@ export function ocsfFinding(record: FindingRecord, version: string): Record<stri
     status: closed ? 'Resolved' : 'New',
     status_code: closed ? record.closedFor : 'raised',
     status_detail: closed
-      ? `the ground of this finding is gone: ${record.closedFor}`
+      ? (CLOSED_FOR[record.closedFor] ?? `the ground of this finding is gone: ${record.closedFor}`)
       : record.commandId === ''
         ? 'observed'
         : `answered by command ${record.commandId}`,

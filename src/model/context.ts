@@ -34,6 +34,8 @@ export interface Use {
   readonly known: boolean
   /** topic of its source: half of the decision's id */
   readonly topic: string
+  /** keyed hash of the arguments that it was called with; '' where it had none, or only reads */
+  readonly args: string
   /** where what steers it came from, as far as is known by now; null where nothing steers it */
   steering: Steering | null
 }
@@ -173,7 +175,29 @@ export interface Fits {
   forgottenMs: number
 }
 
-/** One identity. Owned by `correlate`; the stages after it read it; `detect` and `respond` write `causes`, `detect` the fits. */
+/**
+ * An act that a person allowed, as it was asked: what is another act, in another task or by another rule, is not it. It
+ * covers what was done up to `fromMs` as well, as that is what was asked about.
+ */
+export interface Grant {
+  readonly approval: string
+  readonly approvers: readonly string[]
+  readonly rule: string
+  readonly version: string
+  readonly taskId: string
+  readonly action: string
+  readonly resourceId: string
+  readonly args: string
+  readonly fromMs: number
+  readonly untilMs: number
+  /** whether one use after `fromMs` spends it */
+  readonly once: boolean
+  /** the use that spent it, by its source's topic and its id, and its time; '' none yet */
+  usedBy: string
+  usedMs: number
+}
+
+/** One identity. Owned by `correlate`; the stages after it read it; `detect` and `respond` write `causes` and `grants`, `detect` the fits. */
 export interface Context {
   readonly id: string
   agentId: string
@@ -201,6 +225,8 @@ export interface Context {
   /** latest event time seen */
   lastMs: number
   causes: Map<string, OpenCause> | null
+  /** what people allowed it; null until somebody did */
+  grants: Grant[] | null
   /** the latest events that fit rules; null until one did */
   fits: Fits | null
   /** what it delegated and what was delegated to it; null mostly */

@@ -26,6 +26,7 @@ export type PlanRow =
   | 'memory.flow'
   | 'unissued'
   | 'approval.refused'
+  | 'approval.void'
   | 'unconfirmed'
   | 'after-expiry'
   | 'accumulation'
@@ -89,6 +90,7 @@ export const RULE_OF_ROW = {
   'memory.flow': 'ambit.flow.shared-memory',
   unissued: 'ambit.credential.unissued',
   'approval.refused': 'ambit.approval.refused',
+  'approval.void': 'ambit.approval.void',
   unconfirmed: 'ambit.command.unconfirmed',
   'after-expiry': 'ambit.credential.after-expiry',
   accumulation: 'ambit.credential.accumulation',
@@ -105,6 +107,18 @@ export const RULE_OF_ROW = {
 /** Id of the rule behind a cause. */
 export function ruleOf({ row, rule }: Pick<Cause, 'row' | 'rule'>): string {
   return isOfRule(row) ? (rule?.id ?? '') : RULE_OF_ROW[row]
+}
+
+/** Version of the built-in rules: what a person allowed under one is not allowed under the next. */
+export const BUILT_IN_VERSION = '1'
+
+export function versionOf({ rule }: Pick<Cause, 'rule'>): string {
+  return rule?.version ?? BUILT_IN_VERSION
+}
+
+/** Whether a cause comes of what people answered or did not, and not of events: events neither bring it about nor take it back. */
+export function isOfAnswer(row: PlanRow): boolean {
+  return row === 'approval.refused' || row === 'approval.void'
 }
 
 /**
@@ -135,6 +149,8 @@ export interface Cause {
   /** false: it may have been another identity, so nobody is blamed for it */
   readonly attributed: boolean
   readonly candidates: readonly string[]
+  /** keyed hash of the arguments of the call; left out where there are none */
+  readonly args?: string
   /** the rule of a rule file that it is of; left out for the built-in ones */
   readonly rule?: RuleSaid
   /** what steered it that only untrusted content brought; left out where it is about nothing of the kind */

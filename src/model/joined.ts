@@ -88,6 +88,8 @@ export interface Joined {
   readonly requestId: string
   /** what is said of the risk of a person; null mostly */
   readonly risk: Risk | null
+  /** keyed hash of the arguments of a call that does something; '' where there are none */
+  readonly argumentsDigest: string
   /** what its prompt, arguments or result mention, as keyed hashes; null where it has none of them */
   readonly mentions: Mentions | null
   /** what rules read of it besides; null where they read nothing more */
@@ -179,6 +181,7 @@ export const QUIET: Joined = Object.freeze({
   pepDecision: '',
   requestId: '',
   risk: null,
+  argumentsDigest: '',
   mentions: null,
   carried: null,
   admitted: null,

@@ -31,6 +31,9 @@ export const VALUE_KINDS = [
 ] as const
 export type ValueKind = (typeof VALUE_KINDS)[number]
 
+/** Hashes where the deployment has no key of its own: the same everywhere, so that a replay elsewhere says the same. */
+export const SECRET_WITHOUT_KEY = 'ambit: no key of its own was given to this deployment'
+
 /** Characters of one packed word and of one form of a value: 36 and 48 bits of a keyed hash. */
 export const WORD_CHARS = 6
 export const FORM_CHARS = 8

@@ -32,7 +32,15 @@ export interface Settings {
     readonly deadlineMs: number
     readonly onTimeout: 'revoke' | 'allow'
     readonly threshold: number
+    /** people who have to allow something, by the tier of the agent */
+    readonly approvers: Readonly<Record<Tier, number>>
+    /** blast radius from which it takes two at least; Infinity: from none */
+    readonly secondAt: number
+    /** what one person may allow in a stretch of time; null: everything */
+    readonly fatigue: { readonly answers: number; readonly windowMs: number } | null
   }
+  /** agents, workloads (also `spiffe://…/*`) and credentials that only a person may have revoked or cut off */
+  readonly protected: readonly string[]
   readonly confirmation: { readonly withinMs: number; readonly repeats: number } | null
   readonly budget: {
     readonly perRule: number

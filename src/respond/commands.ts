@@ -1,11 +1,12 @@
 // The commands themselves: what is aimed at, what they say, when they lapse, and what undoes them.
+import type { Tier } from '../model/capability.js'
 import { credentialIn, type Context, type OpenCause } from '../model/context.js'
 import { modeOf, ruleOf, type Cause } from '../model/finding.js'
 import { eventBehind, type Joined } from '../model/joined.js'
 import { routedId, routeOf, routeTo } from '../model/route.js'
 import type { Command } from '../model/wire.js'
 import { childrenOf, CHILDREN_MAX, withChildren, type Child } from './commands-children.js'
-import type { Response } from './plan.js'
+import { responseTo, type Response } from './plan.js'
 
 const DAY_MS = 86_400_000
 /** how long a command stands where nothing ends it before */
@@ -20,6 +21,8 @@ export interface Order {
   readonly blastRadius: number
   readonly mode: Command['mode']
   readonly approval: { readonly deadlineMs: number; readonly onTimeout: 'revoke' | 'allow' }
+  /** only a person may decide: what nobody answers stays as it is */
+  readonly keeps: boolean
 }
 
 /** The command of an open cause, whose `commandId` and `decisionId` are set. */
@@ -50,7 +53,7 @@ export function commandFor(context: Context, opened: OpenCause, order: Order): C
         ? {
             id: approvalIdOf(commandId),
             deadline: cause.timeMs + approval.deadlineMs,
-            on_timeout: approval.onTimeout,
+            on_timeout: order.keeps ? 'allow' : approval.onTimeout,
           }
         : null,
   }
@@ -181,11 +184,25 @@ const PHRASES: Readonly<Record<string, Phrase>> = {
       : `workload ${cause.workloadId} is cut off`,
 }
 
+/** What is done about a cause, by the plan; null is to observe. */
+export function targetOf(cause: Cause, tier: Tier): Target | null {
+  if (cause.row !== 'approval.refused') {
+    return aim(responseTo(cause.row, tier, cause.attributed), cause)
+  }
+  // It was asked already: what is certain is acted on, and where nothing is, to ask again would have no end.
+  if (!cause.attributed)
+    return cause.credentialId === '' ? null : { type: 'revoke', scope: 'credential' }
+  const target = aim(responseTo(cause.row, tier, true), cause)
+  return target?.type === 'escalate' ? null : target
+}
+
+interface Target {
+  readonly type: Command['type']
+  readonly scope: Command['scope']
+}
+
 /** What a response means for this cause: the nearest thing there is to act on; null is to observe. */
-export function aim(
-  response: Response,
-  cause: Cause,
-): { type: Command['type']; scope: Command['scope'] } | null {
+function aim(response: Response, cause: Cause): Target | null {
   if (response === 'observe') return null
   const asked = askedFor(response, cause)
   if (asked !== null) return asked

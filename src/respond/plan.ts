@@ -36,6 +36,7 @@ export const PLAN: Readonly<Record<PlanRow, Readonly<Record<Tier, Response>>>> =
   compromised: { low: 'contain', medium: 'contain', high: 'contain' },
   unissued: { low: 'escalate', medium: 'escalate', high: 'escalate' },
   'approval.refused': { low: 'revoke-task', medium: 'revoke-task', high: 'revoke-task' },
+  'approval.void': { low: 'observe', medium: 'observe', high: 'observe' },
   unconfirmed: { low: 'escalate', medium: 'escalate', high: 'contain' },
   'after-expiry': { low: 'observe', medium: 'escalate', high: 'escalate' },
   accumulation: { low: 'observe', medium: 'observe', high: 'escalate' },

@@ -1,10 +1,11 @@
 // What goes into the last stage and what comes out of it: its options, the judgement it answers, the records it gives.
 import type { Answered } from '../model/answer.js'
 import type { Tier } from '../model/capability.js'
-import type { Context, Ended, OpenCause } from '../model/context.js'
+import type { Context, Ended, Grant, OpenCause } from '../model/context.js'
 import { ruleOf, type Cause } from '../model/finding.js'
 import type { Joined } from '../model/joined.js'
 import type { Command, Decision } from '../model/wire.js'
+import type { Approvals } from './approvals/approvals.js'
 import type { Reach } from './blast.js'
 import type { Budget, BudgetOptions } from './budget.js'
 import type { Child } from './commands-children.js'
@@ -14,7 +15,16 @@ import type { Followed } from './confirmation/followed.js'
 
 export interface RespondOptions {
   readonly mode: 'enforce' | 'shadow'
-  readonly approval: { readonly deadlineMs: number; readonly onTimeout: 'revoke' | 'allow' }
+  readonly approval: {
+    readonly deadlineMs: number
+    readonly onTimeout: 'revoke' | 'allow'
+    readonly approvers: Readonly<Record<Tier, number>>
+    readonly secondAt: number
+    readonly fatigue: { readonly answers: number; readonly windowMs: number } | null
+  }
+  readonly skewMs: number
+  /** what only a person may have revoked or cut off */
+  readonly protected: readonly string[]
   readonly budget: BudgetOptions | null
   readonly seenLastHour: () => number
   /** which decisions are wanted: `none` still counts them */
@@ -27,6 +37,8 @@ export interface RespondOptions {
   readonly contextOf: (identity: string) => Context | null
   /** the same, made where there is none */
   readonly contextFor: (identity: string) => Context
+  /** what people allowed an identity has changed: judges it anew, by what came with this id at this time */
+  readonly rejudge: (context: Context, by: string, atMs: number, sink: RespondSink) => void
   /** told of identities whose contexts change on other occasions than their own events */
   readonly touched: (identity: string) => void
 }
@@ -97,6 +109,8 @@ export interface RespondJudgement {
   readonly raised: readonly Cause[]
   readonly repeated: readonly OpenCause[]
   readonly withdrawn: readonly OpenCause[]
+  /** what people allowed and the event made use of */
+  readonly allowed: readonly Grant[]
   readonly open: readonly OpenCause[]
 }
 
@@ -113,6 +127,7 @@ export interface Respond {
   readonly budget: Budget
   readonly counts: RespondCounts
   readonly confirmation: Confirmation
+  readonly approvals: Approvals
   answer(context: Context, joined: Joined, judgement: RespondJudgement, sink: RespondSink): void
   /** a use of authority by nobody knows whom */
   answerUnknown(joined: Joined, sink: RespondSink): void

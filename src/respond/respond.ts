@@ -2,24 +2,18 @@
 import type { Tier } from '../model/capability.js'
 import { tierAt, type Context, type OpenCause } from '../model/context.js'
 import { usesAuthority } from '../model/event.js'
-import { modeOf, ruleOf, type Cause } from '../model/finding.js'
+import { isOfCommand, modeOf, ruleOf, type Cause } from '../model/finding.js'
 import { eventBehind, type Joined } from '../model/joined.js'
+import { createAsking } from './approvals/asking.js'
+import { isDenied } from './approvals/told.js'
 import { blastRadius, reachOf } from './blast.js'
+import { createProtected } from './budget-protected.js'
 import { createBudget } from './budget.js'
-import { aim, commandFor, freshId, isShared, joinsCommand, reinstateOf } from './commands.js'
-import {
-  ALLOWED,
-  decisionId,
-  decisionOn,
-  lateDecision,
-  outcomeOf,
-  purposeOf,
-  stronger,
-  UNKNOWN,
-  type Outcome,
-} from './decisions.js'
+import { commandFor, freshId, isShared, joinsCommand, reinstateOf, targetOf } from './commands.js'
 import { childrenOf } from './commands-children.js'
+import { decisionId, outcomeOf, stronger, type Outcome } from './decisions.js'
 import { createFollow } from './confirmation/follow.js'
+import { createGiving } from './decisions-given.js'
 import { deriveId } from './ids.js'
 import { responseTo } from './plan.js'
 import {
@@ -46,14 +40,26 @@ export function createRespond(options: RespondOptions): Respond {
   }
 
   const follow = createFollow(options, counts, {
-    raise(context, cause, occasion, sink) {
-      answer(context, occasion, { raised: [cause], repeated: [], withdrawn: [], open: [] }, sink)
-    },
+    raise: raiseApart,
     withdraw,
     closed(context, open, timeMs, decision, closedFor, sink) {
       emitFinding(context, open, 'close', timeMs, decision, 0, closedFor, sink)
     },
   })
+  const asking = createAsking(options, counts, {
+    raise: raiseApart,
+    withdraw,
+    closed(context, open, timeMs, closedFor, sink) {
+      emitFinding(context, open, 'close', timeMs, open.decisionId, 0, closedFor, sink)
+    },
+  })
+  const guarded = createProtected(options.protected)
+  const { plainAllow, decide, decideLate, answerUnknown } = createGiving(options, counts)
+
+  /** A cause that no event brings about. */
+  function raiseApart(context: Context, cause: Cause, occasion: Joined, sink: RespondSink): void {
+    answer(context, occasion, { ...NOTHING, raised: [cause] }, sink)
+  }
 
   function answer(
     context: Context,
@@ -62,7 +68,7 @@ export function createRespond(options: RespondOptions): Respond {
     sink: RespondSink,
   ): void {
     if (context.causes !== null) follow.hear(context, joined, sink)
-    const { raised, repeated, withdrawn, open } = judgement
+    const { raised, repeated, withdrawn, allowed, open } = judgement
     for (const cause of withdrawn) {
       const why = `event ${eventBehind(joined.eventId)} came late and took the ground from it`
       withdraw(context, cause, joined, why, 'late_event', sink)
@@ -70,7 +76,7 @@ export function createRespond(options: RespondOptions): Respond {
     for (const cause of open) answerAnew(context, cause, joined, sink)
     const joins = joined.op === 'join' || joined.op === 'rejoin'
     const own = joins && usesAuthority(joined.type)
-    if (raised.length === 0 && repeated.length === 0) {
+    if (raised.length === 0 && repeated.length === 0 && allowed.length === 0) {
       if (own) plainAllow(context, joined, sink)
       return
     }
@@ -106,6 +112,11 @@ export function createRespond(options: RespondOptions): Respond {
       reasons.push(`${cause.cause.reason} (again: ${cause.count})`)
       rules.push(ruleOf(cause.cause))
     }
+    if (joins)
+      for (const { approval, approvers, rule } of allowed) {
+        reasons.push(`allowed by ${approvers.join(' and ') || 'nobody in time'} (${approval})`)
+        rules.push(rule)
+      }
     const mode = modes.size === 2 ? 'enforce' : ([...modes][0] ?? options.mode)
     if (reasons.length > 0)
       decide(joined, ownId, outcome, reasons, rules, radius, mode, context, sink)
@@ -154,28 +165,41 @@ export function createRespond(options: RespondOptions): Respond {
   ): void {
     const { cause } = opened
     const tier = opened.tier as Tier
-    const target = aim(responseTo(cause.row, tier, cause.attributed), cause)
+    const target = targetOf(cause, tier)
     if (target === null) return
     let { type, scope } = target
     // Each credential of an episode has to go by a command of its own; to ask or to contain once is enough.
     let wide = isShared(cause, type)
-    if (wide && joinsCommand(context, opened, type)) return
-    let held = ''
-    if (type !== 'escalate' && cause.row !== 'task.ended') {
-      if (!budget.spend(ruleOf(cause), context.id, cause.timeMs)) {
-        held = `; a person is asked as the budget for automatic commands is spent`
-        type = 'escalate'
-        wide = cause.episode !== ''
-        if (wide && joinsCommand(context, opened, type)) return
-      }
+    if (wide && joinsCommand(context, opened, type)) return asking.bundle(opened)
+    const kept = type === 'escalate' ? '' : heldBack(context, cause, scope)
+    if (kept !== '') {
+      type = 'escalate'
+      wide = cause.episode !== ''
+      if (wide && joinsCommand(context, opened, type)) return asking.bundle(opened)
     }
+    const held = kept === '' ? '' : `; a person is asked as ${kept}`
     if (wide && type === 'escalate' && cause.taskId !== '') scope = 'task'
     opened.commandId = freshId(context, opened, wide ? cause.episode : cause.key, type, scope)
     opened.commandType = type
     opened.commandScope = scope
     const { mode, approval } = options
-    const order = { type, scope, held, blastRadius: radius, mode, approval }
-    follow.send(context.id, commandFor(context, opened, order), opened, joined.appendMs, sink)
+    // What became of a command is for a person to see: silence neither repeats it nor ends it.
+    const keeps = kept.endsWith(PROTECTED) || isOfCommand(cause)
+    const order = { type, scope, held, blastRadius: radius, mode, approval, keeps }
+    const sent = commandFor(context, opened, order)
+    follow.send(context.id, sent, opened, joined.appendMs, sink)
+    if (type === 'escalate') asking.ask(sent, context, opened, keeps)
+  }
+
+  /** Why a command is not given by itself, as a clause; '' where it is. What a person said is not automatic. */
+  function heldBack(context: Context, cause: Cause, scope: string): string {
+    if (cause.row === 'approval.refused' && isDenied(cause)) return ''
+    const touched = guarded(context, cause, scope)
+    if (touched !== '') return `${touched}${PROTECTED}`
+    if (cause.row === 'task.ended') return ''
+    return budget.spend(ruleOf(cause), context.id, cause.timeMs)
+      ? ''
+      : 'the budget for automatic commands is spent'
   }
 
   function withdraw(
@@ -206,6 +230,7 @@ export function createRespond(options: RespondOptions): Respond {
     const reinstate = reinstateOf(open, joined, why, options.mode)
     follow.send(context.id, reinstate, open, joined.appendMs, sink)
     follow.undone(commandId, joined.timeMs, sink)
+    if (open.commandType === 'escalate') asking.takenBack(context, commandId, joined, why, sink)
   }
 
   /** The identity's tier at the time of the cause turned out to be another one: the answer follows. */
@@ -247,75 +272,43 @@ export function createRespond(options: RespondOptions): Respond {
     sink.finding(findingOf(context.id, opened, { ...about, reach, children }))
   }
 
-  function plainAllow(context: Context, joined: Joined, sink: RespondSink): void {
-    counts.decisions++
-    if (options.decisions !== 'all') return
-    const id = decisionId(joined.origin.topic, joined.eventId)
-    const purpose = purposeOf(context, joined)
-    sink.decision(decisionOn(joined, id, purpose, ALLOWED, options.mode), joined.identity)
-  }
-
-  function decide(
-    joined: Joined,
-    id: string,
-    outcome: Outcome,
-    reasons: readonly string[],
-    rules: readonly string[],
-    radius: number,
-    mode: 'enforce' | 'shadow',
-    context: Context,
-    sink: RespondSink,
-  ): void {
-    counts.decisions++
-    if (options.decisions === 'none') return
-    const verdict = { outcome, reasons, rules: [...new Set(rules)], blastRadius: radius }
-    const decision = decisionOn(joined, id, purposeOf(context, joined), verdict, mode)
-    sink.decision(decision, joined.identity)
-  }
-
-  /** A cause that an event completed for another, earlier event: its decision stands beside the one given then. */
-  function decideLate(
-    context: Context,
-    cause: Cause,
-    id: string,
-    opened: OpenCause & { blastRadius: number },
-    sink: RespondSink,
-  ): void {
-    counts.decisions++
-    if (options.decisions === 'none') return
-    sink.decision(lateDecision(cause, id, opened, options.mode), context.id)
-  }
-
-  function answerUnknown(joined: Joined, sink: RespondSink): void {
-    if (joined.op !== 'join' || !usesAuthority(joined.type)) return
-    counts.decisions++
-    if (options.decisions !== 'all') return
-    const id = decisionId(joined.origin.topic, joined.eventId)
-    sink.decision(decisionOn(joined, id, joined.purpose, UNKNOWN, options.mode), joined.identity)
-  }
-
   return {
     budget,
     counts,
     answer,
     answerUnknown,
     confirmation: follow.confirmation,
+    approvals: asking.approvals,
     get dueMs() {
-      return follow.confirmation.dueMs
+      return Math.min(follow.confirmation.dueMs, asking.approvals.dueMs)
     },
-    take({ answer }, sink) {
-      if (answer.answer === 'approval') counts.approvals++
-      else {
+    take({ answer, appendMs }, sink) {
+      if (answer.answer === 'approval') {
+        counts.approvals++
+        asking.take(answer, appendMs, sink)
+      } else {
         counts.results++
         follow.takeResult(answer.result, sink)
       }
     },
-    advance: (_toMs, sink) => follow.advance(sink),
+    advance(toMs, sink) {
+      asking.advance(toMs, sink)
+      follow.advance(sink)
+    },
     pass: follow.pass,
     undo: follow.undo,
   }
 }
 
+const NOTHING: RespondJudgement = Object.freeze({
+  raised: [],
+  repeated: [],
+  withdrawn: [],
+  allowed: [],
+  open: [],
+})
+
 const NONE: readonly string[] = Object.freeze([])
 const UNDONE_MAX = 8
+const PROTECTED = ' is protected'
 const NO_CHILDREN: readonly never[] = Object.freeze([])

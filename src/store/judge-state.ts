@@ -24,6 +24,7 @@ const TIME = 't'
 /** who spoke when */
 const HEARD = 'h'
 const PERSON = 'p/'
+const FATIGUE = 'a'
 
 export function createJudgeState(judge: Judge): JudgeState {
   const { respond } = judge
@@ -32,6 +33,8 @@ export function createJudgeState(judge: Judge): JudgeState {
   const { ledger } = provenances
   const { kins } = delegation
   const { followeds } = respond.confirmation
+  const { questions, fatigue } = respond.approvals
+  let tired: string | null = null
   const touched = new Set<string>()
   const windows = judge.ruled === null ? null : createWindowState(judge.ruled.correlations.windows)
   contexts.trackEvicted()
@@ -55,6 +58,9 @@ export function createJudgeState(judge: Judge): JudgeState {
       for (const [person, value] of persons.drain()) yield [PERSON + person, value] as const
       const heard = hearing?.take() ?? null
       if (heard !== null) yield [HEARD, heard] as const
+      for (const [id, text] of questions.drain()) yield [`q/${id}`, text] as const
+      const spent = fatigue.save()
+      if (spent !== tired && spent !== null) yield [FATIGUE, (tired = spent)] as const
       for (const [id, text] of followeds.drain()) yield [`f/${id}`, text] as const
       const now = JSON.stringify(respond.budget.save())
       if (now !== budget) yield [BUDGET, (budget = now)] as const
@@ -69,6 +75,8 @@ export function createJudgeState(judge: Judge): JudgeState {
       if (isWindow(key)) return windows?.current(key) ?? null
       if (key.startsWith('v/')) return ledger.current(key.slice(2))
       if (key.startsWith('d/')) return kins.current(key.slice(2))
+      if (key === FATIGUE) return tired
+      if (key.startsWith('q/')) return questions.current(key.slice(2))
       if (key.startsWith('f/')) return followeds.current(key.slice(2))
       const context = contexts.all.get(key.slice(2))
       return context === undefined ? null : writeContext(context)
@@ -84,6 +92,8 @@ export function createJudgeState(judge: Judge): JudgeState {
       else if (key.startsWith(PERSON)) persons.restore(key.slice(PERSON.length), value)
       else if (isWindow(key)) windows?.restore(key, value)
       else if (key.startsWith('v/')) ledger.restore(key.slice(2), value)
+      else if (key.startsWith('q/')) questions.restore(value)
+      else if (key === FATIGUE) fatigue.restore((tired = value))
       else if (key.startsWith('f/')) respond.confirmation.restore(value)
       else if (key.startsWith('d/')) {
         const identity = kins.restore(key.slice(2), value)

@@ -9,6 +9,7 @@ import { createJudge, type Knowledge } from '../engine.js'
 import type { Note } from '../model/context-delegation.js'
 import type { Match } from '../model/match.js'
 import type { Settings } from '../model/settings.js'
+import type { Questions } from '../respond/approvals/questions.js'
 import { approvalIdOf } from '../respond/commands.js'
 import type { RespondSink } from '../respond/respond.js'
 import { createChangelog } from '../store/changelog.js'
@@ -48,6 +49,8 @@ export interface JudgeTask extends Judging, Judged {
   readonly undecided: number
   /** no agent was heard for so long, while others go on, that nobody can be said to be silent */
   readonly blind: boolean
+  /** what people were asked */
+  readonly questions: Pick<Questions, 'get' | 'open'>
   step(records: readonly LogRecord[], nowMs: number): Outcome
   /** silence: nothing has come for a while */
   tick(nowMs: number): Outcome
@@ -176,17 +179,18 @@ export function createJudgeTask(options: JudgeOptions): JudgeTask {
       return judge.streamMs - heardMs > (settings.silenceMs ?? Infinity) && heardMs > -Infinity
     },
     contextOf: (identity) => judge.correlate.contexts.all.get(identity) ?? null,
+    questions: judge.respond.approvals.questions,
     questionOf(identity, commandId) {
-      for (const open of judge.correlate.contexts.all.get(identity)?.causes?.values() ?? []) {
-        if (open.commandId !== commandId || open.withdrawn) continue
-        const deadline = open.cause.timeMs + settings.approval.deadlineMs
-        return { id: approvalIdOf(commandId), deadline }
-      }
-      return null
+      const question = judge.respond.approvals.questions.get(approvalIdOf(commandId))
+      return question?.state === 'open' && question.identity === identity
+        ? { id: question.id, deadline: question.deadlineMs }
+        : null
     },
     step(records, nowMs) {
-      quiet = null
+      const before = judge.streamMs
       for (const record of records) one(record)
+      // Answers, and events that come late, do not end a silence: time goes on while they are heard.
+      if (judge.streamMs > before) quiet = null
       return finish(nowMs, false)
     },
     tick(nowMs) {

@@ -52,6 +52,7 @@ const TEXTS = [
   'pepKind',
   'pepDecision',
   'requestId',
+  'argumentsDigest',
 ] as const
 const FLAGS = ['claimAgainstCredential', 'late', 'proxy', 'taskNamed', 'memory'] as const
 
@@ -182,6 +183,7 @@ function pack(one: Joined): Packed {
     memory: one.memory,
     outcome: one.outcome,
     sourceIp: one.sourceIp,
+    argumentsDigest: one.argumentsDigest,
     pepId: one.pepId,
     pepKind: one.pepKind,
     pepDecision: one.pepDecision,
@@ -270,6 +272,7 @@ function unpack(one: Packed): Joined {
     pepDecision: one.pepDecision,
     requestId: one.requestId,
     risk: one.risk === null ? null : (JSON.parse(one.risk) as Risk),
+    argumentsDigest: one.argumentsDigest,
     admitted: null,
   }
 }

@@ -2,12 +2,14 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { Problem } from '../model/problem.js'
-import { createHostCheck, hostOf, isLoopback } from './address.js'
+import { createHostCheck, hostOf, isLoopback } from './guard-address.js'
 import { refuse } from './refusal.js'
 
 export interface GuardSettings {
   readonly host: string
   readonly token: string | null
+  /** made at the start where none is configured: it opens what always needs one */
+  readonly made?: string | null
   /** further names under which requests may come (a service's or an ingress's name) */
   readonly names?: readonly string[]
 }
@@ -25,12 +27,15 @@ export type Credential = 'none' | 'wrong' | 'valid'
 export interface Guard {
   /** what the request's Authorization header is worth; compared in constant time */
   credential(request: FastifyRequest): Credential
+  /** this route wants a token whatever the address: in the header, or of a page that is only read in `?token=`, as in a link */
+  always(route: string): void
 }
 
 /** Throws `CONFIG_INVALID` where others could reach the address and no token is set. */
 export function createGuard({
   host,
   token,
+  made = null,
   names = [],
 }: GuardSettings): Guard & { install(app: FastifyInstance): void } {
   const loopback = isLoopback(host)
@@ -41,17 +46,26 @@ export function createGuard({
       `others can reach ${host}: set http.token, or listen on a loopback address`,
     )
   }
-  const expected = token === null ? null : digest(token)
+  const secret = token ?? made
+  const expected = secret === null ? null : digest(secret)
+  const always = new Set<string>()
   const knownHost = createHostCheck(host, names)
 
-  const credential = ({ headers }: FastifyRequest): Credential => {
-    const parts = /^Bearer +([\x21-\x7e]+) *$/i.exec(headers.authorization ?? '')
-    if (parts === null) return headers.authorization === undefined ? 'none' : 'wrong'
-    return expected !== null && timingSafeEqual(digest(parts[1]!), expected) ? 'valid' : 'wrong'
+  const worth = (said: string): Credential =>
+    expected !== null && timingSafeEqual(digest(said), expected) ? 'valid' : 'wrong'
+  const credential = (request: FastifyRequest): Credential => {
+    const { authorization } = request.headers
+    const parts = /^Bearer +([\x21-\x7e]+) *$/i.exec(authorization ?? '')
+    if (parts !== null) return worth(parts[1]!)
+    if (authorization !== undefined) return 'wrong'
+    const { token: linked } = request.query as { readonly token?: unknown }
+    const inLink = request.method === 'GET' && always.has(request.routeOptions.url ?? '')
+    return inLink && typeof linked === 'string' ? worth(linked) : 'none'
   }
 
   return {
     credential,
+    always: (route) => void always.add(route),
     install(app) {
       app.addHook('onRequest', async (request, reply) => {
         void reply.header('x-content-type-options', 'nosniff').header('cache-control', 'no-store')
@@ -63,7 +77,11 @@ export function createGuard({
         if (OPEN.has(request.routeOptions.url ?? '')) return
         const shown = credential(request)
         // Where nobody else can reach us a token is not needed, but a wrong one is still a mistake worth telling
-        const enough = shown === 'valid' || (loopback && (shown === 'none' || expected === null))
+        const enough =
+          shown === 'valid' ||
+          (loopback &&
+            !always.has(request.routeOptions.url ?? '') &&
+            (shown === 'none' || token === null))
         if (enough) return
         void reply.header(
           'www-authenticate',

@@ -2,7 +2,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { Directory } from '../authorize/directory.js'
 import { Refusal } from './refusal.js'
-import { pageQuery } from './server.js'
+import { pageQuery } from './refusal-page.js'
 
 /** Wants the guard of the server before it. */
 export function installIdentities(app: FastifyInstance, directory: Directory): void {

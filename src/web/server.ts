@@ -1,19 +1,17 @@
 // The HTTP edge: health, metrics, events in, and what is known out. Default 127.0.0.1:7070 (contract, section 8).
-import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
+import fastify, { type FastifyInstance } from 'fastify'
 import type { Settings } from '../model/settings.js'
 import { Problem } from '../model/problem.js'
 import type { Outbound } from '../transport/port.js'
 import { createGuard, type Guard } from './guard.js'
 import type { Metrics } from './metrics.js'
 import { Refusal, refuse } from './refusal.js'
+import { pageQuery } from './refusal-page.js'
 import { createSubmissionReader, type AdmitLine } from './submission.js'
 
 const BODY_BYTES_MAX = 16 * 1024 * 1024
 /** bodies read at one time, all together: beyond it senders are asked to come back */
 const BODIES_BYTES_MAX = 128 * 1024 * 1024
-const PAGE_LIMIT = 100
-const PAGE_LIMIT_MAX = 1000
-const CURSOR_LENGTH_MAX = 256
 const REQUEST_MS_MAX = 30_000
 const CLOSE_MS_MAX = 1500
 
@@ -31,6 +29,8 @@ export interface Page {
 
 export interface ServerParts {
   readonly settings: Pick<Settings, 'http' | 'sources' | 'topics'>
+  /** what opens the routes that always want a token, where none is configured */
+  readonly madeToken?: string | null
   readonly metrics: Metrics
   /** null while work goes on or there is none; else what has stopped */
   alive(): string | null
@@ -59,7 +59,7 @@ export interface Server {
 /** Throws `CONFIG_INVALID` where the address is not loopback and there is no token. */
 export function createServer(parts: ServerParts): Server {
   const { http } = parts.settings
-  const guard = createGuard(http)
+  const guard = createGuard({ ...http, made: parts.madeToken ?? null })
   const app = fastify({
     bodyLimit: BODY_BYTES_MAX,
     requestTimeout: REQUEST_MS_MAX,
@@ -204,23 +204,4 @@ function installPages(app: FastifyInstance, { page }: ServerParts): void {
       }
     })
   }
-}
-
-export function pageQuery({ query }: FastifyRequest): {
-  readonly before: string | null
-  readonly limit: number
-} {
-  const { before, limit = String(PAGE_LIMIT) } = query as Readonly<Record<string, unknown>>
-  if (
-    typeof limit !== 'string' ||
-    !/^\d{1,4}$/.test(limit) ||
-    limit === '0' ||
-    Number(limit) > PAGE_LIMIT_MAX
-  ) {
-    throw new Refusal(400, `limit is a whole number from 1 to ${PAGE_LIMIT_MAX}`)
-  }
-  if (before !== undefined && (typeof before !== 'string' || before.length > CURSOR_LENGTH_MAX)) {
-    throw new Refusal(400, 'before is the cursor from "next" of the last page')
-  }
-  return { before: before ?? null, limit: Number(limit) }
 }

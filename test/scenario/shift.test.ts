@@ -128,7 +128,8 @@ test('a privileged class that the identity has used before is no news', async ()
     ...NO_PURPOSE,
     at(31 * 86_400, 'resource.accessed', { ...READ, action: 'iam:AttachRolePolicy' }),
   ])
-  expect(types(findings)).toEqual(['shift.learned'])
+  // That nobody answered the question in all the time is another matter.
+  expect(types(findings).filter((type) => type !== 'approval.refused')).toEqual(['shift.learned'])
 })
 
 test('a purpose that nobody has described counts as undeclared', async () => {

@@ -37,6 +37,7 @@ export function causeOf(context: Context, use: Use, row: PlanRow, key: string, t
     sensitivity: use.sensitivity,
     attributed: use.attributed,
     candidates: use.candidates,
+    ...(use.args === '' ? {} : { args: use.args }),
   }
 }
 

@@ -53,6 +53,7 @@ export function causeOfRule(
     sensitivity: joined.sensitivity,
     attributed: joined.attribution !== 'none' && candidates.length === 0,
     candidates,
+    ...(joined.argumentsDigest === '' ? {} : { args: joined.argumentsDigest }),
     rule: saidOf(rule),
   }
 }

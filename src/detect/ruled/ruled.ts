@@ -8,6 +8,7 @@ import type { RulesAtWork } from '../../sigma/at-work.js'
 import { type Correlations, createCorrelations } from './correlations.js'
 import { addFit, restsOnNothing, takeFit, toLookAt } from './fits.js'
 import { causeOfRule, keyOfRule } from './rule-cause.js'
+import { covering } from '../grants.js'
 import type { Judgement } from '../detect.js'
 
 /** Matches for groups, and notes for identities, that are judged elsewhere go there. */
@@ -103,6 +104,12 @@ export function createRuled(options: RuledOptions): Ruled {
     const rule = rules.alone.get(id)
     if (rule === undefined) return ''
     const key = keyOfRule(rule, joined, context.id)
+    const grant =
+      context.grants === null ? null : covering(context, causeOfRule(rule, key, joined, context))
+    if (grant !== null) {
+      judgement.allowed.push(grant)
+      return key
+    }
     const open = context.causes?.get(key)
     if (open !== undefined && !open.withdrawn) judgement.repeated.push(open)
     else if (!judgement.raised.some((raised) => raised.key === key))
@@ -186,6 +193,7 @@ export function settle(
   judgement: Pick<Judgement, 'raised' | 'repeated' | 'withdrawn'>,
 ): void {
   for (const cause of raised) {
+    if (covering(context, cause) !== null) continue
     const open = context.causes?.get(cause.key)
     if (isNew(context, cause)) judgement.raised.push(cause)
     else if (open?.withdrawn === false) judgement.repeated.push(open)

@@ -1,6 +1,6 @@
 // Keyed hashes: values and words are compared, kept and told by these, never in clear.
 import { createHmac } from 'node:crypto'
-import { FORM_CHARS, WORD_CHARS } from '../../../model/mentions.js'
+import { FORM_CHARS, SECRET_WITHOUT_KEY, WORD_CHARS } from '../../../model/mentions.js'
 
 export interface Keyed {
   /** FORM_CHARS of the hash of a value's form */
@@ -18,7 +18,7 @@ export const WORDS_REMEMBERED_MAX = 16_384
  * that nothing has to be configured, and every process and replay has the same.
  */
 export function createKeyed(key: string | null): Keyed {
-  const secret = key ?? 'ambit: no key of its own was given to this deployment'
+  const secret = key ?? SECRET_WITHOUT_KEY
   const known = new Map<string, string>()
   const hash = (text: string, chars: number): string =>
     createHmac('sha256', secret).update(text).digest('base64url').slice(0, chars)

@@ -1,0 +1,60 @@
+// Approvals of an engine at work, over HTTP.
+import { Problem } from '../model/problem.js'
+import type { Waiting } from './approvals-waiting.js'
+
+const PAGE_QUESTIONS = 1000
+const ANSWER_MS_MAX = 10_000
+
+export interface Engine {
+  list(): Promise<readonly Waiting[]>
+  /** null where it was taken, else why not */
+  answer(id: string, said: object): Promise<string | null>
+}
+
+/** `url` is its address, or the link that it printed at its start, whose token is then taken. */
+export function engineAt(url: string, token: string | null): Engine {
+  if (!URL.canParse(url)) throw new Problem('USAGE', '--url', `"${url}" is no address`)
+  const { origin, searchParams } = new URL(url)
+  const secret = searchParams.get('token') ?? token
+  const ask = async (path: string, body?: object): Promise<Response> => {
+    const answer = await fetch(`${origin}/v1/approvals${path}`, {
+      method: body === undefined ? 'GET' : 'POST',
+      headers: {
+        ...(secret === null ? {} : { authorization: `Bearer ${secret}` }),
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      signal: AbortSignal.timeout(ANSWER_MS_MAX),
+    }).catch((error: Error) => {
+      const { code } = (error.cause ?? {}) as { code?: string }
+      throw new Error(`${origin}: no engine answers here (${code ?? error.name})`)
+    })
+    if (answer.status === 401)
+      throw new Problem(
+        'USAGE',
+        origin,
+        'approvals always need the token: --token, http.token, or the link that was printed at the start as --url',
+      )
+    return answer
+  }
+  return {
+    async list() {
+      const all: Waiting[] = []
+      for (let before: string | null = null; ; ) {
+        const query = `?limit=${PAGE_QUESTIONS}${before === null ? '' : `&before=${encodeURIComponent(before)}`}`
+        const answer = await ask(query)
+        if (!answer.ok) throw new Error(`${origin}: the engine answered with ${answer.status}`)
+        const page = (await answer.json()) as { items: Waiting[]; next: string | null }
+        all.push(...page.items)
+        if (page.next === null) return all
+        before = page.next
+      }
+    },
+    async answer(id, said) {
+      const answer = await ask(`/${encodeURIComponent(id)}`, said)
+      if (answer.ok) return null
+      const { detail } = (await answer.json()) as { detail?: string }
+      return `${id}: ${detail ?? `the engine answered with ${answer.status}`}`
+    },
+  }
+}

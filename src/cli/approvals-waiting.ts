@@ -1,0 +1,59 @@
+// What waits for a person, as the log itself says it: questions that nobody took back, nobody decided, and that are not over.
+import type { TopicNames } from '../model/settings.js'
+import type { Command, Decision } from '../model/wire.js'
+import { createDecoder } from '../transport/decode.js'
+import type { Transport } from '../transport/port.js'
+
+/** What is shown of a question; an engine at work says more. Times are epoch ms. */
+export interface Waiting {
+  readonly id: string
+  readonly deadline: number
+  readonly on_timeout: string
+  readonly reason: string
+  readonly blast_radius: number
+  readonly evidence: readonly string[]
+  readonly rules: readonly string[]
+}
+
+/** Earliest deadline first. Reads commands and decisions whole. */
+export async function waitingIn(
+  transport: Pick<Transport, 'read'>,
+  topics: Pick<TopicNames, 'commands' | 'decisions'>,
+  nowMs: number,
+): Promise<readonly Waiting[]> {
+  const asked = new Map<string, Command>()
+  const decoder = createDecoder()
+  for await (const batch of transport.read(topics.commands))
+    for (const { value } of batch) {
+      const command = value === null ? null : decoded<Command>(decoder, 'command', value)
+      if (command === null) continue
+      if (command.undoes !== null) asked.delete(command.undoes)
+      else if (command.approval !== null && command.approval.deadline > nowMs)
+        asked.set(command.id, command)
+    }
+  const waiting = new Map<string, Waiting>()
+  for (const { approval, reason, blast_radius, evidence, rules } of asked.values())
+    if (approval !== null)
+      waiting.set(approval.id, { ...approval, reason, blast_radius, evidence, rules })
+  if (waiting.size === 0) return []
+  for await (const batch of transport.read(topics.decisions))
+    for (const { value } of batch) {
+      const decision = value === null ? null : decoded<Decision>(decoder, 'decision', value)
+      // Of two who have to allow it, one is not enough.
+      if (decision !== null && decision.outcome !== 'escalate') waiting.delete(decision.event)
+    }
+  return [...waiting.values()].sort((a, b) => a.deadline - b.deadline || (a.id < b.id ? -1 : 1))
+}
+
+/** Others may write to these topics too: a strange record is passed over. */
+function decoded<T>(
+  decoder: ReturnType<typeof createDecoder>,
+  record: 'command' | 'decision',
+  value: Buffer,
+): T | null {
+  try {
+    return decoder.decode(record, value) as T
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,137 @@
+// Joins approvals to the answering of causes: what is asked is a command, and what people say raises, closes and takes back.
+import type { ApprovalAnswer } from '../../model/answer.js'
+import type { Context, OpenCause } from '../../model/context.js'
+import type { Cause } from '../../model/finding.js'
+import { QUIET, type Joined } from '../../model/joined.js'
+import type { Command } from '../../model/wire.js'
+import type { RespondCounts, RespondOptions, RespondSink } from '../records.js'
+import { createApprovals, type Approvals } from './approvals.js'
+
+/** How causes are answered: `respond` does it. */
+export interface Answering {
+  raise(context: Context, cause: Cause, occasion: Joined, sink: RespondSink): void
+  withdraw(
+    context: Context,
+    open: OpenCause,
+    occasion: Joined,
+    why: string,
+    closedFor: string,
+    sink: RespondSink,
+  ): void
+  /** the finding of a cause is closed */
+  closed(
+    context: Context,
+    open: OpenCause,
+    timeMs: number,
+    closedFor: string,
+    sink: RespondSink,
+  ): void
+}
+
+export interface Asking {
+  readonly approvals: Approvals
+  ask(command: Command, context: Context, opened: OpenCause, keeps: boolean): void
+  /** its command asks already */
+  bundle(opened: OpenCause): void
+  take(answer: ApprovalAnswer, appendMs: number, sink: RespondSink): void
+  advance(toMs: number, sink: RespondSink): void
+  /** a question was undone: what rested on it falls with it */
+  takenBack(
+    context: Context,
+    commandId: string,
+    occasion: Joined,
+    why: string,
+    sink: RespondSink,
+  ): void
+}
+
+/** ids of commands that were answered, remembered of each cause, so that the next one has another */
+const ANSWERED_MAX = 8
+
+export function createAsking(
+  options: RespondOptions,
+  counts: RespondCounts,
+  answering: Answering,
+): Asking {
+  /** where the records go: whoever lets something happen says so */
+  let to: RespondSink
+  const { approval, mode, skewMs, following } = options
+  const quiet = (timeMs: number): Joined => ({ ...QUIET, timeMs })
+
+  function clear(
+    context: Context,
+    keys: readonly string[],
+    why: string,
+    occasion: Joined,
+    closedFor: string,
+  ): void {
+    for (const key of keys) {
+      const open = context.causes?.get(key)
+      if (open === undefined || open.withdrawn) continue
+      answering.withdraw(context, open, occasion, why, closedFor, to)
+    }
+    options.touched(context.id)
+  }
+
+  const approvals = createApprovals(
+    {
+      ...approval,
+      mode,
+      skewMs,
+      latenessMs: following.latenessMs,
+      streamMs: following.streamMs,
+    },
+    {
+      contextOf: options.contextFor,
+      raise({ identity }, cause) {
+        const context = options.contextFor(identity)
+        // The event that it was about may be gone for another's: then nobody refused anything.
+        answering.raise(context, cause, quiet(cause.timeMs), to)
+        options.touched(identity)
+      },
+      clear: (identity, keys, why, atMs) =>
+        clear(options.contextFor(identity), keys, why, quiet(atMs), 'approved'),
+      close(context, commandId, why, atMs) {
+        for (const open of context.causes?.values() ?? []) {
+          if (open.commandId !== commandId || open.withdrawn) continue
+          open.withdrawn = true
+          open.undone = [...open.undone.slice(-ANSWERED_MAX), commandId]
+          answering.closed(context, open, Math.max(atMs, open.cause.timeMs), why, to)
+        }
+        options.touched(context.id)
+      },
+      rejudge(context, by, atMs) {
+        options.rejudge(context, by, atMs, to)
+        options.touched(context.id)
+      },
+      decide(decision, identity) {
+        counts.decisions++
+        if (options.decisions !== 'none') to.decision(decision, identity)
+      },
+      find(finding) {
+        counts.findings++
+        to.finding(finding)
+      },
+    },
+  )
+
+  return {
+    approvals,
+    ask: approvals.ask,
+    bundle: ({ commandType, commandId }) => {
+      if (commandType === 'escalate') approvals.bundle(commandId)
+    },
+    take(answer, appendMs, sink) {
+      to = sink
+      approvals.take(answer, appendMs)
+    },
+    advance(toMs, sink) {
+      to = sink
+      approvals.advance(toMs)
+    },
+    takenBack(context, commandId, occasion, why, sink) {
+      to = sink
+      clear(context, approvals.takenBack(commandId), why, occasion, 'late_event')
+    },
+  }
+}

@@ -1,0 +1,152 @@
+// The questions that people were asked: each bound to the act it is about, open until it is answered or its deadline passes.
+import type { Tier } from '../../model/capability.js'
+import { createDues } from '../../model/order/dues.js'
+import { ruleOf, versionOf, type Cause } from '../../model/finding.js'
+import { deriveId } from '../ids.js'
+
+/**
+ * - `open`: nobody has decided, or one has of the two that it needs.
+ * - `approved`, `denied`: by people. The first decision stands.
+ * - `expired`: the deadline passed. An approval that was given before it and comes late still counts, within the lateness.
+ * - `withdrawn`: what it was about turned out to be nothing.
+ */
+export type QuestionState = 'open' | 'approved' | 'denied' | 'expired' | 'withdrawn'
+
+/** What a person said that counts. */
+export interface Said {
+  readonly approver: string
+  readonly timeMs: number
+  /** how long it was meant to hold, in ms; 0: for one use */
+  readonly validMs: number
+}
+
+export interface Question {
+  /** approval id */
+  readonly id: string
+  readonly commandId: string
+  readonly identity: string
+  readonly tier: Tier
+  /** what is asked about; its act is what an approval is bound to */
+  readonly cause: Cause
+  readonly digest: string
+  readonly reason: string
+  readonly blastRadius: number
+  readonly deadlineMs: number
+  readonly onTimeout: 'revoke' | 'allow'
+  /** approvals it needs, from as many people */
+  readonly needs: number
+  /** what stands where nobody answers, as only a person may decide */
+  readonly keeps: boolean
+  /** causes that were bundled into it, beside its own */
+  alike: number
+  state: QuestionState
+  said: Said[]
+  /** answers without effect so far */
+  voids: number
+  /** event time at which it was decided, 0 while it is open */
+  decidedMs: number
+}
+
+export interface Questions {
+  readonly dropped: number
+  readonly dueMs: number
+  get(id: string): Question | undefined
+  add(question: Question): void
+  /** it was changed, and in what state it is now where that changed */
+  touch(question: Question, state?: QuestionState): void
+  /** open questions whose deadline lies at or before this time, earliest first */
+  takeDue(toMs: number): readonly Question[]
+  /** those that nobody has decided, earliest deadline first */
+  open(): readonly Question[]
+  drain(): Iterable<readonly [id: string, value: string | null]>
+  current(id: string): string | null
+  restore(value: string): void
+}
+
+/** questions remembered for each judging task; decided ones go first, then the oldest */
+export const QUESTIONS_MAX = 50_000
+
+/** What was asked, as one text that stands for it: another act, or the same by another rule, has another. */
+export function digestOf(cause: Cause): string {
+  const { action, resourceId, taskId, args = '' } = cause
+  return deriveId('act', ruleOf(cause), versionOf(cause), taskId, action, resourceId, args)
+}
+
+export function createQuestions(): Questions {
+  const all = new Map<string, Question>()
+  const dues = createDues<Question>()
+  const touched = new Set<string>()
+  let openCount = 0
+  let dropped = 0
+
+  /** The map is in the order in which was asked: decided questions are found at its beginning. */
+  function makeRoom(): void {
+    if (all.size < QUESTIONS_MAX) return
+    let gone: string | null = null
+    if (openCount < all.size)
+      for (const [id, { state }] of all)
+        if (state !== 'open') {
+          gone = id
+          break
+        }
+    gone ??= all.keys().next().value as string
+    const question = all.get(gone) as Question
+    if (question.state === 'open') openCount--
+    all.delete(gone)
+    touched.add(gone)
+    dropped++
+  }
+
+  return {
+    get dropped() {
+      return dropped
+    },
+    get dueMs() {
+      return dues.nextMs
+    },
+    get: (id) => all.get(id),
+    add(question) {
+      makeRoom()
+      all.set(question.id, question)
+      openCount++
+      dues.push(question.deadlineMs, question)
+      touched.add(question.id)
+    },
+    touch(question, state = question.state) {
+      if (question.state === 'open' && state !== 'open') openCount--
+      question.state = state
+      touched.add(question.id)
+    },
+    takeDue(toMs) {
+      const due: Question[] = []
+      while (dues.nextMs <= toMs) {
+        const { what } = dues.pop()
+        if (what.state === 'open' && all.get(what.id) === what) due.push(what)
+      }
+      return due.sort(byDeadline)
+    },
+    open: () => [...all.values()].filter(({ state }) => state === 'open').sort(byDeadline),
+    *drain() {
+      for (const id of touched) {
+        const question = all.get(id)
+        yield [id, question === undefined ? null : JSON.stringify(question)] as const
+      }
+      touched.clear()
+    },
+    current(id) {
+      const question = all.get(id)
+      return question === undefined ? null : JSON.stringify(question)
+    },
+    restore(value) {
+      const question = JSON.parse(value) as Question
+      all.set(question.id, question)
+      if (question.state !== 'open') return
+      openCount++
+      dues.push(question.deadlineMs, question)
+    },
+  }
+}
+
+function byDeadline(a: Question, b: Question): number {
+  return a.deadlineMs - b.deadlineMs || (a.id < b.id ? -1 : 1)
+}

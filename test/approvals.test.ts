@@ -1,0 +1,257 @@
+// Approvals from outside, through the running program: what waits for a person, and the answer by HTTP, by command line and by decision at request time.
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { ndjson, shifted } from './incidents.js'
+import { build, folder, killAll, launch, start, until, type Running } from './program.js'
+import { at, listed, type Wire } from './scenario/play.js'
+
+beforeAll(build, 120_000)
+afterAll(killAll)
+
+const ARGUMENTS = { to: 'canary-51c@corp', body: 'hello' }
+const begun = (n: number): readonly Wire[] => [
+  at(0, 'task.started', { agent: `a${n}`, task: `T${n}`, purpose: 'summarise' }),
+  at(1, 'credential.issued', { agent: `a${n}`, credential: `c${n}`, task: `T${n}` }),
+]
+const sends = (n: number, second: number): Wire =>
+  at(second, 'tool.called', {
+    agent: `a${n}`,
+    task: `T${n}`,
+    more: { tool: { name: 'send_email', arguments: ARGUMENTS } },
+  })
+/** As if it happened just now. */
+const now = (events: readonly Wire[]): readonly Wire[] => shifted(events, 120_000)
+
+interface Asked {
+  readonly id: string
+  readonly [name: string]: unknown
+}
+
+interface Desk {
+  readonly status: number
+  readonly body: { readonly items: readonly Asked[]; readonly next: string | null }
+}
+
+const linkOf = ({ said }: Running): string => {
+  const link = /"link":"([^"]+)"/.exec(said())?.[1]
+  if (link === undefined) throw new Error(`no link was printed: ${said()}`)
+  return link
+}
+const tokenOf = (running: Running): string =>
+  new URL(linkOf(running)).searchParams.get('token') ?? ''
+
+async function desk(running: Running, query = '', token = tokenOf(running)): Promise<Desk> {
+  const answer = await fetch(`${running.address}/v1/approvals${query}`, {
+    headers: { authorization: `Bearer ${token}` },
+  })
+  return { status: answer.status, body: (await answer.json()) as Desk['body'] }
+}
+
+async function answer(
+  running: Running,
+  id: string,
+  said: unknown,
+  token: string | null = tokenOf(running),
+): Promise<{ readonly status: number; readonly detail: string }> {
+  const response = await fetch(`${running.address}/v1/approvals/${id}`, {
+    method: 'POST',
+    headers: token === null ? {} : { authorization: `Bearer ${token}` },
+    body: typeof said === 'string' ? said : JSON.stringify(said),
+  })
+  const { detail = '' } = (await response.json()) as { detail?: string }
+  return { status: response.status, detail }
+}
+
+async function waiting(running: Running, count: number): Promise<readonly Asked[]> {
+  return until(`${count} questions wait`, async () => {
+    const { items } = (await desk(running)).body
+    return items.length === count ? items : undefined
+  })
+}
+
+async function cli(
+  ...args: readonly string[]
+): Promise<{ readonly code: number | null; readonly text: string }> {
+  const { ended, said } = launch(['approvals', ...args])
+  return { code: await ended, text: said() }
+}
+
+test('a person finds what waits behind the link of the start, answers it, and the task goes on', async () => {
+  const running = await start(['--data', folder()])
+  await running.post(now([...begun(1), sends(1, 10)]))
+  const [question] = await waiting(running, 1)
+  expect(question).toMatchObject({
+    agent_id: 'a1',
+    task_id: 'T1',
+    purpose: 'summarise',
+    capability: 'send',
+    action: 'send_email',
+    rules: ['ambit.shift.active'],
+    evidence: ['task.started@0/a1', 'tool.called@10/a1'],
+    on_timeout: 'revoke',
+    approvers_needed: 1,
+    approved_by: [],
+    digest: expect.stringMatching(/^act-[0-9a-f]{32}$/),
+    blast_radius: expect.any(Number),
+    deadline: expect.any(Number),
+  })
+  expect(JSON.stringify(question)).not.toContain('canary-51c')
+  // The link works in a browser, which sends no header.
+  expect((await fetch(linkOf(running))).status).toBe(200)
+  const id = question?.id as string
+  expect(await answer(running, id, { decision: 'approve', approver: 'hannah' })).toMatchObject({
+    status: 202,
+  })
+  await waiting(running, 0)
+  expect(await answer(running, id, { decision: 'deny', approver: 'ann' })).toMatchObject({
+    status: 409,
+    detail: 'it was approved already; the answer is recorded and changes nothing',
+  })
+  const recorded = await until('the second answer is recorded', async () =>
+    (await running.list<{ finding_info: { types: string[] } }>('findings')).find(
+      ({ finding_info }) => finding_info.types[0] === 'approval.void',
+    ),
+  )
+  expect(recorded).toMatchObject({
+    message: `ann would deny ${id}, which has no effect: it was approved already.`,
+  })
+  expect(listed(await running.commands())).toEqual(['escalate task T1'])
+  expect((await running.stop()).code).toBe(0)
+}, 60_000)
+
+test('answers need the token also on loopback, are checked, and go to nobody where nobody asked', async () => {
+  const running = await start(['--data', folder()])
+  await running.post(now([...begun(1), sends(1, 10)]))
+  const id = (await waiting(running, 1))[0]?.id as string
+  const said = { decision: 'approve', approver: 'hannah' }
+  for (const token of [null, 'wrong-token'])
+    expect((await answer(running, id, said, token)).status).toBe(401)
+  expect((await running.get('/v1/approvals')).status).toBe(401)
+  expect((await running.get('/v1/approvals?token=wrong')).status).toBe(401)
+  expect((await running.get('/v1/commands')).status).toBe(200)
+  const bad = async (body: unknown) => (await answer(running, id, body)).status
+  expect([
+    await bad('{'),
+    await bad([]),
+    await bad({ decision: 'approve' }),
+    await bad({ ...said, decision: 'maybe' }),
+    await bad({ ...said, valid_for: 'forever' }),
+  ]).toEqual([400, 400, 400, 400, 400])
+  expect((await answer(running, `apr-${'0'.repeat(32)}`, said)).status).toBe(404)
+  expect(await waiting(running, 1)).toMatchObject([{ id }])
+  // Nothing of what was refused stands in the log, and the token of the link opens the door for answers among events too.
+  const approval = { kind: 'approval', id, time: Date.now(), approver: 'hannah', decision: 'deny' }
+  const posted = await fetch(`${running.address}/v1/events`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${tokenOf(running)}` },
+    body: ndjson([approval]),
+  })
+  expect(await posted.json()).toMatchObject({ accepted: 1 })
+  await until('the task is revoked', async () =>
+    listed(await running.commands()).includes('revoke task T1') ? true : undefined,
+  )
+  await running.stop()
+}, 60_000)
+
+test('what waits comes by pages, the earliest deadline first', async () => {
+  const running = await start(['--data', folder()], { AMBIT_HTTP_TOKEN: 'a-token-of-the-house' })
+  const token = 'a-token-of-the-house'
+  expect(running.said()).not.toContain('"link"')
+  const post = await fetch(`${running.address}/v1/events`, {
+    method: 'POST',
+    body: ndjson(now([1, 2, 3].flatMap((n) => [...begun(n), sends(n, 20 - n)]))),
+  })
+  expect(post.status).toBe(202)
+  const first = await until('three wait', async () => {
+    const { body } = await desk(running, '?limit=2', token)
+    return body.next !== null ? body : undefined
+  })
+  expect(first.items.map(({ agent_id }) => agent_id)).toEqual(['a3', 'a2'])
+  const second = await desk(running, `?limit=2&before=${first.next as string}`, token)
+  expect(second.body.items.map(({ agent_id }) => agent_id)).toEqual(['a1'])
+  expect(second.body.next).toBeNull()
+  expect((await desk(running, '?before=apr-none', token)).status).toBe(400)
+  await running.stop()
+}, 60_000)
+
+test('an enforcement point that was refused is let through once a person has allowed that very call', async () => {
+  const running = await start(['--data', folder()])
+  await running.post(now([...begun(1), sends(1, 10)]))
+  const id = (await waiting(running, 1))[0]?.id as string
+  const may = async (args: unknown): Promise<Wire> => {
+    const response = await fetch(`${running.address}/access/v1/evaluation`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({
+        subject: { type: 'agent', id: 'a1' },
+        action: { name: 'tools.call' },
+        resource: { type: 'tool', id: 'send_email' },
+        context: { task: 'T1', arguments: args },
+      }),
+    })
+    return (await response.json()) as Wire
+  }
+  expect(await may(ARGUMENTS)).toMatchObject({
+    decision: false,
+    context: { reason_code: 'needs_approval', needs_approval: true, approval: { id } },
+  })
+  await answer(running, id, { decision: 'approve', approver: 'hannah' })
+  await until('it may', async () =>
+    (await may(ARGUMENTS))['decision'] === true ? true : undefined,
+  )
+  expect(await may({ ...ARGUMENTS, to: 'everybody@corp' })).toMatchObject({ decision: false })
+  // The members of the arguments may come in another order; once the use is heard of, it was the one.
+  expect(await may({ body: 'hello', to: ARGUMENTS.to })).toMatchObject({ decision: true })
+  await running.post([{ ...sends(1, 10), id: 'again', time: Date.now() + 1 }])
+  await until('no more', async () =>
+    (await may(ARGUMENTS))['decision'] === false ? true : undefined,
+  )
+  await running.stop()
+}, 60_000)
+
+test('the command line lists, allows and denies: at an engine at work by its link, and in its log when it has stopped', async () => {
+  const data = folder()
+  const running = await start(['--data', data])
+  await running.post(now([1, 2, 3].flatMap((n) => [...begun(n), sends(n, 10 + n)])))
+  const ids = (await waiting(running, 3)).map(({ id }) => id)
+  const [first = '', second = '', third = ''] = ids
+  const url = linkOf(running)
+  const list = await cli('list', '--url', url)
+  expect(list).toMatchObject({ code: 0 })
+  for (const id of ids) expect(list.text).toContain(id)
+  expect(list.text).toMatch(
+    /rule ambit\.shift\.active; events task\.started@0\/a1, tool\.called@11\/a1/,
+  )
+  expect(await cli('approve', first, '--url', running.address)).toMatchObject({ code: 2 })
+  expect(
+    await cli('approve', first, '--url', url, '--approver', 'hannah', '--valid-for', 'PT5M'),
+  ).toEqual({
+    code: 0,
+    text: `${first}: allowed by hannah\n`,
+  })
+  await waiting(running, 2)
+  const twice = await cli('approve', first, '--url', url, '--approver', 'hannah')
+  expect(twice.code).toBe(1)
+  expect(twice.text).toContain('it was approved already')
+  // Whoever owns the log is asked instead, and wants the token.
+  expect((await cli('list', '--data', data)).code).not.toBe(0)
+  await running.stop()
+
+  const json = await cli('list', '--data', data, '--json')
+  expect((JSON.parse(json.text) as Asked[]).map(({ id }) => id)).toEqual([second, third])
+  expect(
+    await cli('deny', second, '--data', data, '--approver', 'hannah', '--reason', 'no'),
+  ).toEqual({
+    code: 0,
+    text: `${second}: denied by hannah\n`,
+  })
+  expect((await cli('deny', 'apr-none', '--data', data)).code).toBe(1)
+  expect((await cli('approve', third, '--data', data, '--valid-for', 'soon')).code).toBe(2)
+  expect((await cli('list', '--data', folder())).code).toBe(2)
+
+  const again = await start(['--data', data])
+  await until('what was said meanwhile is heard', async () =>
+    listed(await again.commands()).includes('revoke task T2') ? true : undefined,
+  )
+  expect(await waiting(again, 1)).toMatchObject([{ id: third }])
+  await again.stop()
+}, 120_000)
