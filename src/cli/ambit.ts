@@ -30,10 +30,15 @@ program
   .option('--config <file>', 'configuration (ambit.yml)')
   .option('--only <topics>', 'print only the records of these topics, comma-separated')
   .option('--summary', 'print a table of counts instead of the records')
-  .action(async (files: string[], options: Record<string, never>) => {
-    const { replay } = await import('./replay.js')
+  .option('--against <dir>', 'print only what --rules decides otherwise than this folder of rules')
+  .option('--json', 'with --against: each difference as a line of JSON')
+  .action(async (files: string[], options: { against?: string }) => {
+    const run =
+      options.against === undefined
+        ? (await import('./replay.js')).replay
+        : (await import('./replay-against.js')).replayAgainst
     const terminal = process.stderr.isTTY
-    process.exitCode = await replay(
+    process.exitCode = await run(
       { files, ...options },
       {
         env: process.env,

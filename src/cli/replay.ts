@@ -19,6 +19,9 @@ import { VERSION } from './version.js'
 export interface ReplayRequest {
   readonly files: readonly string[]
   readonly rules?: string | undefined
+  /** another folder of rules: only what the two sets decide differently is told */
+  readonly against?: string | undefined
+  readonly json?: boolean | undefined
   readonly config?: string | undefined
   readonly only?: string | undefined
   readonly summary?: boolean | undefined
@@ -60,6 +63,28 @@ export async function replay(request: ReplayRequest, io: ReplayIo): Promise<0 | 
   const run = createRun(settings, knowledge, printer, summary, (place, problem) =>
     io.complain(`${place}: ${problem.message} [${problem.code}]`),
   )
+  const broken = await readFiles(
+    request.files,
+    io,
+    run,
+    () => printer.pending() > FLUSH_CHARS,
+    () => io.write(printer.take()),
+  )
+  summary.finish()
+  if (request.summary === true) await io.write(summary.table())
+  else if (printer.pending() > 0) await io.write(printer.take())
+  return summary.refused > 0 || broken > 0 ? 1 : 0
+}
+
+/** Hands on each line that is not blank. Resolves to the number of files that broke off: of these the rest is lost, and no other file. */
+export async function readFiles(
+  files: readonly string[],
+  io: Pick<ReplayIo, 'complain' | 'progress'>,
+  take: Line,
+  due: () => boolean = () => false,
+  pause: () => Promise<void> | void = () => {},
+): Promise<number> {
+  let read = 0
   const readFile = async (file: string): Promise<void> => {
     let lineNumber = 0
     for await (const text of chunksOfLines(file)) {
@@ -68,16 +93,18 @@ export async function replay(request: ReplayRequest, io: ReplayIo): Promise<0 | 
         let to = text.indexOf('\n', from)
         if (to < 0) to = text.length
         lineNumber++
-        if (!isBlank(text, from, to)) run(text.slice(from, to), file, lineNumber)
+        if (!isBlank(text, from, to)) {
+          read++
+          take(text.slice(from, to), file, lineNumber)
+        }
         from = to + 1
-        if (printer.pending() > FLUSH_CHARS) await io.write(printer.take())
+        if (due()) await pause()
       }
-      if (io.progress !== undefined && summary.read % PROGRESS_LINES < 5_000)
-        io.progress(summary.read)
+      if (io.progress !== undefined && read % PROGRESS_LINES < 5_000) io.progress(read)
     }
   }
   let broken = 0
-  for (const file of request.files) {
+  for (const file of files) {
     try {
       await readFile(file)
     } catch (error) {
@@ -87,13 +114,11 @@ export async function replay(request: ReplayRequest, io: ReplayIo): Promise<0 | 
       io.complain(`${file}: ${(error as Error).message}`)
     }
   }
-  summary.finish()
-  if (request.summary === true) await io.write(summary.table())
-  else if (printer.pending() > 0) await io.write(printer.take())
-  return summary.refused > 0 || broken > 0 ? 1 : 0
+  return broken
 }
 
-function checkUsage({ files, only }: ReplayRequest, { topics }: Settings): void {
+/** Throws what is wrong with how it was called, before anything is read. */
+export function checkUsage({ files, only }: ReplayRequest, { topics }: Settings): void {
   for (const file of files) {
     if (file === '-') continue
     const stats = statSync(file, { throwIfNoEntry: false })
@@ -137,12 +162,13 @@ class Place implements Origin {
   }
 }
 
-type Line = (line: string, file: string, lineNumber: number) => void
+export type Line = (line: string, file: string, lineNumber: number) => void
 
-function createRun(
+/** One engine that reads line by line; `printer` gets what comes out. */
+export function createRun(
   settings: Settings,
   knowledge: Knowledge,
-  printer: Printer,
+  printer: RunOutput,
   summary: Summary,
   refuse: (place: string, problem: Problem) => void,
 ): Line {
@@ -187,12 +213,15 @@ function createRun(
   }
 }
 
-interface Printer {
+export interface RunOutput {
   readonly sink: EngineSink
   wants(topic: string): boolean
+  deadLetter(line: string, problem: Problem, where: string, lineNumber: number): void
+}
+
+interface Printer extends RunOutput {
   pending(): number
   take(): string
-  deadLetter(line: string, problem: Problem, where: string, lineNumber: number): void
 }
 
 /** Writes `{"topic":…,"key":…,"value":…}` for each record wanted; with `--summary` it only counts. */
