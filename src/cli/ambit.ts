@@ -32,11 +32,10 @@ program
   .option('--summary', 'print a table of counts instead of the records')
   .option('--against <dir>', 'print only what --rules decides otherwise than this folder of rules')
   .option('--json', 'with --against: each difference as a line of JSON')
-  .action(async (files: string[], options: { against?: string }) => {
-    const run =
-      options.against === undefined
-        ? (await import('./replay.js')).replay
-        : (await import('./replay-against.js')).replayAgainst
+  .option('--explain <event>', 'print why each rule did or did not fire on this event')
+  .option('--rule <name>', 'with --explain: of this rule, all that there is to tell')
+  .action(async (files: string[], options: { against?: string; explain?: string }) => {
+    const run = await replayFor(options)
     const terminal = process.stderr.isTTY
     process.exitCode = await run(
       { files, ...options },
@@ -255,6 +254,12 @@ try {
 function wholeNumber(text: string): number {
   if (/^[1-9]\d{0,3}$/.test(text)) return Number(text)
   throw new InvalidArgumentError('a whole number from 1 to 9999 is needed')
+}
+
+async function replayFor({ against, explain }: { against?: string; explain?: string }) {
+  if (against !== undefined) return (await import('./replay-against.js')).replayAgainst
+  if (explain !== undefined) return (await import('./replay-explain.js')).replayExplain
+  return (await import('./replay.js')).replay
 }
 
 function exitCodeOf(error: unknown): number {

@@ -40,8 +40,8 @@ export const DIFFERENCES_MAX = 100_000
  * `io`. Resolves to the exit code of a replay; that there are differences is no failure.
  */
 export async function replayAgainst(request: ReplayRequest, io: ReplayIo): Promise<0 | 1> {
-  if (request.only !== undefined || request.summary === true)
-    throw new Problem('USAGE', '--against', 'it goes with neither --only nor --summary')
+  if (request.only !== undefined || request.summary === true || request.explain !== undefined)
+    throw new Problem('USAGE', '--against', 'it goes with none of --only, --summary and --explain')
   const load = (rules: string | undefined): Settings =>
     loadSettings({
       file: request.config,

@@ -21,6 +21,10 @@ export interface ReplayRequest {
   readonly rules?: string | undefined
   /** another folder of rules: only what the two sets decide differently is told */
   readonly against?: string | undefined
+  /** an event: what each rule makes of it is told instead of the records */
+  readonly explain?: string | undefined
+  /** with `explain`: of one rule, by id, name or title, all that there is to tell */
+  readonly rule?: string | undefined
   readonly json?: boolean | undefined
   readonly config?: string | undefined
   readonly only?: string | undefined

@@ -28,7 +28,8 @@ export function identityOf({ plan, key }: Group): string {
   return plan.identityField < 0 ? groupName(plan, key) : partOf(key, plan.identityField)
 }
 
-function groupName({ rule }: Plan, key: string): string {
+/** The group by its fields and their values. */
+export function groupName({ rule }: Plan, key: string): string {
   if (rule.groupBy.length === 0) return rule.name || rule.id
   const values = key.split(BETWEEN)
   return rule.groupBy.map((field, i) => `${field}=${values[i] ?? ''}`).join(', ')
@@ -87,7 +88,7 @@ function shownBy(
 }
 
 /** What the rule asks for, as a person would say it. */
-function measureText({ rule, type, timespanMs }: Plan): string {
+export function measureText({ rule, type, timespanMs }: Plan): string {
   const bounds = rule.bounds.map(({ by, value }) => `${WORDS[by]} ${value}`).join(' and ')
   const what =
     type === 'temporal' || type === 'temporal_ordered'

@@ -18,9 +18,19 @@ export function measures(group: Group, at: number): boolean {
   const startMs = timeMs - plan.backMs
   if (least > 0 && plan.type === 'value_count')
     return reachesValues(entries, group.first, to, startMs, least)
-  const from = ahead ? firstFrom(group, timeMs) : firstAfter(group, startMs)
-  const measured = measure(group, from, to, entries[at] as Entry)
-  return within(plan.bounds, measured)
+  return within(plan.bounds, measured(group, at))
+}
+
+/** What the window of the entry at `at` amounts to. */
+export function measured(group: Group, at: number): number {
+  const { entries, plan } = group
+  const entry = entries[at] as Entry
+  const ahead = plan.aheadMs > 0
+  const to = ahead ? firstFrom(group, entry.timeMs + plan.aheadMs) : afterTies(entries, at)
+  const from = ahead
+    ? firstFrom(group, entry.timeMs)
+    : firstAfter(group, entry.timeMs - plan.backMs)
+  return measure(group, from, to, entry)
 }
 
 /** Place after the last entry of the same time. */
