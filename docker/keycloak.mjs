@@ -5,6 +5,8 @@
 // token's own (claim `jti`) where it has no session. The client named here has a service account with the roles
 // manage-users, manage-clients and view-events of realm-management.
 //
+// KEYS names the file of the keys whose commands count: audit-public.json from Ambit's data folder.
+//
 // With another OAuth 2.0 issuer: TOKENS names a folder in which a token vault keeps each token under the id of its
 // credential. A token found there is ended by RFC 7009, where the issuer lets this client do so; nothing else is needed.
 import { existsSync, readFileSync } from 'node:fs'
@@ -15,6 +17,7 @@ const ISSUER = needed('ISSUER')
 const CLIENT_ID = needed('CLIENT_ID')
 const CLIENT_SECRET = needed('CLIENT_SECRET')
 const TOKENS = setting('TOKENS')
+const KEYS = process.env['KEYS']
 const AMBIT_URL = setting('AMBIT_URL')
 const AMBIT_TOKEN = setting('AMBIT_TOKEN')
 const POLL_MS = Number(setting('POLL_MS') ?? 1_000)
@@ -215,6 +218,7 @@ const consumer = await consumeCommands({
     results: setting('RESULTS_TOPIC') ?? 'ambit.command-results',
   },
   handlers: { revoke, contain, reinstate },
+  ...(KEYS === undefined || KEYS === '' ? {} : { keys: KEYS }),
   log: (level, text, fields) => say(level, text, fields),
 })
 if (AMBIT_URL !== undefined) void tellOn()

@@ -4,10 +4,13 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createAudit, type CheckpointRecord } from '../src/audit/audit.js'
 import { canonicalJson } from '../src/audit/canonical.js'
+import { createSignatureCheck, SIGNATURE_HEADER } from '../src/audit/command.js'
 import { CHAIN_HEADER, hashOf, linkText, readLink } from '../src/audit/link.js'
+import { publicKeysOf } from '../src/audit/signer.js'
 import type { Verdict } from '../src/audit/verify.js'
 import { loadSettings } from '../src/cli/config.js'
 import { loadKnowledge } from '../src/cli/replay.js'
+import type { Kept } from '../src/cli/verify-records.js'
 import { VERSION } from '../src/cli/version.js'
 import { createJudgeTask } from '../src/topology/judge.js'
 import { createOutputs } from '../src/topology/outputs.js'
@@ -264,6 +267,13 @@ test('the log of a run is whole over restarts and a kill, is exported and checke
   const keys = join(data, 'audit-public.json')
   expect(await verified(saved, '--keys', keys)).toMatchObject({ code: 0, verdict: { faults: [] } })
   const lines = readFileSync(saved, 'utf8').trimEnd().split('\n')
+  const check = createSignatureCheck(publicKeysOf(readFileSync(keys, 'utf8')))
+  const commands = lines
+    .map((line) => JSON.parse(line) as Kept)
+    .filter(({ topic }) => topic === 'ambit.commands')
+  expect(commands.length).toBeGreaterThan(2)
+  for (const { headers, key, value } of commands)
+    expect(check(headers[SIGNATURE_HEADER], key, value)).toBe('')
   const at = lines.findIndex((line) => line.includes('"outcome":"revoke"'))
   lines[at] = lines[at]!.replace('"outcome":"revoke"', '"outcome":"allow"')
   writeFileSync(saved, `${lines.join('\n')}\n`)

@@ -1,6 +1,6 @@
 // Commands carried out: each once, in order, answered from memory when it comes again, and never past its end.
 import { afterEach, expect, test } from '@jest/globals'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { consumeFrom, type CommandConsumer, type Handlers } from '../src/consumer/consumer.js'
@@ -10,6 +10,11 @@ import {
   type EmbeddedTransport,
 } from '../src/transport/embedded/embedded.js'
 import { createEncoder } from '../src/transport/encode.js'
+import { createAudit } from '../src/audit/audit.js'
+import { loadSettings } from '../src/cli/config.js'
+import { createOutputs } from '../src/topology/outputs.js'
+import type { Outbound } from '../src/transport/port.js'
+import { auditOptions, freshSigner, signer } from './chains.js'
 
 const FAR = Date.parse('2100-01-01T00:00:00Z')
 let dir = ''
@@ -85,8 +90,25 @@ async function results(least: number): Promise<string[]> {
   }
 }
 
-const start = async (handlers: Handlers) =>
-  (consumer = await consumeFrom(transport as EmbeddedTransport, { group: 'containment', handlers }))
+const start = async (handlers: Handlers, keys?: string | object, said: string[] = []) =>
+  (consumer = await consumeFrom(transport as EmbeddedTransport, {
+    group: 'containment',
+    handlers,
+    ...(keys === undefined ? {} : { keys }),
+    log: (_, sentence) => void said.push(sentence),
+  }))
+
+/** A command as a judging task writes it, signed; afterwards what was done to it on its way. */
+function written(one: Command, encoding: 'avro' | 'json', by = signer): Outbound {
+  const settings = loadSettings({ env: {} })
+  const outputs = createOutputs(
+    settings.topics,
+    createEncoder({ encoding, schemaIds: null }),
+    '0.0.0',
+  )
+  const audit = createAudit('judge/r/0', { ...auditOptions(settings), signer: by })
+  return audit.link('commands', outputs.command(one, one.agent_id), one, one.time)
+}
 
 test('a command is carried out once, and a repeat of it is answered with the same result', async () => {
   await open()
@@ -206,4 +228,63 @@ test('bytes that are no command are counted and keep nobody waiting', async () =
   await issue(command('cmd-1'))
   expect(await results(1)).toEqual(['cmd-1 done'])
   expect(consumer?.carried().refused).toBe(1)
+})
+
+test.each(['avro', 'json'] as const)(
+  'with keys, in %s, only what one of them signed as it stands is carried out, and the rest gets no answer',
+  async (encoding) => {
+    const log = await open()
+    const called: string[] = []
+    const said: string[] = []
+    const keys = join(dir, 'audit-public.json')
+    writeFileSync(keys, JSON.stringify({ keys: [freshSigner().key, signer.key] }))
+    const revoke = async ({ id, attempt }: Command) => void called.push(`${id} ${attempt}`)
+    await start({ revoke, contain: revoke }, keys, said)
+    const right = written(command('cmd-1', { reason: 'ünicode' }), encoding)
+    const as = (more: Partial<Command>) => written(command('cmd-1', more), encoding)
+    await log.append([
+      { ...right, headers: {} },
+      { ...right, headers: { 'ambit-signature': 'nonsense' } },
+      { ...right, value: as({ credential_id: 'c2' }).value },
+      { ...right, value: as({ type: 'contain', scope: 'agent' }).value },
+      { ...right, value: as({ expires: null }).value },
+      { ...right, key: 'a2' },
+      written(command('cmd-forged'), encoding, freshSigner()),
+      { ...right, value: Buffer.from('nonsense') },
+      right,
+    ])
+    expect(await results(1)).toEqual(['cmd-1 done'])
+    await log.append([as({ attempt: 2 }), written(command('cmd-2', { attempt: 2 }), encoding)])
+    expect((await results(3)).sort()).toEqual(['cmd-1 done', 'cmd-1 done', 'cmd-2 done'])
+    expect(called).toEqual(['cmd-1 1', 'cmd-2 2'])
+    expect(consumer?.carried()).toMatchObject({ done: 2, repeated: 1, forged: 7, refused: 1 })
+    expect(said.filter((one) => one.includes('was not carried out'))).toEqual([
+      'a command was not carried out: it is not signed',
+      'a command was not carried out: its signature is not of the form that Ambit writes',
+      ...Array.from(
+        { length: 4 },
+        () =>
+          `a command was not carried out: what it says is not what the key ${signer.key.kid} signed`,
+      ),
+      expect.stringMatching(/it names the key \S{43}, which is none of those that count/),
+    ])
+  },
+)
+
+test('without keys everything is believed as it stands, and that is said once', async () => {
+  const log = await open()
+  const said: string[] = []
+  await start({ revoke: async () => {} }, undefined, said)
+  await log.append([{ ...written(command('cmd-1'), 'json'), headers: {} }])
+  expect(await results(1)).toEqual(['cmd-1 done'])
+  expect(said.filter((one) => one.includes('is believed'))).toHaveLength(1)
+})
+
+test.each([
+  ['a file that is not there', '/nowhere/keys.json'],
+  ['a set without a key', { keys: [] }],
+  ['a key of another kind', { kty: 'EC', crv: 'P-256', x: 'x', y: 'y' }],
+])('with %s for its keys a consumer does not start', async (_, keys) => {
+  await open()
+  await expect(start({}, keys)).rejects.toThrow(/CONFIG_INVALID|no Ed25519 key|there is no key/)
 })

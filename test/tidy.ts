@@ -112,7 +112,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   engine: [...CORE, 'feed'],
   store: [...CORE, 'engine', 'transport'],
   transport: ['model', 'admit', 'store'],
-  consumer: ['model', 'transport'],
+  consumer: ['model', 'audit', 'transport'],
   web: ['model', 'admit', 'authorize', 'transport', 'engine', 'feed', 'flow'],
 }
 

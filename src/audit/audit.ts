@@ -16,6 +16,7 @@ import {
   type Head,
   type Stream,
 } from './link.js'
+import { signatureOf, SIGNATURE_HEADER } from './command.js'
 import type { RulesVersion, Signer } from './signer.js'
 
 export interface AuditOptions {
@@ -37,7 +38,7 @@ export interface CheckpointRecord {
 }
 
 export interface Audit {
-  /** the record with its place in the chain; `value` is what its bytes say, `timeMs` its event time */
+  /** the record with its place in the chain, a command signed too; `value` is what its bytes say, `timeMs` its event time */
   link(stream: Stream, record: Outbound, value: unknown, timeMs: number): Outbound
   /** the checkpoints that are due at the end of a batch; `silent`: nothing has come for a while */
   checkpoints(nowMs: number, silent: boolean): readonly Outbound[]
@@ -96,13 +97,17 @@ export function createAudit(chain: string, options: AuditOptions): Audit {
       decidedBy = rules
       const before = heads[stream]
       const seq = before.seq + 1
-      const hash = hashOf(before.hash, seq, String(record.key ?? ''), value)
+      const key = String(record.key ?? '')
+      const hash = hashOf(before.hash, seq, key, value)
       heads[stream] = { seq, hash }
       unsigned++
       if (atMs > timeMs) timeMs = atMs
       dirty()
       const header = linkText({ chain, seq, prev: before.hash, hash })
-      return { ...record, headers: { ...record.headers, [CHAIN_HEADER]: header } }
+      const headers = { ...record.headers, [CHAIN_HEADER]: header }
+      if (stream !== 'commands') return { ...record, headers }
+      const signature = signatureOf(signer, key, value)
+      return { ...record, headers: { ...headers, [SIGNATURE_HEADER]: signature } }
     },
     checkpoints(nowMs, silent) {
       const due = owed

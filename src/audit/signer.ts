@@ -37,6 +37,8 @@ export interface Signer {
   readonly key: PublicKey
   /** compact serialization; the same for the same checkpoint, as Ed25519 draws nothing */
   sign(checkpoint: Checkpoint): string
+  /** the bare signature of a text, base64url; as much the same */
+  signText(text: string): string
 }
 
 /** `pem` is a private Ed25519 key (PKCS 8). Throws where it is none. */
@@ -46,17 +48,32 @@ export function createSigner(pem: string): Signer {
     throw new Error(`it is a key of type ${String(secret.asymmetricKeyType)}, not Ed25519`)
   const key = publicKeyOf(createPublicKey(secret))
   const header = encoded({ alg: 'EdDSA', typ: CHECKPOINT_TYPE, kid: key.kid, jwk: bare(key.x) })
+  const signText = (text: string): string =>
+    sign(null, Buffer.from(text), secret).toString('base64url')
   return {
     key,
+    signText,
     sign(checkpoint) {
       const signed = `${header}.${encoded(checkpoint)}`
-      return `${signed}.${sign(null, Buffer.from(signed), secret).toString('base64url')}`
+      return `${signed}.${signText(signed)}`
     },
   }
 }
 
+/** A JSON Web Key Set, one JWK, or a public key as PEM. Throws where it is none of them. */
+export function publicKeysOf(said: string | object): readonly PublicKey[] {
+  if (typeof said === 'string' && said.includes('-----BEGIN'))
+    return [publicKeyOf(createPublicKey(said))]
+  const read = (typeof said === 'string' ? JSON.parse(said) : said) as { keys?: object[] }
+  return (read.keys ?? [read]).map((key) =>
+    publicKeyOf(createPublicKey({ key: key as never, format: 'jwk' })),
+  )
+}
+
 /** The public half, named by its thumbprint. */
 export function publicKeyOf(key: KeyObject): PublicKey {
+  if (key.asymmetricKeyType !== 'ed25519')
+    throw new Error(`it is a key of type ${String(key.asymmetricKeyType)}, not Ed25519`)
   const { x } = key.export({ format: 'jwk' }) as { x: string }
   return { ...bare(x), kid: thumbprint(x), alg: 'EdDSA', use: 'sig' }
 }

@@ -1,8 +1,8 @@
 // The key that signs the audit chain: the configured one, else one that is made at the first start and kept in the data folder.
-import { createPublicKey, generateKeyPairSync } from 'node:crypto'
+import { generateKeyPairSync } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { createSigner, publicKeyOf, type PublicKey, type Signer } from '../audit/signer.js'
+import { createSigner, publicKeysOf, type PublicKey, type Signer } from '../audit/signer.js'
 import { Problem } from '../model/problem.js'
 import type { Settings } from '../model/settings.js'
 
@@ -60,11 +60,7 @@ export function readPublicKeys(file: string): readonly PublicKey[] {
     throw wrong(`it cannot be read (${(error as NodeJS.ErrnoException).code})`)
   }
   try {
-    if (text.includes('-----BEGIN')) return [publicKeyOf(createPublicKey(text))]
-    const said = JSON.parse(text) as { keys?: object[] }
-    return (said.keys ?? [said]).map((key) =>
-      publicKeyOf(createPublicKey({ key: key as never, format: 'jwk' })),
-    )
+    return publicKeysOf(text)
   } catch {
     throw wrong('it holds no Ed25519 key: neither a JSON Web Key Set nor a PEM')
   }

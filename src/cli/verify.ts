@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { open, type FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
+import { SIGNATURE_HEADER } from '../audit/command.js'
 import { CHAIN_HEADER, STREAMS } from '../audit/link.js'
 import { createVerifier, type Named, type Verdict, type Verifier } from '../audit/verify.js'
 import { Problem } from '../model/problem.js'
@@ -97,7 +98,10 @@ async function verdictOf(
   for (const stream of STREAMS)
     await chains.scan(topics[stream], async (record) => {
       verifier.record(asRead(stream, record))
-      const headers = { [CHAIN_HEADER]: record.headers[CHAIN_HEADER] }
+      const headers = {
+        [CHAIN_HEADER]: record.headers[CHAIN_HEADER],
+        [SIGNATURE_HEADER]: record.headers[SIGNATURE_HEADER],
+      }
       await lines.add({ ...record, headers, place: undefined })
     })
   await lines.end()

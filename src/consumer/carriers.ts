@@ -1,4 +1,5 @@
 // Carries the commands of a partition out: which of them are called, in which order, and what is remembered of each.
+import { SIGNATURE_HEADER, type SignatureCheck } from '../audit/command.js'
 import type { Problem } from '../model/problem.js'
 import type { Command, CommandResult } from '../model/wire.js'
 import { createDecoder } from '../transport/decode.js'
@@ -31,6 +32,8 @@ export interface Carried {
   readonly passedOver: number
   /** bytes that are no command */
   readonly refused: number
+  /** commands without a valid signature, where keys were given: neither carried out nor answered */
+  readonly forged: number
   /** ids forgotten at the limit, the oldest first */
   readonly forgotten: number
 }
@@ -51,7 +54,10 @@ export interface CarriersOptions {
   readonly concurrency: number
   readonly results: string
   readonly nowMs: () => number
+  /** null: signatures are not looked at */
+  readonly signed: SignatureCheck | null
   readonly refused: (problem: Problem, place: string) => void
+  readonly forged: (reason: string, commandId: string, place: string) => void
 }
 
 type Counts = { -readonly [K in keyof Carried]: number }
@@ -67,6 +73,7 @@ export function createCarriers(options: CarriersOptions): {
     lapsed: 0,
     passedOver: 0,
     refused: 0,
+    forged: 0,
     forgotten: 0,
   }
   const decoder = createDecoder()
@@ -74,13 +81,22 @@ export function createCarriers(options: CarriersOptions): {
 
   const decoded = (record: LogRecord): Command | null => {
     if (record.value === null) return null
+    const place = `${record.topic}/${record.partition}@${record.offset}`
+    let command: Command
     try {
-      return decoder.decode('command', record.value)
+      command = decoder.decode('command', record.value)
     } catch (error) {
       counts.refused++
-      options.refused(error as Problem, `${record.topic}/${record.partition}@${record.offset}`)
+      options.refused(error as Problem, place)
       return null
     }
+    // It gets no result, as whoever forged it would speak with that about the command whose id it has.
+    const key = record.key?.toString() ?? ''
+    const wrong = options.signed?.(record.headers[SIGNATURE_HEADER], key, command) ?? ''
+    if (wrong === '') return command
+    counts.forged++
+    options.forged(wrong, String(command.id), place)
+    return null
   }
 
   const carryOut = async (memory: Map<string, Memory>, delivery: Delivery): Promise<void> => {

@@ -1,4 +1,7 @@
 // For those who carry commands out: reads them committed, each once, in their order, and publishes how it went.
+import { readFileSync } from 'node:fs'
+import { createSignatureCheck, type SignatureCheck } from '../audit/command.js'
+import { publicKeysOf } from '../audit/signer.js'
 import { Problem } from '../model/problem.js'
 import type { KafkaSettings } from '../model/settings.js'
 import { createKafkaTransport } from '../transport/kafka/kafka.js'
@@ -15,6 +18,11 @@ export interface ConsumeCommandsOptions {
   /** consumers of one group share the commands; each group carries all of them out */
   readonly group: string
   readonly handlers: Handlers
+  /**
+   * the Ed25519 keys whose commands count: a file or an object, a JSON Web Key Set, one JWK or a PEM, as
+   * `audit-public.json` in Ambit's data folder. Without them whoever may write to the topic is believed.
+   */
+  readonly keys?: string | object
   readonly clientId?: string
   /** passed on to kafkajs: true, or TLS options */
   readonly ssl?: KafkaSettings['ssl']
@@ -45,14 +53,17 @@ export interface CommandConsumer {
  *
  * - A repeat of what was done is answered with its result again, without a call; of what failed, it is a new try.
  * - A command past its `expires`, or undone before it was carried out, is answered `failed` and never called.
+ * - With `keys`: a command that none of them signed is neither carried out nor answered. It is counted and logged, and
+ *   changes nothing of what is known of the command whose id it bears.
  * - A shadow command, and a type without a handler, is passed over without a result.
  * - Commands about one identity are carried out one after another, in the order of the log.
  *
  * What is remembered lies in the compacted topic `<group>.carried-out`, made at the first start.
  *
- * Rejects with a `Problem` where the broker cannot be reached or `ambit.commands` is not there.
+ * Rejects with a `Problem` where the keys are none, the broker cannot be reached or `ambit.commands` is not there.
  */
 export async function consumeCommands(options: ConsumeCommandsOptions): Promise<CommandConsumer> {
+  checkOf(options.keys)
   const transport = await createKafkaTransport({
     settings: {
       brokers: options.brokers,
@@ -85,11 +96,15 @@ export async function consumeFrom(
   {
     group,
     handlers,
+    keys,
     topics = {},
     concurrency = 16,
     log = () => {},
-  }: Pick<ConsumeCommandsOptions, 'group' | 'handlers' | 'topics' | 'concurrency' | 'log'>,
+  }: Pick<ConsumeCommandsOptions, 'group' | 'handlers' | 'keys' | 'topics' | 'concurrency' | 'log'>,
 ): Promise<CommandConsumer> {
+  const signed = checkOf(keys)
+  if (signed === null)
+    log('warn', 'no keys were given: whoever may write to the topic of commands is believed', {})
   const commands = topics.commands ?? 'ambit.commands'
   const partitions = await transport.partitions(commands)
   if (partitions === 0)
@@ -102,7 +117,10 @@ export async function consumeFrom(
     handlers,
     concurrency,
     results: topics.results ?? 'ambit.command-results',
+    signed,
     refused: (problem, place) => log('error', problem.message, { place }),
+    forged: (reason, id, place) =>
+      log('error', `a command was not carried out: ${reason}`, { place, id }),
     nowMs: () => Date.now(),
   })
   const subscription = await transport.subscribe(
@@ -115,4 +133,17 @@ export async function consumeFrom(
     carried: carriers.carried,
     stop: () => subscription.stop(),
   }
+}
+
+/** Null where no keys were given. Throws `CONFIG_INVALID` for what is none. */
+function checkOf(keys: string | object | undefined): SignatureCheck | null {
+  if (keys === undefined) return null
+  const isFile = typeof keys === 'string' && !keys.includes('-----BEGIN')
+  try {
+    const known = publicKeysOf(isFile ? readFileSync(keys, 'utf8') : keys)
+    if (known.length > 0) return createSignatureCheck(known)
+  } catch (error) {
+    throw new Problem('CONFIG_INVALID', 'keys', `no Ed25519 key: ${(error as Error).message}`)
+  }
+  throw new Problem('CONFIG_INVALID', 'keys', 'there is no key in it')
 }
