@@ -150,6 +150,7 @@ export function createJudge(
     }
     for (let due = correlate.elapse(toMs); due !== null; due = correlate.elapse(toMs))
       judgeAgain(due.change, { ...QUIET, origin: OF_TIME, timeMs: due.dueMs }, sink)
+    learnUntil(toMs, sink)
     if (respond.dueMs <= toMs) respond.advance(toMs, sink)
     if (clock === 'stream') respond.pass(sink)
     judgeStale(sink)
@@ -166,6 +167,18 @@ export function createJudge(
       if (context === undefined) continue
       const change = { context, use: null, credentials: [], past: true, watched: true }
       judgeAgain(change, { ...QUIET, identity, timeMs: streamMs }, sink)
+    }
+  }
+
+  /** What nothing can come before any more is learned, and held against what was learned before. */
+  function learnUntil(toMs: number, sink: RespondSink): void {
+    const { habits } = correlate
+    for (let next = habits.settle(toMs); next !== null; next = habits.settle(toMs)) {
+      for (const id of next.learned) changed.add(id)
+      for (const context of next.news) {
+        const change = { context, use: null, credentials: [], past: false, watched: true }
+        judgeAgain(change, { ...QUIET, origin: OF_TIME, timeMs: next.dueMs }, sink)
+      }
     }
   }
 

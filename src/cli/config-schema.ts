@@ -4,6 +4,7 @@ import { parseDuration, suggestDuration } from './config-duration.js'
 
 const SECOND = 1000
 const DAY = 24 * 3600 * SECOND
+const YEAR = 366 * DAY
 const LATENESS_MS_MAX = 7 * DAY
 const WAIT_MS_MAX = 30 * DAY
 const RETENTION_MS_MAX = 36_500 * DAY
@@ -125,6 +126,15 @@ export const configSchema = z.strictObject({
   skew: duration(0, DAY).optional(),
   suspension: z.union([off, duration(SECOND, WAIT_MS_MAX)]).optional(),
   silence: z.union([off, duration(60 * SECOND, DAY)]).optional(),
+  baseline: z
+    .union([
+      off,
+      z.strictObject({
+        warmup: duration(SECOND, YEAR).optional(),
+        half_life: duration(60 * SECOND, YEAR).optional(),
+      }),
+    ])
+    .optional(),
   accumulation: z.union([off, duration(SECOND, WAIT_MS_MAX)]).optional(),
   approval: z
     .strictObject({

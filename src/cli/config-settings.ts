@@ -72,6 +72,16 @@ function sslOf(ssl: NonNullable<Config['kafka']>['ssl']): KafkaSettings['ssl'] {
   }
 }
 
+function baselineOf({ baseline = {} }: Config): Settings['baseline'] {
+  if (typeof baseline !== 'object') return null
+  return {
+    warmupMs: baseline.warmup ?? 7 * DAY_MS,
+    halfLifeMs: baseline.half_life ?? 14 * DAY_MS,
+  }
+}
+
+const DAY_MS = 86_400_000
+
 /** How long what does not happen is waited for. */
 function patienceOf({ suspension, silence, accumulation }: Config) {
   return {
@@ -152,6 +162,7 @@ export function settingsOf(config: Config, file: string | null): Settings {
     propagationMs: config.propagation ?? 5_000,
     skewMs: config.skew ?? 60_000,
     ...patienceOf(config),
+    baseline: baselineOf(config),
     approval: approvalOf(approval),
     protected: config.protected ?? [],
     confirmation:

@@ -54,6 +54,14 @@ const SENTENCES: Readonly<Record<PlanRow, string>> = {
   'point.vanished': 'a point that alone refused something lets it pass by now',
   'point.undecided': 'something was let in that no enforcement point is known to have decided',
   'person.risk': 'the person who asked for a task is at high risk',
+  'baseline.capability':
+    'an identity without a declared purpose used a class that it, or its owner, is not known for',
+  'baseline.resource':
+    'an identity without a declared purpose touched a kind of resource that it, or its owner, is not known for',
+  'baseline.destination':
+    'an identity without a declared purpose sent to where it, or its owner, is not known to send',
+  'baseline.volume':
+    'an identity without a declared purpose, or its owner, did far more in an hour than usual',
   'rule.observe': 'a rule of the rule files matched, and asks to observe',
   'rule.escalate': 'a rule of the rule files matched, and asks for a person',
   'rule.revoke': 'a rule of the rule files matched, and asks to revoke',

@@ -26,9 +26,9 @@ export function rulesVersion(settings: Settings): RulesVersion {
   const { mode, latenessMs, graceMs, propagationMs, skewMs, approval, confirmation } = settings
   const { budget, decisions, limits, proxies, placeholders } = settings
   const said = { mode, latenessMs, graceMs, propagationMs, skewMs, approval, confirmation }
-  const { suspensionMs, silenceMs, accumulationMs } = settings
+  const { suspensionMs, silenceMs, accumulationMs, baseline } = settings
   const rest = { budget, decisions, limits, proxies, placeholders }
-  const patience = { suspensionMs, silenceMs, accumulationMs }
+  const patience = { suspensionMs, silenceMs, accumulationMs, baseline }
   return {
     program: VERSION,
     digest: sha256(canonicalJson([VERSION, files, { ...said, ...rest, ...patience }])),

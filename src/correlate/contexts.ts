@@ -130,6 +130,7 @@ export function createContext(id: string): Context {
     fits: null,
     kin: null,
     watch: null,
+    habits: null,
     dueMs: Infinity,
     ended: null,
     touched: true,

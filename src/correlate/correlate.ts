@@ -2,26 +2,26 @@
 import { SENSITIVITIES } from '../model/capability.js'
 import {
   credentialIn,
-  isForeign,
   taskIn,
   type Context,
   type CredentialContext,
   type Use,
 } from '../model/context.js'
 import { reportsCompromise, usesAuthority } from '../model/event.js'
-import { runOf } from '../model/life.js'
 import { binds, type Joined } from '../model/joined.js'
 import type { Risk } from '../model/context-watch.js'
 import { createContexts, type Contexts } from './contexts.js'
 import { createDelegation, type Delegation } from './delegation/delegation.js'
 import { createDues } from './dues.js'
 import { createEndings, type Endings } from './endings.js'
+import { createHabits, type HabitsLearner, type HabitsOptions } from './habits/habits.js'
 import { createLearner, learnTier, nameOf, usedFor, type LearnOptions } from './learn.js'
+import { createSteering } from './provenance/steering.js'
 import { createProvenances, type Provenances } from './provenance/provenance.js'
 import { createWatching, type Watching } from './watch/watch.js'
 import { firstOfClass, firstUser, relearn, remember, toUse } from './uses.js'
 
-export interface CorrelateOptions extends LearnOptions {
+export interface CorrelateOptions extends LearnOptions, HabitsOptions {
   readonly identitiesMax: number
   readonly graceMs: number
   /** characters of hashed values and words held for provenance */
@@ -51,6 +51,7 @@ export interface Correlate {
   readonly dropped: number
   apply(joined: Joined): Change
   readonly watching: Watching
+  readonly habits: HabitsLearner
   /** what is said of a person's risk: the identities that work for the person, to be judged with `changed` */
   person(risk: Risk): readonly string[]
   /** puts what is known of the person into the context of one of them */
@@ -76,8 +77,10 @@ export function createCorrelate(options: CorrelateOptions): Correlate {
     past: false,
     watched: false,
   }
+  const steering = createSteering(provenances, options.graceMs)
   const dues = createDues((id) => contexts.all.get(id))
   const watching = createWatching(options, contexts.all)
+  const habits = createHabits(options, (id) => contexts.all.get(id))
   const { latenessMs, accumulationMs } = options
 
   function used(ctx: Context, joined: Joined): Use {
@@ -91,6 +94,9 @@ export function createCorrelate(options: CorrelateOptions): Correlate {
       // How far later uses reach hangs on what was touched before them.
       if (sensitivity >= CONFIDENTIAL && use.timeMs < ctx.lastMs) change.past = true
       if (use.taskId !== '') learner.task(ctx, use.taskId).classes |= bit
+      habits.learn(ctx, joined, use)
+      // What was first may be so no more.
+      if (ctx.habits !== null && ctx.fits !== null && use.timeMs < ctx.lastMs) change.past = true
       const known = use.credentialId === '' ? undefined : credentialIn(ctx, use.credentialId)
       if (known !== undefined) usedFor(known, use)
     }
@@ -108,7 +114,7 @@ export function createCorrelate(options: CorrelateOptions): Correlate {
     if (joined.type.startsWith('task.') && learner.unmark(ctx, joined)) change.past = true
     if (delegation.concerns(joined)) delegation.retract(ctx, joined)
     if (watching.retract(ctx, joined)) change.watched = true
-    if (provenances.ledger.remove(ctx.id, joined.origin.topic, joined.eventId)) resteer(ctx)
+    if (provenances.ledger.remove(ctx.id, joined.origin.topic, joined.eventId)) steering.anew(ctx)
     const at = ctx.uses.findIndex(
       (use) => use.eventId === joined.eventId && use.topic === joined.origin.topic,
     )
@@ -117,6 +123,7 @@ export function createCorrelate(options: CorrelateOptions): Correlate {
     ctx.usesNext = 0
     ctx.uses.sort((a, b) => a.timeMs - b.timeMs)
     relearn(ctx, gone)
+    habits.retract(ctx, gone)
     change.past = true
   }
 
@@ -163,7 +170,8 @@ export function createCorrelate(options: CorrelateOptions): Correlate {
       const authority = usesAuthority(type)
       if (authority || joined.claimedAgent !== '') used(ctx, joined)
       delegation.memories.learn(ctx, joined, change.past)
-      if (provenances.concerns(ctx.id, joined)) mentioned(ctx, joined)
+      if (provenances.concerns(ctx.id, joined) && steering.learn(ctx, joined, change.use))
+        change.past = true
       watch(ctx, joined)
     }
     if (learned) plan(ctx, joined)
@@ -230,47 +238,6 @@ export function createCorrelate(options: CorrelateOptions): Correlate {
     return { change, dueMs }
   }
 
-  /** What the event mentions, kept with its task; calls that were judged without it are judged anew. */
-  function mentioned(ctx: Context, joined: Joined): void {
-    const task = taskAt(ctx, joined.taskId, joined.timeMs)
-    const anew = provenances.learn(ctx.id, task, joined)
-    if (change.use !== null && provenances.hasGround(ctx.id, task)) steer(ctx, change.use)
-    if (anew && resteer(ctx)) change.past = true
-  }
-
-  /** The task that an event is taken to be of: the one it names, else the only one that is open. */
-  function taskAt(ctx: Context, named: string, atMs: number): string {
-    // Its own text where it is known: what is kept under it is found at a glance.
-    if (named !== '') return taskIn(ctx, named)?.id ?? named
-    let only = ''
-    for (const task of ctx.tasks) {
-      if (isForeign(task.id)) continue
-      const run = runOf(task, atMs)
-      if (!(run.startMs <= atMs && atMs <= run.endMs + options.graceMs)) continue
-      if (only !== '') return ''
-      only = task.id
-    }
-    return only
-  }
-
-  function steer(ctx: Context, use: Use): boolean {
-    if (!use.acts) return false
-    const task = provenances.taskOf(ctx.id, use.topic, use.eventId)
-    if (task === null) return false
-    const known = taskIn(ctx, task)
-    const follows = known === undefined ? null : runOf(known, use.timeMs).coverage?.follows
-    const before = use.steering
-    use.steering = provenances.steering(ctx.id, task, use.topic, use.eventId, follows ?? NOTHING)
-    if (before === null || use.steering === null) return before !== use.steering
-    return JSON.stringify(use.steering) !== JSON.stringify(before)
-  }
-
-  function resteer(ctx: Context): boolean {
-    let changed = false
-    for (const use of ctx.uses) if (steer(ctx, use)) changed = true
-    return changed
-  }
-
   /** Where the agent was declared to run: its credentials may be used there. */
   function runsOn(ctx: Context, joined: Joined): void {
     const { workloadId, timeMs, type } = joined
@@ -305,6 +272,7 @@ export function createCorrelate(options: CorrelateOptions): Correlate {
     provenances,
     delegation,
     watching,
+    habits,
     person: (risk) => watching.persons.note(risk),
     tellOf(identity, person) {
       change.context = contexts.of(identity)
@@ -315,16 +283,17 @@ export function createCorrelate(options: CorrelateOptions): Correlate {
       return change
     },
     elapse,
-    nextDueMs: () => dues.nextMs(),
+    nextDueMs: () => Math.min(dues.nextMs(), habits.nextDueMs()),
     restore(context) {
       const { dueMs } = context
       context.dueMs = Infinity
       contexts.restore(context)
       dues.at(context, dueMs)
       watching.persons.index(context)
+      habits.restore(context)
     },
     get dropped() {
-      return learner.dropped + delegation.kins.dropped
+      return learner.dropped + delegation.kins.dropped + habits.dropped
     },
     apply,
     endings: createEndings(learner.markCredential),
@@ -339,4 +308,3 @@ function mayExceed(ctx: Context): boolean {
 }
 
 const CONFIDENTIAL = SENSITIVITIES.indexOf('confidential')
-const NOTHING: readonly string[] = Object.freeze([])

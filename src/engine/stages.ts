@@ -28,6 +28,7 @@ export type JudgeSettings = Pick<
   | 'suspensionMs'
   | 'silenceMs'
   | 'accumulationMs'
+  | 'baseline'
   | 'limits'
   | 'mode'
   | 'approval'
@@ -53,6 +54,7 @@ export function judgingStages(
     suspensionMs: settings.suspensionMs,
     silenceMs: settings.silenceMs,
     accumulationMs: settings.accumulationMs,
+    baseline: settings.baseline,
   })
   const detect = createDetect({
     graceMs: settings.graceMs,

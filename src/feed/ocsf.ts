@@ -43,6 +43,10 @@ const SEVERITY: Readonly<Record<Exclude<PlanRow, RuleRow>, number>> = {
   failed: 5,
   unrevocable: 5,
   uncontained: 5,
+  'baseline.capability': 2,
+  'baseline.resource': 2,
+  'baseline.destination': 2,
+  'baseline.volume': 2,
 }
 const SEVERITY_NAMES = ['Unknown', 'Informational', 'Low', 'Medium', 'High', 'Critical']
 
@@ -80,6 +84,10 @@ const TITLES: Readonly<Record<Exclude<PlanRow, RuleRow>, string>> = {
   failed: 'Command failed, also when it was repeated',
   unrevocable: 'Revocation that a person has to carry out',
   uncontained: 'Containment without effect, or not confirmed',
+  'baseline.capability': 'Capability never seen before',
+  'baseline.resource': 'Kind of resource never seen before',
+  'baseline.destination': 'Destination never seen before',
+  'baseline.volume': 'Far more uses than usual',
 }
 
 /** Sigma levels as OCSF severities; a rule that names none counts as medium. */

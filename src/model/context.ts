@@ -1,6 +1,7 @@
 // What is known of one identity, in event time: its tasks, credentials, recent uses of authority and open causes.
 import type { Coverage, Tier } from './capability.js'
 import type { Kin } from './context-delegation.js'
+import type { Habits } from './context-habits.js'
 import type { Cause } from './finding.js'
 import type { Joined } from './joined.js'
 import type { Mark } from './life.js'
@@ -233,6 +234,8 @@ export interface Context {
   kin: Kin | null
   /** null until there is something to watch */
   watch: Watch | null
+  /** what it is used to do; null where it always declared its purposes */
+  habits: Habits | null
   /** stream time at which it is to be judged again, whatever happens until then; Infinity where nothing waits */
   dueMs: number
   /** what commands have ended, the latest last; null where none has */

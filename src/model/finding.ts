@@ -38,6 +38,10 @@ export type PlanRow =
   | 'failed'
   | 'unrevocable'
   | 'uncontained'
+  | 'baseline.capability'
+  | 'baseline.resource'
+  | 'baseline.destination'
+  | 'baseline.volume'
 
 export type RuleRow = 'rule.observe' | 'rule.escalate' | 'rule.revoke' | 'rule.contain'
 
@@ -102,6 +106,10 @@ export const RULE_OF_ROW = {
   failed: 'ambit.command.failed',
   unrevocable: 'ambit.command.failed',
   uncontained: 'ambit.command.uncontained',
+  'baseline.capability': 'ambit.baseline.capability',
+  'baseline.resource': 'ambit.baseline.resource',
+  'baseline.destination': 'ambit.baseline.destination',
+  'baseline.volume': 'ambit.baseline.volume',
 } as const satisfies Record<Exclude<PlanRow, RuleRow>, string>
 
 /** Id of the rule behind a cause. */

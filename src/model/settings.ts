@@ -26,6 +26,8 @@ export interface Settings {
   readonly silenceMs: number | null
   /** how long live credentials and scopes may exceed what the open tasks need; null: for ever */
   readonly accumulationMs: number | null
+  /** how identities without a declared purpose are learned: first only learned, then half forgotten after; null: not at all */
+  readonly baseline: { readonly warmupMs: number; readonly halfLifeMs: number } | null
   /** how far in the future of its append time an event may lie before its time stops moving the watermark */
   readonly skewMs: number
   readonly approval: {

@@ -48,6 +48,10 @@ export const PLAN: Readonly<Record<PlanRow, Readonly<Record<Tier, Response>>>> =
   failed: { low: 'escalate', medium: 'contain', high: 'contain' },
   unrevocable: { low: 'escalate', medium: 'escalate', high: 'escalate' },
   uncontained: { low: 'escalate', medium: 'escalate', high: 'escalate' },
+  'baseline.capability': { low: 'observe', medium: 'observe', high: 'observe' },
+  'baseline.resource': { low: 'observe', medium: 'observe', high: 'observe' },
+  'baseline.destination': { low: 'observe', medium: 'observe', high: 'observe' },
+  'baseline.volume': { low: 'observe', medium: 'observe', high: 'observe' },
   'rule.observe': { low: 'observe', medium: 'observe', high: 'observe' },
   'rule.escalate': { low: 'escalate', medium: 'escalate', high: 'escalate' },
   'rule.revoke': {

@@ -10,6 +10,7 @@ import type {
   TaskContext,
   Use,
 } from '../model/context.js'
+import type { Baseline, Habits, Known } from '../model/context-habits.js'
 import { createWatch, type Watch } from '../model/context-watch.js'
 import type { StateEntries } from './changelog.js'
 import { createWindowState, isWindow } from './window-state.js'
@@ -25,12 +26,15 @@ const TIME = 't'
 const HEARD = 'h'
 const PERSON = 'p/'
 const FATIGUE = 'a'
+/** what is usual of an owner, or of all */
+const GROUP = 'g/'
 
 export function createJudgeState(judge: Judge): JudgeState {
   const { respond } = judge
   const { contexts, provenances, delegation, watching } = judge.correlate
   const { hearing, persons } = watching
   const { ledger } = provenances
+  const { groups } = judge.correlate.habits
   const { kins } = delegation
   const { followeds } = respond.confirmation
   const { questions, fatigue } = respond.approvals
@@ -40,6 +44,7 @@ export function createJudgeState(judge: Judge): JudgeState {
   contexts.trackEvicted()
   ledger.track()
   kins.track()
+  groups.track()
   let budget = JSON.stringify(respond.budget.save())
   let time = ''
   return {
@@ -54,6 +59,7 @@ export function createJudgeState(judge: Judge): JudgeState {
         if (!contexts.all.has(identity)) yield [`c/${identity}`, null] as const
       for (const [key, value] of ledger.drain()) yield [`v/${key}`, value] as const
       for (const [key, value] of kins.drain()) yield [`d/${key}`, value] as const
+      for (const [key, value] of groups.drain()) yield [GROUP + key, value] as const
       if (windows !== null) yield* windows.drain()
       for (const [person, value] of persons.drain()) yield [PERSON + person, value] as const
       const heard = hearing?.take() ?? null
@@ -72,6 +78,7 @@ export function createJudgeState(judge: Judge): JudgeState {
       if (key === TIME) return time
       if (key === HEARD) return hearing?.current() ?? null
       if (key.startsWith(PERSON)) return persons.current(key.slice(PERSON.length))
+      if (key.startsWith(GROUP)) return groups.current(key.slice(GROUP.length))
       if (isWindow(key)) return windows?.current(key) ?? null
       if (key.startsWith('v/')) return ledger.current(key.slice(2))
       if (key.startsWith('d/')) return kins.current(key.slice(2))
@@ -90,6 +97,7 @@ export function createJudgeState(judge: Judge): JudgeState {
         judge.restoreTime(Number(value))
       } else if (key === HEARD) hearing?.restore(value)
       else if (key.startsWith(PERSON)) persons.restore(key.slice(PERSON.length), value)
+      else if (key.startsWith(GROUP)) groups.restore(key.slice(GROUP.length), value)
       else if (isWindow(key)) windows?.restore(key, value)
       else if (key.startsWith('v/')) ledger.restore(key.slice(2), value)
       else if (key.startsWith('q/')) questions.restore(value)
@@ -133,6 +141,7 @@ export function writeContext(context: Context): string {
     credentials: context.credentials.map((credential) => differing(credential, FRESH_CREDENTIAL)),
     causes: context.causes === null ? null : [...context.causes.values()],
     watch: context.watch === null ? undefined : differing(context.watch, FRESH_WATCH),
+    habits: context.habits === null ? undefined : writeHabits(context.habits),
     touched: undefined,
     // It has entries of its own, as there may be many.
     kin: undefined,
@@ -146,6 +155,7 @@ export function readContext(text: string): Context {
     credentials: Partial<CredentialContext>[]
     causes: OpenCause[] | null
     watch?: Partial<Watch>
+    habits?: WrittenHabits
     uses?: Use[]
     fits?: Fits | null
   }
@@ -157,8 +167,30 @@ export function readContext(text: string): Context {
     causes:
       said.causes === null ? null : new Map(said.causes.map((open) => [open.cause.key, open])),
     watch: said.watch === undefined ? null : { ...createWatch(), ...said.watch },
+    habits: said.habits === undefined ? null : readHabits(said.habits),
     fits: said.fits == null ? null : readFits(said.fits),
     touched: true,
+  }
+}
+
+interface WrittenHabits {
+  readonly own: Omit<Baseline, 'known'> & { readonly known: readonly (readonly [string, Known])[] }
+  readonly pending: Habits['pending']
+}
+
+/** What is known of its owner and of all has entries of its own. */
+function writeHabits({ own, pending }: Habits): WrittenHabits {
+  return { own: { ...own, known: [...own.known] }, pending }
+}
+
+function readHabits({ own, pending }: WrittenHabits): Habits {
+  return {
+    own: { ...own, known: new Map(own.known) },
+    pending,
+    news: [],
+    owner: null,
+    fleet: null,
+    memory: { warmupMs: 0, halfLifeMs: 1, latenessMs: 0 },
   }
 }
 

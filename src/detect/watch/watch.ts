@@ -14,6 +14,7 @@ import type {
 } from '../../model/context-watch.js'
 import { again } from '../causes/holders.js'
 import { inOrder } from '../causes/told.js'
+import { novelties } from './novelties.js'
 import { createNeeds, type NeedsOptions } from './needs.js'
 
 const ROWS: ReadonlySet<PlanRow> = new Set([
@@ -23,6 +24,10 @@ const ROWS: ReadonlySet<PlanRow> = new Set([
   'point.vanished',
   'point.undecided',
   'person.risk',
+  'baseline.capability',
+  'baseline.resource',
+  'baseline.destination',
+  'baseline.volume',
 ])
 
 /** Causes that are found here, and that nothing but what is watched takes back. */
@@ -40,6 +45,7 @@ export function createWatchCauses(options: NeedsOptions): WatchCauses {
   const needs = createNeeds(options)
   return {
     find(context, out) {
+      if (context.habits !== null && context.habits.news.length > 0) novelties(context, out)
       const { watch } = context
       if (watch === null) return
       needs(context, watch.elapsedMs, out)

@@ -1,6 +1,7 @@
 // The fields of what is known of an identity, each as it was at the time of the event: nothing that came after it counts.
 import { CAPABILITIES, SENSITIVITIES } from '../../model/capability.js'
 import { delegationOf } from '../../model/context-delegation.js'
+import { firstFor } from '../../model/context-habits.js'
 import { type Context, rests, tierAt } from '../../model/context.js'
 import type { Joined } from '../../model/joined.js'
 import type { FieldValue } from '../rule.js'
@@ -122,6 +123,14 @@ const ABOUT_CREDENTIAL: readonly KnownField[] = [
   ),
 ]
 
+const FIRST_SAYS = {
+  identity:
+    'what of this use is new to this identity, where it declares no purpose: capability, resource, destination',
+  owner:
+    'what of it is new to the identities of its owner as well, those that the same partition has, up to the lateness before',
+  fleet: 'what of it is new to all identities of its partition, up to the lateness before',
+} as const
+
 const ABOUT_HISTORY: readonly KnownField[] = [
   known(
     'context.capabilities',
@@ -166,6 +175,14 @@ const ABOUT_HISTORY: readonly KnownField[] = [
       if (use === null || !use.acts) return undefined
       return (classesBefore(joined, context, null) & (1 << use.capability)) === 0
     },
+  ),
+  ...(['identity', 'owner', 'fleet'] as const).map((whom) =>
+    known(`context.first_for_${whom}`, 'texts', FIRST_SAYS[whom], (joined, context) => {
+      if (context.habits === null) return undefined
+      const use = useOf(joined, context)
+      const kinds = use === null || !use.acts ? null : firstFor(whom, joined, use, context)
+      return kinds === null || kinds.length === 0 ? undefined : kinds
+    }),
   ),
   known(
     'context.sensitivity',
