@@ -38,6 +38,8 @@ export interface CheckpointRecord {
 }
 
 export interface Audit {
+  /** by which everything is decided now */
+  readonly rules: RulesVersion
   /** the record with its place in the chain, a command signed too; `value` is what its bytes say, `timeMs` its event time */
   link(stream: Stream, record: Outbound, value: unknown, timeMs: number): Outbound
   /** the checkpoints that are due at the end of a batch; `silent`: nothing has come for a while */
@@ -91,6 +93,7 @@ export function createAudit(chain: string, options: AuditOptions): Audit {
   let owed: Outbound[] = []
 
   return {
+    rules,
     link(stream, record, value, atMs) {
       if (unsigned > 0 && decidedBy !== null && decidedBy.digest !== rules.digest)
         owed.push(sign(decidedBy))

@@ -2,10 +2,8 @@
 import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import type { Logger } from 'pino'
-import { createAuthorize, type Authorize } from '../authorize/authorize.js'
-import { createDigest } from '../correlate/arguments.js'
 import { createAdmit } from '../admit/admit.js'
-import { startFlow, type Flow } from '../flow.js'
+import { startFlow } from '../flow.js'
 import { Problem } from '../model/problem.js'
 import type { Settings } from '../model/settings.js'
 import { createOutputs, type Outputs } from '../topology/outputs.js'
@@ -19,12 +17,11 @@ import { installIdentities } from '../web/identities.js'
 import { createMetrics } from '../web/metrics.js'
 import { createServer, type Server } from '../web/server.js'
 import { loadSigner } from './run-signer.js'
-import { rulesVersion } from './rules-version.js'
 import { createObserver } from './observe.js'
 import { openTransport } from './open.js'
-import { policiesAtWork } from './rules-policies.js'
 import { createPages } from './pages.js'
-import { loadKnowledge } from './replay.js'
+import { authorizeNow, askedNow, directoryNow, missing } from './run-answers.js'
+import { createWorking, readInForce, type Working } from './run-rules.js'
 import { PARTITIONS_DEFAULT, topicSpecs } from './topics.js'
 import { VERSION } from './version.js'
 
@@ -38,6 +35,8 @@ export interface Running {
   readonly link: string | null
   /** rejects when it can go on no more */
   readonly failed: Promise<never>
+  /** reads the rules again: where nothing is wrong with them they take over between two batches */
+  reload(): Promise<void>
   /** drains: open batches are published or given back whole */
   stop(): Promise<void>
 }
@@ -48,31 +47,17 @@ const STUCK_MS = 90_000
 
 /** Starts everything; rejects with a `Problem` or `Complaints` and leaves nothing open. */
 export async function start(settings: Settings, log: Logger): Promise<Running> {
-  const knowledge = loadKnowledge(settings)
-  const policies = policiesAtWork(settings.rules)
-  const rules = rulesVersion(settings)
+  const first = readInForce(settings)
   const svids = loadSvids(settings)
   const signer = loadSigner(settings, (sentence) => log.warn(sentence))
   const registry = settings.registry === null ? null : createRegistry(settings.registry)
   const opened = await openTransport(settings, log)
   const { transport } = opened
-  const authorizeOf = ({ live }: Flow): Authorize =>
-    createAuthorize({
-      live,
-      policies,
-      policyVersion: rules.digest,
-      catalogue: knowledge.catalogue,
-      purposes: knowledge.purposes,
-      failOpen: new Set(settings.failOpen),
-      digest: createDigest(settings.provenance?.key ?? null),
-      threshold: settings.approval.threshold,
-      shadow: settings.mode === 'shadow',
-    })
   let server: Server | null = null
-  let flow: Flow | null = null
+  let working: Working | null = null
   const stop = async (): Promise<void> => {
     await server?.close()
-    await flow?.stop()
+    await working?.stop()
     await transport.close()
   }
   try {
@@ -96,18 +81,24 @@ export async function start(settings: Settings, log: Logger): Promise<Running> {
       createEncoder({ encoding: settings.output.encoding, schemaIds }),
       VERSION,
     )
-    flow = await startFlow({
-      transport,
+    const atWork = (working = await createWorking({
       settings,
-      knowledge,
-      admit,
-      outputs,
-      fetchSchema: registry === null ? null : (id, waits) => awaitSchema(registry, id, waits),
-      svids,
-      observer,
-      audit: { signer, rules, topic: topics.audit, every, withinMs },
-    })
-    const working = flow
+      metrics,
+      log,
+      first,
+      startFlow: ({ knowledge, version }) =>
+        startFlow({
+          transport,
+          settings,
+          knowledge,
+          admit,
+          outputs,
+          fetchSchema: registry === null ? null : (id, waits) => awaitSchema(registry, id, waits),
+          svids,
+          observer,
+          audit: { signer, rules: version, topic: topics.audit, every, withinMs },
+        }),
+    }))
     const made = madeToken(settings)
     const answering = {
       admitLine: admit.admitLine,
@@ -121,23 +112,23 @@ export async function start(settings: Settings, log: Logger): Promise<Running> {
       metrics,
       alive: () =>
         observer.stuckSince() < Date.now() - STUCK_MS ? 'a batch does not get on' : null,
-      ready: () =>
-        working.ready() ? null : 'partitions are being assigned and their state restored',
+      ready: () => missing(atWork),
       ...answering,
       page: pages.page,
     })
     installApprovals(server.app, {
       ...answering,
-      asked: working.asked,
+      asked: askedNow(atWork),
       guard: server.guard,
       topic: topics.approvals,
       now: Date.now,
     })
-    installIdentities(server.app, working.directory)
-    installAccess(server.app, { authorize: authorizeOf(working), metrics, now: Date.now })
+    installIdentities(server.app, directoryNow(atWork))
+    installAccess(server.app, { authorize: authorizeNow(settings, atWork), metrics, now: Date.now })
     const address = await server.listen()
     const link = made === null ? null : `${address}/v1/approvals?token=${made}`
-    return { transport, outputs, address, link, failed: working.failed, stop }
+    const { failed, reload } = atWork
+    return { transport, outputs, address, link, failed, reload, stop }
   } catch (error) {
     await stop()
     throw error
@@ -191,7 +182,7 @@ export type RunCode = 0 | 70
 
 const DRAIN_MS = 25_000
 
-/** Runs until SIGTERM or SIGINT. A second signal, or a drain that takes too long, ends it at once: the log makes that safe. */
+/** Runs until SIGTERM or SIGINT; SIGHUP has the rules read again. A second signal, or a drain that takes too long, ends it at once: the log makes that safe. */
 export async function run(settings: Settings, log: Logger): Promise<RunCode> {
   const running = await start(settings, log)
   log.info(
@@ -213,6 +204,7 @@ export async function run(settings: Settings, log: Logger): Promise<RunCode> {
         process.on(name, () => process.exit(70))
       })
   })
+  process.on('SIGHUP', () => void running.reload())
   const reason = await Promise.race([signal, running.failed.catch((error: unknown) => error)])
   if (typeof reason !== 'string') log.fatal({ err: reason }, 'the flow cannot go on')
   else log.info({ signal: reason }, 'draining')

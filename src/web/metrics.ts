@@ -1,7 +1,8 @@
 // Counting: plain fields that the flow writes, turned into Prometheus text only when somebody asks.
-import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client'
+import { Histogram, Registry, collectDefaultMetrics } from 'prom-client'
 import type { Kind } from '../model/event.js'
 import type { Task } from '../transport/port.js'
+import { counter, gauge, type Sample } from './metrics-sample.js'
 
 const KINDS: readonly Kind[] = ['agent', 'workload', 'resource']
 /** seconds; around the aims of 100 ms for half and 500 ms for nearly all */
@@ -59,6 +60,8 @@ export interface TaskGauges {
  * | `ambit_time_to_command_seconds` | histogram: append of the cause → append of its command | `commandAfter(ms)` |
  * | `ambit_transactions_total` | outcome: committed, aborted | `transactions` |
  * | `ambit_task_restarts_total` | – | `restarts` |
+ * | `ambit_rules_info` | digest: of the rules in force | `rules` |
+ * | `ambit_rules_reloads_total` | outcome: switched, kept, unchanged | `reloads` |
  * | `ambit_paused_partitions` | – | `pausedPartitions` |
  * | `ambit_batches_rejected_total` | – | `batchesRejected` |
  *
@@ -76,6 +79,9 @@ export interface Metrics {
   readonly access: Counts
   readonly transactions: { committed: number; aborted: number }
   restarts: number
+  /** the digest of the rules in force; '' before any are */
+  rules: string
+  readonly reloads: Counts
   pausedPartitions: number
   batchesRejected: number
   /** time in ms from the append of a command's cause to its own */
@@ -128,6 +134,8 @@ export function createMetrics({ now = Date.now, process = true }: MetricsOptions
     access: new Map(),
     transactions: { committed: 0, aborted: 0 },
     restarts: 0,
+    rules: '',
+    reloads: new Map(),
     pausedPartitions: 0,
     batchesRejected: 0,
     commandAfter: (ms) => duration.observe(Math.max(0, ms) / 1000),
@@ -157,48 +165,6 @@ export function createMetrics({ now = Date.now, process = true }: MetricsOptions
 
 function noEvents(): EventCounts {
   return { read: 0, joined: 0, unattributed: 0, duplicate: 0, late: 0, refused: 0 }
-}
-
-/** A value with its labels. */
-type Sample = readonly [labels: Record<string, string>, value: number]
-
-/** A counter whose values are taken from our fields when it is read. */
-function counter(
-  registry: Registry,
-  name: string,
-  help: string,
-  labelNames: string[],
-  samples: () => Iterable<Sample>,
-) {
-  new Counter({
-    name,
-    help,
-    labelNames,
-    registers: [registry],
-    collect() {
-      this.reset()
-      for (const [labels, value] of samples()) this.inc(labels, value)
-    },
-  })
-}
-
-function gauge(
-  registry: Registry,
-  name: string,
-  help: string,
-  labelNames: string[],
-  samples: () => Iterable<Sample>,
-) {
-  new Gauge({
-    name,
-    help,
-    labelNames,
-    registers: [registry],
-    collect() {
-      this.reset()
-      for (const [labels, value] of samples()) this.inc(labels, value)
-    },
-  })
 }
 
 function publishCounts(registry: Registry, metrics: Metrics): void {
@@ -278,6 +244,16 @@ function publishCounts(registry: Registry, metrics: Metrics): void {
   counter(registry, 'ambit_task_restarts_total', 'Tasks started again from the log', [], () => [
     [{}, metrics.restarts],
   ])
+  gauge(registry, 'ambit_rules_info', 'The rules in force', ['digest'], () =>
+    metrics.rules === '' ? [] : [[{ digest: metrics.rules }, 1]],
+  )
+  counter(
+    registry,
+    'ambit_rules_reloads_total',
+    'Times that the rules were read again',
+    ['outcome'],
+    named('outcome', metrics.reloads),
+  )
   counter(registry, 'ambit_batches_rejected_total', 'Batches that could not be read', [], () => [
     [{}, metrics.batchesRejected],
   ])
