@@ -157,6 +157,8 @@ export interface Cause {
   /** false: it may have been another identity, so nobody is blamed for it */
   readonly attributed: boolean
   readonly candidates: readonly string[]
+  /** the question whose answer, or silence, it comes of; left out where it comes of none */
+  readonly approval?: string
   /** keyed hash of the arguments of the call; left out where there are none */
   readonly args?: string
   /** the rule of a rule file that it is of; left out for the built-in ones */

@@ -185,7 +185,7 @@ export function createApprovals(options: ApprovalOptions, actions: ApprovalActio
     if (question.state === 'expired')
       actions.clear(
         identity,
-        [expiredKey(question.id)],
+        [expiredKey(question)],
         `${approval.approver} allowed it in time`,
         atMs,
       )
@@ -266,7 +266,7 @@ export function createApprovals(options: ApprovalOptions, actions: ApprovalActio
       const question = questions.get(approvalIdOf(commandId))
       if (question === undefined || question.state === 'approved') return []
       questions.touch(question, 'withdrawn')
-      return [expiredKey(question.id), deniedKey(question.id)]
+      return [expiredKey(question), deniedKey(question)]
     },
   }
 }

@@ -10,9 +10,23 @@ const MINUTE_MS = 60_000
 /** of what a person says of the reason; the whole stands in the topic of approvals */
 const REASON_CHARACTERS_MAX = 500
 
-/** Keys of the causes that a question may end in. */
-export const expiredKey = (id: string): string => `refused|${id}`
-export const deniedKey = (id: string): string => `denied|${id}`
+const EXPIRED = /^refused\|(\d+)\|/
+
+/** Keys of the causes that a question may end in: they follow from what was asked about, whichever event asked first. */
+export function expiredKey({ cause }: Pick<Question, 'cause'>): string {
+  const before = EXPIRED.exec(cause.key)
+  return before === null
+    ? `refused|0|${asked(cause)}`
+    : `refused|${Number(before[1]) + 1}|${cause.key.slice(before[0].length)}`
+}
+
+export function deniedKey({ cause }: Pick<Question, 'cause'>): string {
+  return `denied|${asked(cause).replace(EXPIRED, '')}`
+}
+
+function asked({ episode, key }: Cause): string {
+  return episode === '' ? key : episode
+}
 
 /** Whether it was a person who refused: nothing of it is automatic. */
 export function isDenied({ key }: Pick<Cause, 'key'>): boolean {
@@ -20,8 +34,8 @@ export function isDenied({ key }: Pick<Cause, 'key'>): boolean {
 }
 
 /** The question whose silence a cause is about, '' where it is none. */
-export function expiredIn({ key, row }: Pick<Cause, 'key' | 'row'>): string {
-  return row === 'approval.refused' && key.startsWith('refused|') ? key.slice(8) : ''
+export function expiredIn({ key, approval = '' }: Cause): string {
+  return EXPIRED.test(key) ? approval : ''
 }
 
 /** Nobody allowed it: what was asked about, as a cause of its own. `approver` '' where nobody answered at all. */
@@ -31,7 +45,8 @@ export function refusal(question: Question, approver: string, atMs: number): Cau
   const what = expiredIn(cause) === '' ? cause.reason : cause.reason.replace(/^nobody .*?: /, '')
   return {
     ...cause,
-    key: approver === '' ? expiredKey(id) : deniedKey(id),
+    key: approver === '' ? expiredKey(question) : deniedKey(question),
+    approval: id,
     episode: '',
     row: 'approval.refused',
     timeMs: atMs,
