@@ -8,7 +8,8 @@ import { createCatalogue, NO_ENTRIES } from '../src/correlate/catalogue.js'
 import { createScopes } from '../src/correlate/catalogue-scopes.js'
 import { grantOf, type IdentityRecord, type IdentitySummary } from '../src/feed/identity.js'
 import { shifted } from './incidents.js'
-import { build, folder, killAll, start, until } from './program.js'
+import type { Command } from '../src/model/wire.js'
+import { build, folder, killAll, start, until, type Running } from './program.js'
 import { at, play, type Wire } from './scenario/play.js'
 
 beforeAll(build)
@@ -116,6 +117,72 @@ test('an engine at work lists its identities, the latest first, and shows one wi
   )
   expect(code).toBe(0)
   expect(text).toContain('T1 suspended')
+  await running.stop()
+})
+
+/** Three credentials whose tasks have ended: each is revoked. */
+const ENDED = ['c1', 'c2', 'c3'].flatMap((credential, i) => [
+  at(i, 'task.started', { agent: 'a1', tier: 'low', task: `T${i}`, purpose: 'summarise' }),
+  at(i, 'credential.issued', { agent: 'a1', credential, task: `T${i}` }),
+  at(60 + i, 'task.ended', { agent: 'a1', task: `T${i}` }),
+])
+const statesIn = (known: IdentityRecord): Readonly<Record<string, string>> =>
+  Object.fromEntries(known.credentials.map(({ id, state }) => [id, state]))
+
+/** Until the engine says these states of a1's credentials. */
+async function reaches(running: Running, states: Readonly<Record<string, string>>): Promise<void> {
+  await until(JSON.stringify(states), async () => {
+    const { status, text } = await running.get('/v1/identities/a1')
+    if (status !== 200) return undefined
+    const now = statesIn(JSON.parse(text) as IdentityRecord)
+    return Object.entries(states).every(([id, state]) => now[id] === state) ? true : undefined
+  })
+}
+
+async function revocationsOf(running: Running): Promise<ReadonlyMap<string, Command>> {
+  const all = await until('all are revoked', async () => {
+    const revokes = (await running.commands()).filter(({ type }) => type === 'revoke')
+    return new Set(revokes.map(({ id }) => id)).size === 3 ? revokes : undefined
+  })
+  return new Map(all.map((command) => [command.credential_id, command]))
+}
+
+const result = ({ id }: Command, status: 'done' | 'failed'): Wire => ({
+  kind: 'result',
+  command_id: id,
+  time: Date.now(),
+  status,
+})
+
+test('an identity shows what became of the commands about its credentials: done, failed, or nobody said', async () => {
+  const data = folder()
+  const env = { AMBIT_CONFIRMATION_WITHIN: 'PT1S', AMBIT_CONFIRMATION_REPEATS: '1' }
+  const running = await start(['--data', data], env)
+  await running.post(shifted(ENDED, 600_000))
+  const revokes = await revocationsOf(running)
+  await running.post([
+    result(revokes.get('c1') as Command, 'done'),
+    result(revokes.get('c2') as Command, 'failed'),
+  ])
+  const states = { c1: 'acknowledged', c2: 'failed', c3: 'unconfirmed' }
+  await reaches(running, states)
+  await running.stop()
+
+  let text = ''
+  const io = { env, write: (part: string) => void (text += part), complain: () => {} }
+  expect(await explain({ id: 'a1', data, json: true }, io)).toBe(0)
+  expect(statesIn(JSON.parse(text) as IdentityRecord)).toMatchObject({ c1: 'acknowledged' })
+})
+
+test('a credential that nobody was let in with since its revocation was done is shown as verified dead', async () => {
+  const running = await start(['--data', folder()], {
+    AMBIT_LATENESS: 'PT1S',
+    AMBIT_PROPAGATION: 'PT1S',
+  })
+  await running.post(shifted(ENDED, 600_000))
+  const revokes = await revocationsOf(running)
+  await running.post([result(revokes.get('c1') as Command, 'done')])
+  await reaches(running, { c1: 'verified dead', c2: 'revoke sent' })
   await running.stop()
 })
 

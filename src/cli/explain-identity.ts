@@ -5,6 +5,8 @@ import { createScopes } from '../correlate/catalogue-scopes.js'
 import { createEngine } from '../engine.js'
 import { identityRecord, type Grant, type IdentityRecord } from '../feed/identity.js'
 import { Problem } from '../model/problem.js'
+import type { ResultAnswer } from '../model/answer.js'
+import { routeOf, routeTo } from '../model/route.js'
 import type { Settings } from '../model/settings.js'
 import type { JoinedEvent } from '../model/wire.js'
 import type { Records } from './explain-records.js'
@@ -13,6 +15,8 @@ import { loadKnowledge } from './replay.js'
 
 /** events of one identity that are gone through again, the latest */
 const EVENTS_MAX = 200_000
+/** results that may be about commands of one identity, the latest */
+const RESULTS_MAX = 20_000
 
 /** Null where nothing was joined to an identity of this name. */
 export async function identityOf(
@@ -30,31 +34,70 @@ export async function identityOf(
     events.set(key, event)
     if (events.size > EVENTS_MAX) events.delete(events.keys().next().value as string)
   })
-  return events.size === 0 ? null : again(id, [...events.values()], settings)
+  if (events.size === 0) return null
+  return again(id, [...events.values()], await resultsOf(id, records, settings), settings)
 }
 
-/** The events through an engine of its own: what they lead to is known already, and goes nowhere. */
+/** What came back about commands of this identity, by time; null where such words are not kept. */
+async function resultsOf(
+  id: string,
+  records: Records,
+  { limits }: Settings,
+): Promise<readonly ResultAnswer[] | null> {
+  if (records.results === undefined) return null
+  const admit = createAdmit({ limits })
+  const route = routeTo(id)
+  const results: ResultAnswer[] = []
+  await records.results((value) => {
+    const answer = admit.admitAnswer(value, 'result', NOWHERE)
+    if (!('answer' in answer) || answer.answer !== 'result') return
+    if (routeOf(answer.result.command_id) !== route) return
+    results.push(answer)
+    if (results.length > RESULTS_MAX) results.shift()
+  })
+  return results.sort((a, b) => a.timeMs - b.timeMs)
+}
+
+const NOWHERE = { topic: '', partition: 0, offset: '' }
+
+/**
+ * The events through an engine of its own: what they lead to is known already, and goes nowhere. Where nobody kept what
+ * came back of commands, none is waited for: to call them unconfirmed would be a guess.
+ */
 function again(
   id: string,
   events: readonly JoinedEvent[],
+  results: readonly ResultAnswer[] | null,
   settings: Settings,
 ): IdentityRecord | null {
   const knowledge = loadKnowledge(settings)
   const graph = createGraph({ credentials: settings.limits.credentials })
-  const engine = createEngine({ ...settings, decisions: 'none' }, knowledge, graph)
+  const confirmation = results === null ? null : settings.confirmation
+  const engine = createEngine({ ...settings, decisions: 'none', confirmation }, knowledge, graph)
   const admit = createAdmit({ limits: settings.limits })
   const nowhere = { joined() {}, decision() {}, command() {}, finding() {} }
+  let told = 0
+  const answerUpTo = (timeMs: number): void => {
+    for (; results !== null && told < results.length; told++) {
+      const answer = results[told] as ResultAnswer
+      if (answer.timeMs > timeMs) return
+      engine.answer({ answer, appendMs: NaN }, nowhere)
+    }
+  }
   for (const event of events) {
     const admitted = admit.admitText(JSON.stringify(event), event.kind, event.origin)
-    if (!(admitted instanceof Problem)) engine.step(admitted, nowhere)
+    if (admitted instanceof Problem) continue
+    answerUpTo(admitted.timeMs - 1)
+    engine.step(admitted, nowhere)
   }
+  answerUpTo(Infinity)
   const { judge } = engine
   const context = judge.correlate.contexts.all.get(id)
   if (context === undefined) return null
   return identityRecord(context, judge.streamMs, {
     propagationMs: settings.propagationMs,
     latenessMs: settings.latenessMs,
-    stepOf: () => null,
+    stepOf: judge.respond.confirmation.followeds.stateOf,
     allows: createScopes(knowledge.catalogue).allows,
   })
 }

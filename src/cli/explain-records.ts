@@ -39,6 +39,8 @@ export interface Records {
   readonly unreadable: number
   /** every record of one list, in whatever order it stands there */
   scan<L extends ListName>(list: L, take: (record: Lists[L]) => void): Promise<void>
+  /** what came back from those who carry commands out, as it came; left out where it was not kept */
+  results?(take: (value: Buffer) => void): Promise<void>
   /** what an engine at work knows of an identity; left out where there is none to ask */
   identity?(id: string): Promise<IdentityRecord | null>
 }
@@ -76,6 +78,12 @@ export function recordsOfLog(
             unreadable++
           }
         }
+        progress((read += batch.length))
+      }
+    },
+    async results(take) {
+      for await (const batch of transport.read(topics.commandResults)) {
+        for (const { value } of batch) if (value !== null) take(value)
         progress((read += batch.length))
       }
     },

@@ -61,7 +61,7 @@ export function standingOf(
 ): Standing {
   const life = lifeNow(credential, atMs)
   const settledMs = options.propagationMs + options.latenessMs
-  const command = commandAbout(context, credential, life)
+  const command = commandAbout(context, credential, life, options.stepOf)
   const step = command === null ? null : options.stepOf(command.commandId)
   // How far a command has come says more than the end that it brought about.
   if (command !== null && step !== null && step !== 'sent') {
@@ -104,13 +104,22 @@ function lifeNow(credential: CredentialContext, atMs: number): Run {
   return { startMs: issuedMs, startEvent: issuedEvent, endMs: revokedMs, endEvent: revokedEvent }
 }
 
-/** The latest command that ends this life of it. */
+/** What is certain of one command is not hidden by another that came after it. */
+const CERTAIN: Readonly<Record<string, number | undefined>> = {
+  acknowledged: 1,
+  verified: 2,
+  ineffective: 3,
+}
+
+/** The command that ends this life of it: the one of which most is certain, of several the latest. */
 export function commandAbout(
   context: Context,
   credential: CredentialContext,
   life: Run = lifeNow(credential, Infinity),
+  stepOf: StepOf = () => null,
 ): OpenCause | null {
   let found: OpenCause | null = null
+  let foundAt = 0
   for (const open of context.causes?.values() ?? []) {
     const { cause, commandId, commandType, commandScope, withdrawn } = open
     if (withdrawn || commandId === '' || cause.timeMs < life.startMs) continue
@@ -120,7 +129,12 @@ export function commandAbout(
         (commandScope === 'credential'
           ? cause.credentialId === credential.id
           : credential.tasks.some(({ id }) => id === cause.taskId)))
-    if (meant && (found === null || cause.timeMs > found.cause.timeMs)) found = open
+    if (!meant) continue
+    const at = CERTAIN[stepOf(commandId) ?? ''] ?? 0
+    if (found !== null && (at < foundAt || (at === foundAt && cause.timeMs <= found.cause.timeMs)))
+      continue
+    found = open
+    foundAt = at
   }
   return found
 }

@@ -169,7 +169,7 @@ export function createJudgeTask(options: JudgeOptions): JudgeTask {
       return judge.streamMs
     },
     all: () => judge.correlate.contexts.all.values(),
-    stepOf: () => null,
+    stepOf: judge.respond.confirmation.followeds.stateOf,
     verdicts: judge.correlate.watching.points.counts.verdicts,
     get undecided() {
       return judge.correlate.watching.points.counts.undecided

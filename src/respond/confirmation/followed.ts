@@ -52,6 +52,8 @@ export interface Followeds {
   /** commands that had to be let go of while something was still due about them */
   readonly dropped: number
   of(id: string): Followed | undefined
+  /** how far a command has come; null where it is not followed */
+  stateOf(id: string): CommandState | null
   /** how many are in each state */
   states(): Readonly<Record<CommandState, number>>
   add(followed: Followed): void
@@ -105,6 +107,7 @@ export function createFolloweds(openMax = OPEN_MAX, settledMax = SETTLED_MAX): F
       return dropped
     },
     of,
+    stateOf: (id) => of(id)?.state ?? null,
     states() {
       const states = Object.fromEntries(COMMAND_STATES.map((state) => [state, 0]))
       for (const all of [open, settled])
