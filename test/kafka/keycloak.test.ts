@@ -4,10 +4,12 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Command, CommandResult } from '../../src/model/wire.js'
-import { build, killAll, until } from '../program.js'
+import { readFrame } from '../../src/store/frame.js'
+import type { LogRecord } from '../../src/transport/port.js'
+import { build, folder, killAll, until } from '../program.js'
 import type { Wire } from '../scenario/play.js'
 import { startKeycloak, type Keycloak } from './keycloak.js'
-import { placeOf } from './place.js'
+import { placeOf, type Place } from './place.js'
 import { broker, readAll, withKafka } from './stage.js'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..')
@@ -34,15 +36,39 @@ function sessionOf(token: string): string {
   return (JSON.parse(claims) as { sid: string }).sid
 }
 
+/** What became of commands as the tasks' state has it, by id; with when that was written. */
+async function becameOf({ transport, name }: Place): Promise<Map<string, Became>> {
+  const newest = new Map<string, Became>()
+  for (const { value, timestampMs } of await readAll(transport, name('judge_changelog')))
+    if (value !== null)
+      readFrame(value, '', value[1] as number, (key, text, seq) => {
+        const id = key.slice(2)
+        if (!key.startsWith('f/') || text === null || (newest.get(id)?.seq ?? -1) > seq) return
+        const { state } = JSON.parse(text) as { state: string }
+        newest.set(id, { state, seq, timestampMs })
+      })
+  return newest
+}
+interface Became {
+  readonly state: string
+  readonly seq: number
+  readonly timestampMs: number
+}
+
+const idIn = ({ value }: LogRecord, name: string): unknown =>
+  (JSON.parse(String(value)) as Record<string, unknown>)[name]
+
 withKafka(
-  'an agent that goes astray loses its session at the issuer, one of high risk its whole account, and one that does what it was asked keeps both',
+  'an agent that goes astray loses its session at the issuer, and that is verified; one of high risk loses its whole account, and one that does what it was asked keeps both',
   async () => {
     const issuer = keycloak as Keycloak
     await issuer.createClient('ambit-containment', SECRET, ROLES)
     await issuer.createClient('mail-summariser', SECRET)
     await issuer.createClient('key-keeper', SECRET)
     await issuer.createClient('payroll-reader', SECRET)
-    const here = await placeOf({ AMBIT_BUDGET: 'off' }, 'rules: []')
+    const data = folder()
+    const env = { AMBIT_BUDGET: 'off', AMBIT_DATA: data, AMBIT_PROPAGATION: 'PT1S' }
+    const here = await placeOf({ ...env, AMBIT_LATENESS: 'PT10S' }, 'rules: []')
     const engine = await here.run()
     containment = spawn(process.execPath, [join(root, 'docker', 'keycloak.mjs')], {
       stdio: ['ignore', 'ignore', 'pipe'],
@@ -55,6 +81,7 @@ withKafka(
         COMMANDS_TOPIC: here.name('commands'),
         RESULTS_TOPIC: here.name('command_results'),
         GROUP: here.name('containment'),
+        KEYS: join(data, 'audit-public.json'),
         AMBIT_URL: engine.address,
         POLL_MS: '200',
       },
@@ -121,6 +148,7 @@ withKafka(
     const dangerous = await issued('payroll-reader')
 
     expect(await use(honest, 'iam:CreateAccessKey')).toBe(true)
+    const astrayMs = Date.now()
     expect(await use(astray, 'iam:CreateAccessKey')).toBe(true)
     const revoked = await answered('revoke')
     expect(revoked.command).toMatchObject({
@@ -130,6 +158,7 @@ withKafka(
     } satisfies Partial<Command>)
     expect(revoked.result).toMatchObject({ status: 'done', detail: 'the session was ended' })
     expect(await use(astray, 's3:GetObject')).toBe(false)
+    const refusedMs = Date.now()
     expect(await use(honest, 's3:GetObject')).toBe(true)
 
     expect(await use(dangerous, 'iam:CreateAccessKey')).toBe(true)
@@ -140,6 +169,58 @@ withKafka(
     expect(await issuer.token('payroll-reader', SECRET)).toBeNull()
     expect(await issuer.token('key-keeper', SECRET)).not.toBeNull()
 
+    // Who can write to the topic but has no key ends nobody.
+    await here.transport.append([
+      {
+        topic: here.name('commands'),
+        key: 'key-keeper',
+        value: Buffer.from(
+          JSON.stringify({
+            ...revoked.command,
+            id: 'forged',
+            agent_id: 'key-keeper',
+            credential_id: sessionOf(honest),
+          }),
+        ),
+      },
+    ])
+    await until(
+      'it is told that it is not signed',
+      async () => said.includes('it is not signed') || undefined,
+    )
+    expect(await use(honest, 's3:GetObject')).toBe(true)
+
+    const { id } = revoked.command
+    const verified = await until(
+      'the revocation is verified',
+      async () => {
+        const became = (await becameOf(here)).get(id)
+        return became?.state === 'verified' ? became : undefined
+      },
+      60_000,
+    )
+    expect((await becameOf(here)).get('forged')).toBeUndefined()
+    expect(
+      (await here.commands()).filter((one) => one.agent_id === 'mail-summariser'),
+    ).toHaveLength(1)
+
+    const appendedMs = async (topic: string, matches: (record: LogRecord) => boolean) =>
+      (await readAll(here.transport, here.name(topic))).find(matches)?.timestampMs ?? NaN
+    const steps: readonly (readonly [step: string, atMs: number])[] = [
+      ['finding', await appendedMs('findings', ({ value }) => String(value).includes(id))],
+      ['command', await appendedMs('commands', (record) => idIn(record, 'id') === id)],
+      ['ended at the issuer', revoked.result.time],
+      [
+        'result',
+        await appendedMs('command_results', (record) => idIn(record, 'command_id') === id),
+      ],
+      ['refused when used', refusedMs],
+      ['verified', verified.timestampMs],
+    ]
+    for (const [step, atMs] of steps) expect([step, atMs]).toEqual([step, expect.any(Number)])
+    console.log(
+      `after the use astray: ${steps.map(([step, atMs]) => `${step} ${atMs - astrayMs} ms`).join(', ')}`,
+    )
     expect((await engine.stop()).code).toBe(0)
   },
   240_000,

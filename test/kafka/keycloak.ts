@@ -87,7 +87,7 @@ export async function startKeycloak(): Promise<Keycloak> {
         const answer = await fetch(`${base}/realms/master`).catch(() => null)
         return answer?.ok === true || undefined
       },
-      180_000,
+      480_000,
     )
   } catch (error) {
     end(child)
