@@ -65,7 +65,12 @@ export function createRulesAtWork(set: RuleSet): RulesAtWork {
       if (hop.carries.length + hop.counted.length + hop.asks.length === 0) return null
       const words = hop.fields.length
       const slots = createSlots([...eventReaders(hop.fields), wordsOf])
-      const asks = hop.asks.map(({ id, leaf }) => ({ id, condition: leaf }))
+      const asks = hop.asks.map(
+        ({ id, leaf, when }): Compiled => ({
+          id,
+          condition: { op: 'and', of: [when, leaf] },
+        }),
+      )
       const matched = compileRules(asks, slots, words)
       const answersOf = (joined: Joined): readonly string[] => {
         slots.load(joined, null)

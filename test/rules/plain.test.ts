@@ -4,7 +4,7 @@ import { fold } from '../../src/sigma/plain/fold.js'
 import { inNetwork } from '../../src/sigma/plain/plain-network.js'
 import { timePartOf } from '../../src/sigma/plain/plain-number.js'
 import { holds, passes } from '../../src/sigma/plain/plain.js'
-import { regexProblem } from '../../src/sigma/compile/regex.js'
+import { regexProblem, textsIn } from '../../src/sigma/compile/regex.js'
 import { valueAt } from '../../src/sigma/fields/path.js'
 import { ANY, ANY_DASH, ANY_ONE, type FieldValue, type Test } from '../../src/sigma/rule.js'
 import { and, cased, contains, or, text } from './made.js'
@@ -114,4 +114,13 @@ test('expressions that cannot run in linear time are refused with the reason', (
   expect(regexProblem('[(?=]+\\\\1', '')).toBe(null)
   expect(regexProblem('(a', '')).toMatch(/missing/)
   expect(regexProblem('a', 'g')).toMatch(/no flag/)
+})
+
+test('of an expression it is known which texts are in all that it is found in', () => {
+  expect(textsIn('\\b(Drop|delete)\\s+table', 'i')).toEqual(['table'])
+  expect(textsIn('(^|;)\\s*(drop\\s|grant.*to)', 'i')).toEqual(['drop', 'grant'])
+  expect(textsIn('[kK]elvin', 'i')).toEqual(['elvin'])
+  expect(textsIn('(?i:drop)', '')).toBe(null)
+  expect(textsIn('drop|', 'i')).toBe(null)
+  expect(textsIn('(größe|x)', 'i')).toBe(null)
 })

@@ -1,6 +1,7 @@
 // What an event cannot lack to fulfil a condition: a field with one of these values, a field with one of these texts in it.
 import { fold } from '../plain/fold.js'
 import { formOf } from './pattern.js'
+import { textsIn } from './regex.js'
 import type { Condition, Leaf } from './simplify.js'
 
 /** All texts are folded: whether case counts is seen to later, as a filter may let too much through. */
@@ -57,6 +58,11 @@ export function plainLiteral(condition: Condition, slot: number): string | null 
 }
 
 function ofLeaf({ slot, test }: Leaf): Needs {
+  if (test.is === 'regex') {
+    const texts = new Set(textsIn(test.source, test.flags))
+    const tell = texts.size > 0 && shortest(texts) >= LITERAL_MIN && texts.size <= ALTERNATIVES_MAX
+    return tell ? { values: new Map(), literals: new Map([[slot, texts]]) } : NOTHING
+  }
   if (test.is !== 'text') return NOTHING
   const form = formOf(test.pieces, test.cased)
   if (form.at === 'anything') return NOTHING

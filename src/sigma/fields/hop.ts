@@ -5,12 +5,26 @@ import type { Feed, Plans } from '../correlation/plan.js'
 import type { DetectionRule, Expression, Field, Test } from '../rule.js'
 import { fieldPlace } from './fields.js'
 import { slotReader, type SlotReader } from './look.js'
+import { type Asked, fieldsOf, possible } from './possible.js'
 
 /** A test that is answered where the event is. Its id says what it asks, whatever rule set it is of. */
 export interface Ask {
   readonly id: string
   readonly leaf: Expression
+  /** what the event has to be for one of the rules to want the answer: of any other it is not asked */
+  readonly when: Expression
 }
+
+/** What an event says of itself and the catalogue says of it: the same in whosever name it is joined. */
+const STEADY: ReadonlySet<string> = new Set([
+  'kind',
+  'type',
+  'capability',
+  'domain',
+  'tool.name',
+  'action',
+  'outcome',
+])
 
 /** How the rules of a set are split between the topologies. */
 export interface Hop {
@@ -39,7 +53,10 @@ export function createHop(
   known: readonly Field[],
   plans: Plans,
 ): Hop {
-  const asks = new Map<string, Ask>()
+  const asks = new Map<
+    string,
+    { readonly id: string; readonly leaf: Expression; when: Expression[] }
+  >()
   const answers: Field & { slot: number } = { name: 'answers', slot: -1, reads: [] }
   const fields: Field[] = [...known]
   const read: (SlotReader | undefined)[] = []
@@ -67,9 +84,14 @@ export function createHop(
       if (fieldPlace(path) === 'carried') carries.set(path.join('.'), path)
   }
 
-  function ask(leaf: Expression & { readonly op: 'field' | 'keyword' }): Expression {
+  /** what the rule at hand asks of an event that it may fit */
+  let wanted: Expression
+
+  function ask(leaf: Asked): Expression {
     const id = askId(leaf)
-    asks.set(id, { id, leaf })
+    const known = asks.get(id)
+    if (known === undefined) asks.set(id, { id, leaf, when: [wanted] })
+    else if (!known.when.includes(wanted)) known.when.push(wanted)
     const test: Test = { is: 'text', pieces: [id], cased: true }
     return { op: 'field', field: answers, test, place: leaf.place }
   }
@@ -104,11 +126,15 @@ export function createHop(
     }
   }
 
-  const splitRules = rules.map((rule) => ({
-    ...rule,
-    condition: split(rule.condition),
-    source: rule.source === null ? null : split(rule.source),
-  }))
+  const splitRules = rules.map((rule) => {
+    const { condition, source } = rule
+    wanted = possible(source === null ? condition : { op: 'and', of: [source, condition] }, isOpen)
+    return {
+      ...rule,
+      condition: split(condition),
+      source: source === null ? null : split(source),
+    }
+  })
   answers.slot = Math.max(fields.length, read.length)
   read[answers.slot] = ({ carried }) =>
     carried === null || carried.holds.length === 0 ? undefined : carried.holds
@@ -118,7 +144,7 @@ export function createHop(
     rules: splitRules,
     readers: Array.from(read, (one) => one ?? (() => undefined)),
     fields,
-    asks: [...asks.values()],
+    asks: [...asks.values()].map((one) => ({ ...one, when: { op: 'or', of: one.when } })),
     carries: [...carries.values()],
     counted: [...counted.values()],
   }
@@ -134,8 +160,10 @@ function countedKey(path: readonly string[]): string {
   return `#${path.join('.')}`
 }
 
-function fieldsOf(field: Field, test: Test): readonly Field[] {
-  return test.is === 'reference' ? [field, test.field] : [field]
+function isOpen(asked: Asked): boolean {
+  if (asked.op === 'keyword') return true
+  const read = fieldsOf(asked.field, asked.test)
+  return !read.every(({ reads }) => reads.every(({ path }) => STEADY.has(path.join('.'))))
 }
 
 function* feedsOf(plans: Plans): Generator<Feed> {
@@ -147,7 +175,7 @@ function* feedsOf(plans: Plans): Generator<Feed> {
 }
 
 /** 60 bits of what is asked: the same in every process that asks it, whatever else its rules say. */
-function askId(leaf: Expression & { readonly op: 'field' | 'keyword' }): string {
+function askId(leaf: Asked): string {
   const asked =
     leaf.op === 'keyword'
       ? ['keyword', leaf.test]

@@ -1,4 +1,4 @@
-// What an event has to fulfil whatever its context says: a rule that reads the context may come to fit where this holds.
+// What an event has to fulfil whatever the tests say that are not asked yet: those of its context, or of what was said in it.
 import type { Expression, Field, Test } from '../rule.js'
 import { fieldPlace } from './fields.js'
 
@@ -21,25 +21,37 @@ export function readsContext(expression: Expression): boolean {
   }
 }
 
-/** The condition with every test of the context taken for granted, either way as it stands under `not`. */
-export function possible(expression: Expression, granted = true): Expression {
+/** A test of the event as it stands in a condition. */
+export type Asked = Expression & { readonly op: 'field' | 'keyword' }
+
+/** The condition with every test that is `open` taken for granted, either way as it stands under `not`. */
+export function possible(
+  expression: Expression,
+  open: (asked: Asked) => boolean = (asked) => readsContext(asked),
+  granted = true,
+): Expression {
   switch (expression.op) {
     case 'and':
     case 'or':
-      return { op: expression.op, of: expression.of.map((one) => possible(one, granted)) }
+      return { op: expression.op, of: expression.of.map((one) => possible(one, open, granted)) }
     case 'not':
-      return { op: 'not', of: possible(expression.of, !granted) }
+      return { op: 'not', of: possible(expression.of, open, !granted) }
     case 'named':
-      return possible(expression.of, granted)
+      return possible(expression.of, open, granted)
     case 'field':
-      if (!ofContext(expression.field, expression.test)) return expression
-      return granted ? ALWAYS : NEVER
     case 'keyword':
-      return expression
+      if (!open(expression)) return expression
+      return granted ? ALWAYS : NEVER
   }
 }
 
+/** The fields that a test reads. */
+export function fieldsOf(field: Field, test: Test): readonly Field[] {
+  return test.is === 'reference' ? [field, test.field] : [field]
+}
+
 function ofContext(field: Field, test: Test): boolean {
-  const fields = test.is === 'reference' ? [field, test.field] : [field]
-  return fields.some(({ reads }) => reads.some(({ path }) => fieldPlace(path) === 'context'))
+  return fieldsOf(field, test).some(({ reads }) =>
+    reads.some(({ path }) => fieldPlace(path) === 'context'),
+  )
 }
