@@ -228,7 +228,11 @@ export function createRespond(options: RespondOptions): Respond {
       if (other !== open && !other.withdrawn && other.commandId === commandId) return
     open.undone = [...open.undone.slice(-UNDONE_MAX), commandId]
     const reinstate = reinstateOf(open, joined, why, options.mode)
-    follow.send(context.id, reinstate, open, joined.appendMs, sink)
+    if (open.commandType === 'escalate') {
+      // Nobody carries a question out, so nobody confirms that it is taken back.
+      counts.commands++
+      sink.command(reinstate, context.id, joined.appendMs)
+    } else follow.send(context.id, reinstate, open, joined.appendMs, sink)
     follow.undone(commandId, joined.timeMs, sink)
     if (open.commandType === 'escalate') asking.takenBack(context, commandId, joined, why, sink)
   }
