@@ -28,7 +28,7 @@ import type { Admitted } from './model/event.js'
 import { QUIET, type Joined } from './model/joined.js'
 import type { Match } from './model/match.js'
 import type { Risk } from './model/context-watch.js'
-import type { Undoing } from './respond/confirmation/follow.js'
+import type { Undoing } from './respond/confirmation/undoing.js'
 import { createRespond, type Respond, type RespondSink } from './respond/respond.js'
 
 export { createIdentify } from './engine/identifying.js'

@@ -3,7 +3,14 @@ import { NeedsSchema, type Admit } from './admit/admit.js'
 import { Problem } from './model/problem.js'
 import { partitionOfHash, routeOf } from './model/route.js'
 import type { Settings } from './model/settings.js'
+import type { Command } from './model/wire.js'
 import type { Question } from './respond/approvals/questions.js'
+import {
+  COMMAND_STATES,
+  type CommandState,
+  type Followed,
+} from './respond/confirmation/followed.js'
+import { overOf } from './respond/confirmation/undoing.js'
 import { createAnswerTask, type AnswerTask } from './topology/answer.js'
 import type { JudgeTask } from './topology/judge.js'
 import type { FlowObserver, Tasks } from './tasks.js'
@@ -37,6 +44,58 @@ export function askedOf(
       return judge === undefined ? 'elsewhere' : (judge.questions.get(id) ?? null)
     },
   }
+}
+
+/** What became of a command. */
+export interface CommandLife {
+  readonly state: CommandState
+  /** how often it was sent */
+  readonly attempts: number
+  /** when it was carried out, as its result or its issuer says; null: nobody said so */
+  readonly confirmed: number | null
+}
+
+/** The commands that the judging tasks of this process follow. */
+export interface Commanded {
+  readonly states: readonly CommandState[]
+  /** null: nobody here follows it */
+  lifeOf(id: string): CommandLife | null
+  /** newest first */
+  inState(state: CommandState): readonly (Command & { readonly life: CommandLife })[]
+  /** Why a person cannot take it back, as a clause, or null; `undefined`: there is no such command here */
+  overOf(id: string): string | null | undefined
+}
+
+export function commandedOf(
+  partitions: number,
+  judgeAt: (partition: number) => Pick<JudgeTask, 'followeds'> | undefined,
+): Commanded {
+  const of = (id: string): Followed | undefined =>
+    judgeAt(partitionOfHash(routeOf(id), partitions))?.followeds.of(id)
+  return {
+    states: COMMAND_STATES,
+    lifeOf(id) {
+      const followed = of(id)
+      return followed === undefined ? null : life(followed)
+    },
+    inState(state) {
+      const found: Followed[] = []
+      for (let at = 0; at < partitions; at++)
+        for (const followed of judgeAt(at)?.followeds.all() ?? [])
+          if (followed.state === state) found.push(followed)
+      return found
+        .map((followed) => ({ ...followed.command, life: life(followed) }))
+        .sort((a, b) => b.time - a.time || (a.id < b.id ? -1 : 1))
+    },
+    overOf(id) {
+      const followed = of(id)
+      return followed === undefined ? undefined : overOf(followed)
+    },
+  }
+}
+
+function life({ state, attempt, doneMs }: Followed): CommandLife {
+  return { state, attempts: attempt, confirmed: doneMs }
 }
 
 /** Beside the events, so that a person's answer does not wait behind a backlog of them. */

@@ -9,7 +9,16 @@ import { createGraph, type Change, type Graph } from './bind/graph.js'
 import type { Admit } from './admit/admit.js'
 import { createScopes } from './correlate/catalogue-scopes.js'
 import type { Knowledge } from './engine.js'
-import { answerTask, answerTopology, askedOf, handOn, readWith, type Asked } from './flow-answer.js'
+import {
+  answerTask,
+  answerTopology,
+  askedOf,
+  commandedOf,
+  handOn,
+  readWith,
+  type Asked,
+  type Commanded,
+} from './flow-answer.js'
 import { Problem } from './model/problem.js'
 import type { Settings } from './model/settings.js'
 import {
@@ -49,6 +58,8 @@ export interface Flow {
   readonly directory: Directory
   /** what people were asked by the tasks of this process */
   readonly asked: Asked
+  /** what became of the commands that they gave */
+  readonly commanded: Commanded
   /** rejects when the flow can go on no more: a crash that the process must not survive */
   readonly failed: Promise<never>
   /** lets open batches end, publishes them, and takes no more */
@@ -127,13 +138,15 @@ export async function startFlow(options: FlowOptions): Promise<Flow> {
   ])
   failed.catch(() => {})
   const ready = (): boolean => subscriptions.every((subscription) => subscription.ready())
-  const judgeOf = (identity: string): JudgeTask | undefined =>
-    judge.find(`judge/${topics.repartition}/${where(identity)}`)
+  const judgeAt = (partition: number): JudgeTask | undefined =>
+    judge.find(`judge/${topics.repartition}/${partition}`)
+  const judgeOf = (identity: string): JudgeTask | undefined => judgeAt(where(identity))
   return {
     ready,
     live: createLive({ graph, ready, judgeOf }),
     directory: directoryOf(options, judge, judgeOf),
-    asked: askedOf(judges, (partition) => judge.find(`judge/${topics.repartition}/${partition}`)),
+    asked: askedOf(judges, judgeAt),
+    commanded: commandedOf(judges, judgeAt),
     failed,
     async stop() {
       for (const subscription of subscriptions) await subscription.stop()

@@ -1,5 +1,6 @@
 // The tasks of a topology that are ours: opened with their state, stepped, published, closed; a failure gives the batch back.
 import type { Problem } from './model/problem.js'
+import type { Followed } from './respond/confirmation/followed.js'
 import type { AnswerTask } from './topology/answer.js'
 import type { IdentifyTask, Outcome } from './topology/identify.js'
 import type { JudgeTask } from './topology/judge.js'
@@ -21,8 +22,9 @@ export interface FlowObserver {
   refused(problem: Problem): void
   svidRejected(problem: Problem): void
   decision(outcome: string): void
-  command(type: string, appendMs: number): void
-  finding(rule: string): void
+  command(type: string, appendMs: number, tier: string): void
+  finding(rule: string, tier: string, timeMs: number): void
+  followed?(followed: Followed, afterMs: number): void
 }
 
 /** A batch that was stepped, to be published. */

@@ -255,3 +255,77 @@ test('the command line lists, allows and denies: at an engine at work by its lin
   expect(await waiting(again, 1)).toMatchObject([{ id: third }])
   await again.stop()
 }, 120_000)
+
+test('a command is listed with what became of it, and undone by HTTP and by command line', async () => {
+  const data = folder()
+  const running = await start(['--data', data])
+  const strays = (n: number): readonly Wire[] => [
+    ...begun(n),
+    at(10, 'resource.accessed', {
+      agent: `a${n}`,
+      credential: `c${n}`,
+      action: 'iam:CreateAccessKey',
+      outcome: 'allow',
+    }),
+  ]
+  await running.post(now([1, 2, 3].flatMap(strays)))
+  interface Lived {
+    readonly id: string
+    readonly agent_id: string
+    readonly life?: Wire
+  }
+  const inState = async (state: string): Promise<readonly Lived[]> =>
+    ((await (await running.get(`/v1/commands?state=${state}`)).json()) as { items: Lived[] }).items
+  const sent = await until('three are sent', async () => {
+    const found = await inState('sent')
+    return found.length === 3 ? found : undefined
+  })
+  expect(sent[0]?.life).toEqual({ state: 'sent', attempts: 1, confirmed: null })
+  expect((await running.get('/v1/commands?state=lost')).status).toBe(400)
+  const idOf = (n: number): string => sent.find(({ agent_id }) => agent_id === `a${n}`)?.id ?? ''
+  const result = { kind: 'result', command_id: idOf(1), time: Date.now(), status: 'done' }
+  const token = tokenOf(running)
+  await fetch(`${running.address}/v1/events`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}` },
+    body: ndjson([result]),
+  })
+  const [known] = await until('one is confirmed', async () => {
+    const found = await inState('acknowledged')
+    return found.length === 1 ? found : undefined
+  })
+  expect(known).toMatchObject({ id: idOf(1), life: { confirmed: result.time } })
+
+  const deny = { decision: 'deny', approver: 'hannah', reason: 'planned' }
+  expect((await answer(running, idOf(1), deny)).status).toBe(202)
+  expect(
+    await cli('deny', idOf(2), '--url', linkOf(running), '--approver', 'hannah'),
+  ).toMatchObject({ code: 0 })
+  const undone = await until('two are undone', async () => {
+    const found = await inState('undone')
+    return found.length === 2 ? found : undefined
+  })
+  expect(undone.map(({ id }) => id).sort()).toEqual([idOf(1), idOf(2)].sort())
+  expect(await answer(running, idOf(1), deny)).toMatchObject({
+    status: 409,
+    detail: 'it was undone already; the answer is recorded and changes nothing',
+  })
+  const metrics = await (await running.get('/metrics')).text()
+  expect(metrics).toContain('ambit_commands_in_state{state="undone"} 2')
+  expect(metrics).toContain('ambit_time_to_confirm_seconds_count{tier="medium"} 1')
+  expect(metrics).toMatch(/ambit_time_to_detect_seconds_count\{tier="medium"\} \d/)
+  await running.stop()
+
+  // Restored, they are what they were; and what is said in the log meanwhile is heard.
+  expect(await cli('deny', idOf(3), '--data', data, '--approver', 'hannah')).toMatchObject({
+    code: 0,
+  })
+  expect((await cli('deny', idOf(1), '--data', data)).code).toBe(1)
+  const again = await start(['--data', data])
+  await until('the third is undone too', async () =>
+    listed(await again.commands()).filter((line) => line.startsWith('reinstate')).length === 3
+      ? true
+      : undefined,
+  )
+  await again.stop()
+}, 120_000)

@@ -474,7 +474,7 @@ describe('what is told', () => {
     countUp(metrics.deadLetters, 'EVENT_TOO_LARGE')
     countUp(metrics.commands, 'revoke', 2)
     metrics.transactions.committed = 4
-    metrics.commandAfter(80)
+    metrics.timeTo('command', 'high', 80)
     const task = { id: 't', topology: 'identify', topic: 'agent-events', partition: 0 }
     const gauges = metrics.openTask(task, 'agent')
     Object.assign(gauges, {
@@ -500,8 +500,8 @@ describe('what is told', () => {
       'ambit_watermark_lag_seconds{topology="identify",topic="agent-events",partition="0"} 5',
       'ambit_contexts 5',
       'ambit_credentials 6',
-      'ambit_time_to_command_seconds_bucket{le="0.1"} 1',
-      'ambit_time_to_command_seconds_count 1',
+      'ambit_time_to_command_seconds_bucket{le="0.1",tier="high"} 1',
+      'ambit_time_to_command_seconds_count{tier="high"} 1',
     ]) {
       expect(first.text.split('\n')).toContain(line)
     }

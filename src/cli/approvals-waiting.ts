@@ -45,6 +45,25 @@ export async function waitingIn(
   return [...waiting.values()].sort((a, b) => a.deadline - b.deadline || (a.id < b.id ? -1 : 1))
 }
 
+/** Whether this is a command that can be taken back: given, with effect, and not undone. Reads commands whole. */
+export async function standsIn(
+  transport: Pick<Transport, 'read'>,
+  topics: Pick<TopicNames, 'commands'>,
+  id: string,
+): Promise<boolean> {
+  const decoder = createDecoder()
+  let stands = false
+  for await (const batch of transport.read(topics.commands))
+    for (const { value } of batch) {
+      const command = value === null ? null : decoded<Command>(decoder, 'command', value)
+      if (command === null) continue
+      if (command.undoes === id) stands = false
+      else if (command.id === id && command.attempt === 1)
+        stands = command.type === 'revoke' || command.type === 'contain'
+    }
+  return stands
+}
+
 /** Others may write to these topics too: a strange record is passed over. */
 function decoded<T>(
   decoder: ReturnType<typeof createDecoder>,

@@ -6,7 +6,7 @@ import { Problem } from '../model/problem.js'
 import type { Settings } from '../model/settings.js'
 import type { Transport } from '../transport/port.js'
 import { engineAt, type Engine } from './approvals-engine.js'
-import { waitingIn, type Waiting } from './approvals-waiting.js'
+import { standsIn, waitingIn, type Waiting } from './approvals-waiting.js'
 import { loadSettings } from './config.js'
 import { createLog } from './log.js'
 import { openTransport } from './open.js'
@@ -62,7 +62,11 @@ export async function answerApproval(request: AnswerRequest, io: ApprovalsIo): P
       // To read all commands of a Kafka only to see whether this one was asked would take longer than to answer.
       if (settings.kafka === null) {
         const waiting = await waitingIn(transport, settings.topics, io.now())
-        if (!waiting.some((one) => one.id === id)) return `${id} does not wait for an answer`
+        if (
+          !waiting.some((one) => one.id === id) &&
+          !(await standsIn(transport, settings.topics, id))
+        )
+          return `${id} does not wait for an answer`
       }
       await transport.append([{ topic: settings.topics.approvals, key: id, value }])
       return null

@@ -30,7 +30,7 @@ export function createObserver(
   const watched = new Map<string, Watched>()
   let lastPublishedMs = now()
   let failing = false
-  let commandsSince: number[] = []
+  let commandsSince: { readonly tier: string; readonly appendMs: number }[] = []
 
   function open(task: Task): void {
     const kind =
@@ -78,7 +78,8 @@ export function createObserver(
         else if ('contexts' in state) judged(state, of.gauges)
       }
       if (task.topology !== 'judge' || commandsSince.length === 0) return
-      for (const appendMs of commandsSince) metrics.commandAfter(lastPublishedMs - appendMs)
+      for (const { tier, appendMs } of commandsSince)
+        metrics.timeTo('command', tier, lastPublishedMs - appendMs)
       commandsSince = []
     },
     failed({ task }, error) {
@@ -101,11 +102,18 @@ export function createObserver(
       log.warn({ code: problem.code }, `a JWT-SVID proves nothing: ${problem.message}`)
     },
     decision: (outcome) => countUp(metrics.decisions, outcome),
-    command(type, appendMs) {
+    command(type, appendMs, tier) {
       countUp(metrics.commands, type)
-      if (!Number.isNaN(appendMs)) commandsSince.push(appendMs)
+      if (!Number.isNaN(appendMs)) commandsSince.push({ tier, appendMs })
     },
-    finding: (rule) => countUp(metrics.findings, rule),
+    finding(rule, tier, timeMs) {
+      countUp(metrics.findings, rule)
+      if (!Number.isNaN(timeMs)) metrics.timeTo('detect', tier, now() - timeMs)
+    },
+    followed({ state, tier }, afterMs) {
+      if (state === 'acknowledged') metrics.timeTo('confirm', tier, afterMs)
+      else if (state === 'verified') metrics.timeTo('verified', tier, afterMs)
+    },
   }
 }
 
@@ -113,5 +121,6 @@ function judged(state: JudgeTask, gauges: TaskGauges): void {
   gauges.contexts = state.contexts
   gauges.verdicts = state.verdicts
   gauges.undecided = state.undecided
+  gauges.states ??= () => state.followeds.states()
   gauges.blind = state.blind
 }

@@ -19,6 +19,15 @@ export function askedNow(working: Working): Flow['asked'] {
   }
 }
 
+export function commandedNow(working: Working): Flow['commanded'] {
+  return {
+    states: working.flow.commanded.states,
+    lifeOf: (...of) => working.flow.commanded.lifeOf(...of),
+    inState: (...of) => working.flow.commanded.inState(...of),
+    overOf: (...of) => working.flow.commanded.overOf(...of),
+  }
+}
+
 export function directoryNow(working: Working): Directory {
   return {
     list: (...of) => working.flow.directory.list(...of),

@@ -13,6 +13,7 @@ import { awaitSchema, createRegistry, registerOutputs } from '../transport/regis
 import { createSvidVerifier, type SvidVerifier } from '../transport/svid.js'
 import { installAccess } from '../web/access.js'
 import { installApprovals } from '../web/approvals.js'
+import { withLives } from '../web/recent-commands.js'
 import { installIdentities } from '../web/identities.js'
 import { createMetrics } from '../web/metrics.js'
 import { createServer, type Server } from '../web/server.js'
@@ -20,7 +21,7 @@ import { loadSigner } from './run-signer.js'
 import { createObserver } from './observe.js'
 import { openTransport } from './open.js'
 import { createPages } from './pages.js'
-import { authorizeNow, askedNow, directoryNow, missing } from './run-answers.js'
+import { authorizeNow, askedNow, commandedNow, directoryNow, missing } from './run-answers.js'
 import { createWorking, readInForce, type Working } from './run-rules.js'
 import { PARTITIONS_DEFAULT, topicSpecs } from './topics.js'
 import { VERSION } from './version.js'
@@ -106,6 +107,7 @@ export async function start(settings: Settings, log: Logger): Promise<Running> {
       failed: (error: unknown, route: string) =>
         log.error({ err: error, route }, 'a request failed'),
     }
+    const commanded = commandedNow(atWork)
     server = createServer({
       settings,
       madeToken: made,
@@ -114,11 +116,13 @@ export async function start(settings: Settings, log: Logger): Promise<Running> {
         observer.stuckSince() < Date.now() - STUCK_MS ? 'a batch does not get on' : null,
       ready: () => missing(atWork),
       ...answering,
-      page: pages.page,
+      page: withLives(pages.page, commanded),
+      commanded,
     })
     installApprovals(server.app, {
       ...answering,
       asked: askedNow(atWork),
+      commanded,
       guard: server.guard,
       topic: topics.approvals,
       now: Date.now,

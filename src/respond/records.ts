@@ -10,7 +10,7 @@ import type { Reach } from './blast.js'
 import type { Budget, BudgetOptions } from './budget.js'
 import type { Child } from './commands-children.js'
 import type { Confirmation, ConfirmationOptions } from './confirmation/confirmation.js'
-import type { Undoing } from './confirmation/follow.js'
+import type { Undoing } from './confirmation/undoing.js'
 import type { Followed } from './confirmation/followed.js'
 
 export interface RespondOptions {
@@ -99,7 +99,7 @@ export function findingOf(
 /** Where the records go, in the order of the calls. */
 export interface RespondSink {
   decision(decision: Decision, identity: string): void
-  command(command: Command, identity: string, appendMs: number): void
+  command(command: Command, identity: string, appendMs: number, tier: string): void
   finding(finding: FindingRecord): void
   /** a command came to another state; `afterMs` since it was sent, by the clock of confirmations */
   followed?(followed: Followed, afterMs: number): void

@@ -12,7 +12,8 @@ import { createBudget } from './budget.js'
 import { commandFor, freshId, isShared, joinsCommand, reinstateOf, targetOf } from './commands.js'
 import { childrenOf } from './commands-children.js'
 import { decisionId, outcomeOf, stronger, type Outcome } from './decisions.js'
-import { createFollow } from './confirmation/follow.js'
+import { createFollow, type Follow } from './confirmation/follow.js'
+import { releaseDecision } from './confirmation/release.js'
 import { createGiving } from './decisions-given.js'
 import { deriveId } from './ids.js'
 import { responseTo } from './plan.js'
@@ -39,20 +40,26 @@ export function createRespond(options: RespondOptions): Respond {
     results: 0,
   }
 
-  const follow = createFollow(options, counts, {
-    raise: raiseApart,
-    withdraw,
-    closed(context, open, timeMs, decision, closedFor, sink) {
-      emitFinding(context, open, 'close', timeMs, decision, 0, closedFor, sink)
-    },
-  })
   const asking = createAsking(options, counts, {
     raise: raiseApart,
     withdraw,
     closed(context, open, timeMs, closedFor, sink) {
       emitFinding(context, open, 'close', timeMs, open.decisionId, 0, closedFor, sink)
     },
+    settled: (causeKey, sink) => follow.settled(causeKey, sink),
   })
+  const follow: Follow = createFollow(
+    options,
+    counts,
+    {
+      raise: raiseApart,
+      withdraw,
+      closed(context, open, timeMs, decision, closedFor, sink) {
+        emitFinding(context, open, 'close', timeMs, decision, 0, closedFor, sink)
+      },
+    },
+    asking.approvals.fatigue,
+  )
   const guarded = createProtected(options.protected)
   const { plainAllow, decide, decideLate, answerUnknown } = createGiving(options, counts)
 
@@ -227,7 +234,20 @@ export function createRespond(options: RespondOptions): Respond {
     for (const other of context.causes?.values() ?? [])
       if (other !== open && !other.withdrawn && other.commandId === commandId) return
     open.undone = [...open.undone.slice(-UNDONE_MAX), commandId]
-    const reinstate = reinstateOf(open, joined, why, options.mode)
+    const made = reinstateOf(open, joined, why, options.mode)
+    const topic = joined.origin.topic || open.cause.topic
+    const event = eventBehind(joined.eventId) || open.cause.eventId
+    const decision = releaseDecision(
+      { ...made, id: commandId },
+      open.cause,
+      topic,
+      event,
+      made.time,
+      why,
+    )
+    counts.decisions++
+    if (options.decisions !== 'none') sink.decision(decision, context.id)
+    const reinstate = { ...made, decision_id: decision.id }
     if (open.commandType === 'escalate') {
       // Nobody carries a question out, so nobody confirms that it is taken back.
       counts.commands++
@@ -289,7 +309,7 @@ export function createRespond(options: RespondOptions): Respond {
     take({ answer, appendMs }, sink) {
       if (answer.answer === 'approval') {
         counts.approvals++
-        asking.take(answer, appendMs, sink)
+        if (!follow.takeAnswer(answer, appendMs, sink)) asking.take(answer, appendMs, sink)
       } else {
         counts.results++
         follow.takeResult(answer.result, sink)

@@ -11,6 +11,7 @@ import type { Match } from '../model/match.js'
 import type { Settings } from '../model/settings.js'
 import type { Questions } from '../respond/approvals/questions.js'
 import { approvalIdOf } from '../respond/commands.js'
+import type { Followed, Followeds } from '../respond/confirmation/followed.js'
 import type { RespondSink } from '../respond/respond.js'
 import { createChangelog } from '../store/changelog.js'
 import { createJudgeState } from '../store/judge-state.js'
@@ -36,8 +37,11 @@ export interface JudgeOptions {
 /** Told of each record that comes out. `appendMs`: when the event that caused a command was appended, NaN where unknown. */
 export interface JudgeCounted {
   decision(outcome: string): void
-  command(type: string, appendMs: number): void
-  finding(rule: string): void
+  command(type: string, appendMs: number, tier: string): void
+  /** a finding, and when what it says came to be; `timeMs` NaN where it is closed */
+  finding(rule: string, tier: string, timeMs: number): void
+  /** a command came to another state, so long after it was sent */
+  followed?(followed: Followed, afterMs: number): void
 }
 
 export interface JudgeTask extends Judging, Judged {
@@ -51,6 +55,8 @@ export interface JudgeTask extends Judging, Judged {
   readonly blind: boolean
   /** what people were asked */
   readonly questions: Pick<Questions, 'get' | 'open'>
+  /** what became of its commands */
+  readonly followeds: Pick<Followeds, 'of' | 'all' | 'states'>
   step(records: readonly LogRecord[], nowMs: number): Outcome
   /** silence: nothing has come for a while */
   tick(nowMs: number): Outcome
@@ -93,15 +99,17 @@ export function createJudgeTask(options: JudgeOptions): JudgeTask {
       counted.decision(decision.outcome)
       put('decisions', outputs.decision(decision, identity), decision, decision.time)
     },
-    command(command, identity, appendMs) {
-      if (command.attempt === 1) counted.command(command.type, appendMs)
+    command(command, identity, appendMs, tier) {
+      if (command.attempt === 1) counted.command(command.type, appendMs, tier)
       put('commands', outputs.command(command, identity), command, command.time)
     },
     finding(finding) {
-      counted.finding(finding.rule)
+      const { rule, tier, activity, timeMs } = finding
+      counted.finding(rule, tier, activity === 'create' ? timeMs : NaN)
       const { record, value } = outputs.finding(finding)
       put('findings', record, value, finding.timeMs)
     },
+    followed: (followed, afterMs) => counted.followed?.(followed, afterMs),
   }
 
   function one({ value, topic, partition, offset, timestampMs }: LogRecord): void {
@@ -180,6 +188,7 @@ export function createJudgeTask(options: JudgeOptions): JudgeTask {
     },
     contextOf: (identity) => judge.correlate.contexts.all.get(identity) ?? null,
     questions: judge.respond.approvals.questions,
+    followeds: judge.respond.confirmation.followeds,
     questionOf(identity, commandId) {
       const question = judge.respond.approvals.questions.get(approvalIdOf(commandId))
       return question?.state === 'open' && question.identity === identity

@@ -1,7 +1,7 @@
 // Approvals over HTTP: what waits for a person, and the answer, written durably to its topic. Always behind the token.
 import type { FastifyInstance } from 'fastify'
 import { shown, type Question } from '../feed/question.js'
-import type { Asked } from '../flow.js'
+import type { Asked, Commanded } from '../flow-answer.js'
 import { Problem } from '../model/problem.js'
 import type { Outbound } from '../transport/port.js'
 import type { Guard } from './guard.js'
@@ -15,6 +15,8 @@ const BODY_BYTES_MAX = 64 * 1024
 
 export interface ApprovalParts {
   readonly asked: Asked
+  /** commands can be answered too: to deny one undoes it */
+  readonly commanded: Pick<Commanded, 'overOf'>
   readonly guard: Guard
   readonly admitLine: AdmitLine
   /** topic of the answers */
@@ -27,7 +29,7 @@ export interface ApprovalParts {
 
 /** Wants the guard of the server before it. */
 export function installApprovals(app: FastifyInstance, parts: ApprovalParts): void {
-  const { asked, guard, topic, append, now } = parts
+  const { asked, commanded, guard, topic, append, now } = parts
   guard.always(LIST)
   guard.always(ONE)
   app.get(LIST, async (request) => {
@@ -50,7 +52,9 @@ export function installApprovals(app: FastifyInstance, parts: ApprovalParts): vo
       const time = now()
       const value = answerOf(parts, request.body, id, time)
       const found = asked.find(id)
-      if (found === null) throw new Refusal(404, 'no such question was asked')
+      const over = commanded.overOf(id)
+      if (found === null && over === undefined)
+        throw new Refusal(404, 'no such question was asked, and no such command given')
       try {
         await append([{ topic, key: id, value }])
       } catch (error) {
@@ -58,7 +62,7 @@ export function installApprovals(app: FastifyInstance, parts: ApprovalParts): vo
         throw new Refusal(503, 'the log did not confirm the answer; give it again')
       }
       // What comes too late has no effect, but it is said, and so it stands in the log and in a finding.
-      const fault = found === 'elsewhere' ? null : lateness(found, time)
+      const fault = over ?? (found === null || found === 'elsewhere' ? null : lateness(found, time))
       if (fault !== null)
         throw new Refusal(409, `${fault}; the answer is recorded and changes nothing`)
       return reply.code(202).send({ id, time })

@@ -6,7 +6,7 @@ import { counter, gauge, type Sample } from './metrics-sample.js'
 
 const KINDS: readonly Kind[] = ['agent', 'workload', 'resource']
 /** seconds; around the aims of 100 ms for half and 500 ms for nearly all */
-const COMMAND_SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300]
+const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 900]
 
 /** What became of the events of one kind; read = joined + unattributed + duplicate + late + refused + those waiting. */
 export interface EventCounts {
@@ -36,6 +36,8 @@ export interface TaskGauges {
   undecided: number
   /** its agents are silent as a whole */
   blind: boolean
+  /** how many commands are in each state; null where the task judges nobody */
+  states: (() => Readonly<Record<string, number>>) | null
 }
 
 /**
@@ -57,7 +59,11 @@ export interface TaskGauges {
  * | `ambit_findings_total` | rule | `findings` |
  * | `ambit_decisions_total` | outcome | `decisions` |
  * | `ambit_access_decisions_total` | outcome: allow, or why not | `access` |
- * | `ambit_time_to_command_seconds` | histogram: append of the cause → append of its command | `commandAfter(ms)` |
+ * | `ambit_commands_in_state` | state | `openTask().states`, summed |
+ * | `ambit_time_to_detect_seconds` | tier; histogram: time of the event → its finding | `timeTo('detect', …)` |
+ * | `ambit_time_to_command_seconds` | tier; histogram: append of the cause → append of its command | `timeTo('command', …)` |
+ * | `ambit_time_to_confirm_seconds` | tier; histogram: command sent → carried out | `timeTo('confirm', …)` |
+ * | `ambit_time_to_verified_seconds` | tier; histogram: command sent → known to have had effect | `timeTo('verified', …)` |
  * | `ambit_transactions_total` | outcome: committed, aborted | `transactions` |
  * | `ambit_task_restarts_total` | – | `restarts` |
  * | `ambit_rules_info` | digest: of the rules in force | `rules` |
@@ -84,8 +90,7 @@ export interface Metrics {
   readonly reloads: Counts
   pausedPartitions: number
   batchesRejected: number
-  /** time in ms from the append of a command's cause to its own */
-  commandAfter(ms: number): void
+  timeTo(step: Step, tier: string, ms: number): void
   /** the gauges of a task that opened, all 0; `kind` of its source, null where it reads joined events */
   openTask(task: Task, kind: Kind | null): TaskGauges
   /** a task that is no longer ours has no lag and no state here */
@@ -117,12 +122,7 @@ export function createMetrics({ now = Date.now, process = true }: MetricsOptions
   const registry = new Registry()
   const tasks = new Map<string, OpenTask>()
   if (process) collectDefaultMetrics({ register: registry })
-  const duration = new Histogram({
-    name: 'ambit_time_to_command_seconds',
-    help: 'Time from the append of the event that caused a command to the append of the command',
-    buckets: COMMAND_SECONDS,
-    registers: [registry],
-  })
+  const durations = timesOf(registry)
   const metrics: Metrics = {
     events: { agent: noEvents(), workload: noEvents(), resource: noEvents() },
     posted: { accepted: 0, refused: 0 },
@@ -138,7 +138,7 @@ export function createMetrics({ now = Date.now, process = true }: MetricsOptions
     reloads: new Map(),
     pausedPartitions: 0,
     batchesRejected: 0,
-    commandAfter: (ms) => duration.observe(Math.max(0, ms) / 1000),
+    timeTo: (step, tier, ms) => durations[step].observe({ tier }, Math.max(0, ms) / 1000),
     openTask(task, kind) {
       const gauges: TaskGauges = {
         lag: 0,
@@ -149,6 +149,7 @@ export function createMetrics({ now = Date.now, process = true }: MetricsOptions
         verdicts: null,
         undecided: 0,
         blind: false,
+        states: null,
       }
       tasks.set(task.id, { task, kind, gauges })
       return gauges
@@ -161,6 +162,32 @@ export function createMetrics({ now = Date.now, process = true }: MetricsOptions
   publishTasks(registry, tasks, now)
   publishWatch(registry, tasks)
   return metrics
+}
+
+const STEPS = {
+  detect: 'Time from an event to the finding about it',
+  command: 'Time from the append of the event that caused a command to the append of the command',
+  confirm: 'Time from a command to the word that it was carried out',
+  verified: 'Time from a command until it is known that it had effect',
+} as const
+/** what is measured of a containment */
+export type Step = keyof typeof STEPS
+
+function timesOf(registry: Registry): Readonly<Record<Step, Histogram<'tier'>>> {
+  const of = (step: Step): Histogram<'tier'> =>
+    new Histogram({
+      name: `ambit_time_to_${step}_seconds`,
+      help: STEPS[step],
+      labelNames: ['tier'],
+      buckets: SECONDS,
+      registers: [registry],
+    })
+  return {
+    detect: of('detect'),
+    command: of('command'),
+    confirm: of('confirm'),
+    verified: of('verified'),
+  }
 }
 
 function noEvents(): EventCounts {
@@ -323,6 +350,11 @@ function publishWatch(registry: Registry, tasks: ReadonlyMap<string, OpenTask>):
     'Uses that were let in and that no enforcement point is known to have decided',
     [],
     () => [...tasks.values()].map(({ gauges }): Sample => [{}, gauges.undecided]),
+  )
+  gauge(registry, 'ambit_commands_in_state', 'What became of the commands', ['state'], () =>
+    [...tasks.values()].flatMap(({ gauges }) =>
+      Object.entries(gauges.states?.() ?? {}).map(([state, value]): Sample => [{ state }, value]),
+    ),
   )
   gauge(
     registry,

@@ -1,11 +1,13 @@
 // The HTTP edge: health, metrics, events in, and what is known out. Default 127.0.0.1:7070 (contract, section 8).
 import fastify, { type FastifyInstance } from 'fastify'
 import type { Settings } from '../model/settings.js'
+import type { Commanded } from '../flow-answer.js'
 import { Problem } from '../model/problem.js'
 import type { Outbound } from '../transport/port.js'
 import { createGuard, type Guard } from './guard.js'
 import type { Metrics } from './metrics.js'
 import { Refusal, refuse } from './refusal.js'
+import { pageOfState } from './recent-commands.js'
 import { pageQuery } from './refusal-page.js'
 import { createSubmissionReader, type AdmitLine } from './submission.js'
 
@@ -42,6 +44,8 @@ export interface ServerParts {
   append(records: readonly Outbound[]): Promise<void>
   /** the records before the cursor (null: the newest); throws a `Problem` of code USAGE for a cursor that is none */
   page(listed: Listed, before: string | null, limit: number): Promise<Page>
+  /** what became of commands; left out where nobody follows them */
+  readonly commanded?: Commanded
   /** told of failures that are ours, with the route; the client sees only status 500 */
   failed?(error: unknown, route: string): void
 }
@@ -190,10 +194,13 @@ function installEvents(app: FastifyInstance, parts: ServerParts, guard: Guard): 
   )
 }
 
-function installPages(app: FastifyInstance, { page }: ServerParts): void {
+function installPages(app: FastifyInstance, { page, commanded }: ServerParts): void {
   for (const listed of ['commands', 'findings', 'decisions'] as const) {
     app.get(`/v1/${listed}`, async (request) => {
       const { before, limit } = pageQuery(request)
+      const { state } = request.query as Readonly<Record<string, unknown>>
+      if (listed === 'commands' && state !== undefined && commanded !== undefined)
+        return pageOfState(commanded, state, before, limit)
       try {
         const { items, next } = await page(listed, before, limit)
         return { items, next }

@@ -304,3 +304,125 @@ test('repeats spend no budget', async () => {
   const { commands } = await play(lines, { awaits: true, env })
   expect(commands.map(({ type }) => type)).toEqual(Array(4).fill('revoke'))
 })
+
+const denies = (second: number, id: string, approver = 'hannah', more: object = {}): Wire => ({
+  kind: 'approval',
+  id,
+  time: START_MS + second * 1000,
+  approver,
+  decision: 'deny',
+  reason: 'it was planned',
+  ...more,
+})
+
+test('a person who denies a command has it undone: decided, its finding closed, the way back told', async () => {
+  const lines = [...begins(), at(20, 'resource.accessed', MAKE_KEY)]
+  const revoke = await firstOf(lines)
+  const played = await tell([...lines, result(22, revoke), denies(40, revoke.id), clock(41)])
+  expect(listed(played.commands)).toEqual(['revoke credential c1', 'reinstate credential c1'])
+  const back = played.commands[1] as Command
+  expect(back).toMatchObject({ undoes: revoke.id, expires: null, evidence: revoke.evidence })
+  expect(back.reason).toBe(
+    `Hannah undid it (it was planned): the revoke of command ${revoke.id} is undone.`,
+  )
+  const undoing = played.decisions.find(({ id }) => id === back.decision_id)
+  expect(undoing).toMatchObject({
+    outcome: 'allow',
+    reasons: ['hannah undid it (it was planned)'],
+    credential_id: 'c1',
+  })
+  expect(played.findings.at(-1)).toMatchObject({ activity_id: 3, status_code: 'undone' })
+  // What was undone does not count as ended any more; the same again later is a new episode.
+  const after = [...lines, result(22, revoke), denies(40, revoke.id)]
+  const goesOn = await tell([...after, at(60, 'resource.accessed', CALL), clock(61)])
+  expect(listed(goesOn.commands)).toHaveLength(2)
+  const again = await tell([...after, at(60, 'resource.accessed', MAKE_KEY), clock(61)])
+  expect(listed(again.commands).slice(2)).toEqual(['revoke credential c1'])
+  expect(again.commands[2]?.id).not.toBe(revoke.id)
+})
+
+test('what a person undid for a time is let pass as long', async () => {
+  const lines = [...begins(), at(20, 'resource.accessed', MAKE_KEY)]
+  const revoke = await firstOf(lines)
+  const word = denies(40, revoke.id, 'hannah', { valid_for: 'PT10M' })
+  const played = await tell([
+    ...[...lines, result(22, revoke), word],
+    at(60, 'resource.accessed', MAKE_KEY),
+    clock(61),
+  ])
+  expect(listed(played.commands)).toEqual(['revoke credential c1', 'reinstate credential c1'])
+})
+
+test('who is in it, who said so before, and who approves what was given already undo nothing, and it is recorded', async () => {
+  const owned = at(0, 'task.started', {
+    ...{ agent: 'a1', task: 'T1', purpose: 'summarise' },
+    more: {
+      agent: { id: 'a1', owner: 'ann' },
+      task: { id: 'T1', purpose: 'summarise', requested_by: 'bob' },
+    },
+  })
+  const lines = [owned, begins()[1] as Wire, at(20, 'resource.accessed', MAKE_KEY)]
+  const revoke = await firstOf(lines)
+  const of = (approver: string, more: object = {}): Wire => denies(30, revoke.id, approver, more)
+  const played = await tell([
+    ...lines,
+    result(22, revoke),
+    of('Ann'),
+    of('bob'),
+    of('a1'),
+    of('carl', { decision: 'approve' }),
+    denies(31, revoke.id, 'hannah'),
+    denies(32, revoke.id, 'hannah'),
+  ])
+  expect(listed(played.commands)).toEqual(['revoke credential c1', 'reinstate credential c1'])
+  const said = played.findings
+    .filter(({ finding_info }) => finding_info.types[0] === 'approval.void')
+    .map(({ message }) => message.replace(/^.*no effect: /, ''))
+  expect(said).toEqual([
+    "the approver is the agent's owner.",
+    'the approver is who asked for the task.',
+    'the approver is the agent itself.',
+    'the command was given already, and can only be denied.',
+    'it was undone already.',
+  ])
+})
+
+test('where it takes two people to allow it takes two to undo', async () => {
+  const lines = [...begins(), at(20, 'resource.accessed', MAKE_KEY)]
+  const config = 'approval: { approvers: 2 }\n'
+  const revoke = await firstOf(lines)
+  const said = [denies(30, revoke.id), denies(31, revoke.id), denies(32, revoke.id, 'carl')]
+  const tell2 = (words: readonly Wire[]): Promise<Played> =>
+    play([...lines, result(22, revoke), ...words], { awaits: true, config })
+  const one = await tell2(said.slice(0, 2))
+  expect(listed(one.commands)).toEqual(['revoke credential c1'])
+  expect(one.decisions.at(-1)).toMatchObject({
+    outcome: 'escalate',
+    reasons: ['hannah would undo it: it was planned', '1 of the 2 who have to'],
+  })
+  const two = await tell2(said)
+  expect(listed(two.commands)[1]).toBe('reinstate credential c1')
+  expect(two.commands[1]?.reason).toMatch(/^Hannah and carl undid it/)
+})
+
+test('the late event that undoes a command has its own decision, which the way back names', async () => {
+  const late = at(50, 'credential.issued', { id: 'o', agent: 'a1', credential: 'c1', task: 'T2' })
+  const { commands, decisions } = await tell([...ended(), clock(70), late])
+  const back = commands.find(({ type }) => type === 'reinstate') as Command
+  expect(decisions.find(({ id }) => id === back.decision_id)).toMatchObject({
+    event: 'o',
+    outcome: 'allow',
+    reasons: ['event o came late and took the ground from it'],
+  })
+})
+
+test('a person who answers for a command that was given up has seen to it: a later answer of the consumer changes nothing', async () => {
+  const lines = [...ended(), clock(200)]
+  const asked = (await tell(lines)).commands.at(-1) as Command
+  const revoke = await firstOf(lines)
+  const id = asked.approval?.id as string
+  const answered = [...lines, denies(210, id, 'hannah', { decision: 'approve' })]
+  const played = await tell([...answered, result(220, revoke), clock(900)])
+  expect(attempts(played).slice(4)).toEqual(['escalate'])
+  expect(played.findings.at(-1)).toMatchObject({ activity_id: 3, status_code: 'approved' })
+})

@@ -1,7 +1,7 @@
 // Asks people, takes their answers, and lets what they allowed pass: bound to the act, for once or for a time, by a deadline.
 import type { ApprovalAnswer } from '../../model/answer.js'
 import type { Tier } from '../../model/capability.js'
-import { taskIn, type Context, type Grant, type OpenCause } from '../../model/context.js'
+import type { Context, Grant, OpenCause } from '../../model/context.js'
 import { ruleOf, versionOf } from '../../model/finding.js'
 import { parseDuration } from '../../model/time.js'
 import type { Approval, Command, Decision } from '../../model/wire.js'
@@ -9,6 +9,7 @@ import { approvalIdOf } from '../commands.js'
 import type { FindingRecord } from '../records.js'
 import { createFatigue, type Fatigue } from './fatigue.js'
 import { createQuestions, digestOf, type Question, type Questions } from './questions.js'
+import { plain, roleOf } from './roles.js'
 import { decided, deniedKey, expiredIn, expiredKey, refusal, voided } from './told.js'
 
 /*
@@ -51,6 +52,8 @@ export interface ApprovalActions {
   /** what was allowed has changed */
   rejudge(context: Context, by: string, atMs: number): void
   decide(decision: Decision, identity: string): void
+  /** people have decided it */
+  settled(question: Question): void
   find(finding: FindingRecord): void
 }
 
@@ -113,23 +116,14 @@ export function createApprovals(options: ApprovalOptions, actions: ApprovalActio
       return 'it came later than the lateness'
     if (approval.decision === 'deny') return ''
     const name = plain(approval.approver)
-    const role = roleOf(question, name)
+    const subject = { identity: question.identity, ...cause }
+    const role = roleOf(actions.contextOf(question.identity), subject, name)
     if (role !== '') return `the approver is ${role}`
     if (question.said.some(({ approver }) => plain(approver) === name))
       return 'the same person has allowed it before'
     if (!fatigue.spend(name, atMs))
       return `this person has allowed more than ${options.fatigue?.answers} within the time of a budget, too much to have been looked at`
     return ''
-  }
-
-  /** Who is in it has no say; '' for everybody else. */
-  function roleOf({ identity, cause }: Question, name: string): string {
-    const context = actions.contextOf(identity)
-    if (name === plain(context.owner)) return "the agent's owner"
-    const requester = taskIn(context, cause.taskId)?.requestedBy ?? ''
-    if (name === plain(requester)) return 'who asked for the task'
-    const own = [identity, cause.agentId, cause.workloadId]
-    return own.some((id) => plain(id) === name) ? 'the agent itself' : ''
   }
 
   function take({ approval, timeMs, origin }: ApprovalAnswer, appendMs: number): void {
@@ -157,6 +151,7 @@ export function createApprovals(options: ApprovalOptions, actions: ApprovalActio
     const said = { outcome: 'revoke', atMs, stands: '' } as const
     actions.decide(decided(question, approval, topic, said, mode), question.identity)
     if (!expired) actions.raise(question, refusal(question, approval.approver, atMs))
+    actions.settled(question)
   }
 
   function approve(question: Question, approval: Approval, topic: string, atMs: number): void {
@@ -198,6 +193,7 @@ export function createApprovals(options: ApprovalOptions, actions: ApprovalActio
       one = questions.get(expiredIn(one.cause))
     }
     actions.rejudge(context, question.id, atMs)
+    actions.settled(question)
   }
 
   function grantOf(question: Question): Grant {
@@ -282,9 +278,4 @@ function actOf({ cause }: Question) {
     resourceId: cause.resourceId,
     args: cause.args ?? '',
   }
-}
-
-/** Two spellings of one name are one person. */
-function plain(name: string): string {
-  return name.trim().toLowerCase()
 }

@@ -26,6 +26,8 @@ export interface Answering {
     closedFor: string,
     sink: RespondSink,
   ): void
+  /** people have decided what was asked about this cause */
+  settled(causeKey: string, sink: RespondSink): void
 }
 
 export interface Asking {
@@ -107,6 +109,9 @@ export function createAsking(
       decide(decision, identity) {
         counts.decisions++
         if (options.decisions !== 'none') to.decision(decision, identity)
+      },
+      settled({ cause }) {
+        answering.settled(cause.key, to)
       },
       find(finding) {
         counts.findings++

@@ -94,9 +94,12 @@ export function decided(
   }
 }
 
+/** What an answer was about. */
+export type Answered = Pick<Question, 'cause' | 'identity' | 'tier' | 'commandId' | 'voids'>
+
 /** An answer that changes nothing: recorded once, with why. `question` null where nobody asked. */
 export function voided(
-  question: Question | null,
+  question: Answered | null,
   approval: Approval,
   why: string,
   atMs: number,

@@ -46,7 +46,7 @@ export interface ConfirmationOptions {
 /** What is done about a command: each is carried out at once, by `respond`. */
 export interface ConfirmationActions {
   readonly contextOf: (identity: string) => Context | null
-  repeat(command: Command, identity: string): void
+  repeat(command: Command, followed: Followed): void
   raise(identity: string, cause: Cause): void
   /** takes back the causes under these keys that still stand; `why` is a clause */
   clear(identity: string, keys: readonly string[], why: string, timeMs: number): void
@@ -142,6 +142,7 @@ export function createConfirmation(
       dueMs: null,
       doneMs: null,
       inPropagation: 0,
+      undoers: NOBODY,
       hasFailed: false,
       settled: false,
     }
@@ -224,7 +225,7 @@ export function createConfirmation(
       followed.attempt++
       counts.repeats++
       followeds.touch(followed)
-      actions.repeat({ ...command, attempt: followed.attempt }, identity)
+      actions.repeat({ ...command, attempt: followed.attempt }, followed)
       // After a silence of the log itself nobody could answer between two repeats that were due in it.
       wait(followed, (byLog ? clockMs() : dueMs) + withinMs)
       return
@@ -303,6 +304,8 @@ export function createConfirmation(
     },
   }
 }
+
+const NOBODY: readonly string[] = Object.freeze([])
 
 /** All that was due before then, as what comes at that very time is still in time; in an order that does not rest on how it came to wait. */
 function takeDue(

@@ -1,12 +1,16 @@
 // Joins the life of commands to the answering of causes: what is sent is followed, and what becomes of it raises, closes and undoes.
+import type { ApprovalAnswer } from '../../model/answer.js'
 import type { Context, Ended, OpenCause } from '../../model/context.js'
 import type { Cause } from '../../model/finding.js'
 import { QUIET, type Joined } from '../../model/joined.js'
 import type { Command, CommandResult } from '../../model/wire.js'
+import type { Fatigue } from '../approvals/fatigue.js'
 import type { RespondCounts, RespondOptions, RespondSink } from '../records.js'
 import { createConfirmation, type Confirmation } from './confirmation.js'
-import type { CommandState, Followed } from './followed.js'
+import type { Followed } from './followed.js'
+import { commandBehind } from './given-up.js'
 import { releaseOf } from './release.js'
+import { createUndoing, overOf, type Undoing } from './undoing.js'
 
 /** How causes are answered: `respond` does it. */
 export interface Answering {
@@ -30,15 +34,6 @@ export interface Answering {
   ): void
 }
 
-/** A person's word that a command is to be undone; what it answered is let pass for `validForMs` more. */
-export interface Undoing {
-  readonly commandId: string
-  readonly by: string
-  readonly reason: string
-  readonly timeMs: number
-  readonly validForMs: number
-}
-
 export interface Follow {
   readonly confirmation: Confirmation
   /** publishes a command that answers this cause, and follows it */
@@ -56,6 +51,10 @@ export interface Follow {
   /** a `reinstate` went out for it */
   undone(commandId: string, timeMs: number, sink: RespondSink): void
   takeResult(result: CommandResult, sink: RespondSink): void
+  /** false where what is answered is no command */
+  takeAnswer(answer: ApprovalAnswer, appendMs: number, sink: RespondSink): boolean
+  /** people decided what was asked about this cause: where that was a command that was given up, it is seen to */
+  settled(causeKey: string, sink: RespondSink): void
   /** false where there is nothing to take back */
   undo(undoing: Undoing, sink: RespondSink): boolean
   advance(sink: RespondSink): void
@@ -66,13 +65,14 @@ export function createFollow(
   options: RespondOptions,
   counts: RespondCounts,
   answering: Answering,
+  fatigue: Fatigue,
 ): Follow {
   /** where the records go: whoever lets something happen says so */
   let to: RespondSink
   const quiet = (timeMs: number): Joined => ({ ...QUIET, timeMs })
   const confirmation = createConfirmation(options.following, {
     contextOf: options.contextOf,
-    repeat: (command, identity) => to.command(command, identity, NaN),
+    repeat: (command, { identity, tier }) => to.command(command, identity, NaN, tier),
     raise(identity, cause) {
       answering.raise(options.contextFor(identity), cause, quiet(cause.timeMs), to)
       options.touched(identity)
@@ -116,7 +116,7 @@ export function createFollow(
     counts.decisions++
     counts.commands++
     if (options.decisions !== 'none') to.decision(decision, identity)
-    to.command(reinstate, identity, NaN)
+    to.command(reinstate, identity, NaN, followed.tier)
     confirmation.sent(reinstate, identity, followed)
     if (context === null) return
     for (const open of closed) answering.closed(context, open, timeMs, decision.id, closedFor, to)
@@ -134,12 +134,27 @@ export function createFollow(
         confirmation.wasInPropagation(commandId)
   }
 
-  return {
+  const takeBack = createUndoing(options, {
+    fatigue,
+    contextOf: options.contextOf,
+    undo: (undoing) => follow.undo(undoing, to),
+    touch: (followed) => confirmation.followeds.touch(followed),
+    decide(decision, identity) {
+      counts.decisions++
+      if (options.decisions !== 'none') to.decision(decision, identity)
+    },
+    find(finding) {
+      counts.findings++
+      to.finding(finding)
+    },
+  })
+
+  const follow: Follow = {
     confirmation,
     send(identity, command, { cause, tier }, appendMs, sink) {
       to = sink
       counts.commands++
-      sink.command(command, identity, appendMs)
+      sink.command(command, identity, appendMs, tier)
       confirmation.sent(command, identity, { causeKey: cause.key, tier, topic: cause.topic })
       // Its end may be known already: the issuer's word came before that of the cause.
       const context = command.type === 'revoke' ? options.contextOf(identity) : null
@@ -163,10 +178,22 @@ export function createFollow(
       to = sink
       confirmation.take(result)
     },
+    takeAnswer(answer, appendMs, sink) {
+      const followed = confirmation.followeds.of(answer.approval.id)
+      if (followed === undefined) return false
+      to = sink
+      takeBack(followed, answer, appendMs)
+      return true
+    },
+    settled(causeKey, sink) {
+      const commandId = commandBehind(causeKey)
+      if (commandId === '') return
+      to = sink
+      confirmation.close(commandId)
+    },
     undo({ commandId, by, reason, timeMs, validForMs }, sink) {
       const followed = confirmation.followeds.of(commandId)
-      if (followed === undefined || followed.command.type === 'reinstate') return false
-      if (OVER.has(followed.state)) return false
+      if (followed === undefined || overOf(followed) !== null) return false
       to = sink
       const why = `${by} undid it${reason === '' ? '' : ` (${reason})`}`
       release(followed, why, 'undone', timeMs, validForMs)
@@ -182,9 +209,8 @@ export function createFollow(
       confirmation.pass()
     },
   }
+  return follow
 }
-
-const OVER: ReadonlySet<CommandState> = new Set(['undone', 'lapsed'])
 
 /** The commands that a cause shows to be without effect: of what they ended, something was let in. */
 function shownIneffective(

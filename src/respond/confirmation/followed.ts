@@ -36,6 +36,8 @@ export interface Followed {
   doneMs: number | null
   /** uses that were let in while it had not come to everybody yet */
   inPropagation: number
+  /** people who said that it is to be undone, where it takes more than one */
+  undoers: readonly string[]
   /** whether the last that was heard of it is that it failed */
   hasFailed: boolean
   /** nothing is due about it any more: it only stands in the list */
@@ -54,6 +56,7 @@ export interface Followeds {
   of(id: string): Followed | undefined
   /** how far a command has come; null where it is not followed */
   stateOf(id: string): CommandState | null
+  all(): Iterable<Followed>
   /** how many are in each state */
   states(): Readonly<Record<CommandState, number>>
   add(followed: Followed): void
@@ -108,6 +111,10 @@ export function createFolloweds(openMax = OPEN_MAX, settledMax = SETTLED_MAX): F
     },
     of,
     stateOf: (id) => of(id)?.state ?? null,
+    *all() {
+      yield* open.values()
+      yield* settled.values()
+    },
     states() {
       const states = Object.fromEntries(COMMAND_STATES.map((state) => [state, 0]))
       for (const all of [open, settled])

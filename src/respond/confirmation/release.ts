@@ -1,5 +1,6 @@
-// Takes a command back that a person undid or whose time is over: what it answered is closed, the way back is decided and told.
+// Takes a command back: what it answered is closed, the way back is decided and told.
 import type { Context, OpenCause } from '../../model/context.js'
+import type { Cause } from '../../model/finding.js'
 import type { Command, Decision } from '../../model/wire.js'
 import { reinstateFrom } from '../commands.js'
 import type { Followed } from './followed.js'
@@ -13,7 +14,7 @@ export interface Release {
   readonly closed: readonly OpenCause[]
 }
 
-/** `why` is a clause. What happened up to `closedMs` is answered by this: it raises nothing any more. */
+/** A person undid it, or its time is over. `why` is a clause. What happened up to `closedMs` is answered by this: it raises nothing any more. */
 export function releaseOf(
   context: Context | null,
   { command, topic }: Followed,
@@ -30,24 +31,39 @@ export function releaseOf(
     open.undone = [...open.undone, id]
   }
   const event = command.evidence.at(-1) ?? ''
-  const decision: Decision = {
-    id: `${decisionId(topic, event)}#${deriveId('undo', id)}`,
+  const decision = releaseDecision(command, closed[0]?.cause, topic, event, timeMs, why)
+  return { decision, command: reinstateFrom(command, timeMs, why, decision.id), closed }
+}
+
+/** The decision behind the way back of a command. */
+export function releaseDecision(
+  command: Pick<
+    Command,
+    'id' | 'agent_id' | 'workload_id' | 'credential_id' | 'task_id' | 'rules' | 'mode'
+  >,
+  cause: Cause | undefined,
+  topic: string,
+  event: string,
+  timeMs: number,
+  ...reasons: readonly [string, ...string[]]
+): Decision {
+  return {
+    id: `${decisionId(topic, event)}#${deriveId('undo', command.id, ...reasons.slice(1))}`,
     time: timeMs,
     event,
     agent_id: command.agent_id,
     workload_id: command.workload_id,
     credential_id: command.credential_id,
     task_id: command.task_id,
-    purpose: closed[0]?.cause.purpose ?? '',
+    purpose: cause?.purpose ?? '',
     capability: 'unknown',
-    action: closed[0]?.cause.action ?? '',
-    resource_id: closed[0]?.cause.resourceId ?? '',
-    sensitivity: closed[0]?.cause.sensitivity ?? '',
+    action: cause?.action ?? '',
+    resource_id: cause?.resourceId ?? '',
+    sensitivity: cause?.sensitivity ?? '',
     outcome: 'allow',
-    reasons: [why],
+    reasons,
     rules: command.rules,
     blast_radius: 0,
     mode: command.mode,
   }
-  return { decision, command: reinstateFrom(command, timeMs, why, decision.id), closed }
 }
