@@ -275,7 +275,8 @@ test('a command is listed with what became of it, and undone by HTTP and by comm
     readonly life?: Wire
   }
   const inState = async (state: string): Promise<readonly Lived[]> =>
-    ((await (await running.get(`/v1/commands?state=${state}`)).json()) as { items: Lived[] }).items
+    (JSON.parse((await running.get(`/v1/commands?state=${state}`)).text) as { items: Lived[] })
+      .items
   const sent = await until('three are sent', async () => {
     const found = await inState('sent')
     return found.length === 3 ? found : undefined
@@ -310,7 +311,7 @@ test('a command is listed with what became of it, and undone by HTTP and by comm
     status: 409,
     detail: 'it was undone already; the answer is recorded and changes nothing',
   })
-  const metrics = await (await running.get('/metrics')).text()
+  const metrics = (await running.get('/metrics')).text
   expect(metrics).toContain('ambit_commands_in_state{state="undone"} 2')
   expect(metrics).toContain('ambit_time_to_confirm_seconds_count{tier="medium"} 1')
   expect(metrics).toMatch(/ambit_time_to_detect_seconds_count\{tier="medium"\} \d/)

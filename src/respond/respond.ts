@@ -9,11 +9,11 @@ import { isDenied } from './approvals/told.js'
 import { blastRadius, reachOf } from './blast.js'
 import { createProtected } from './budget-protected.js'
 import { createBudget } from './budget.js'
-import { commandFor, freshId, isShared, joinsCommand, reinstateOf, targetOf } from './commands.js'
+import { commandFor, freshId, isShared, joinsCommand, targetOf } from './commands.js'
 import { childrenOf } from './commands-children.js'
 import { decisionId, outcomeOf, stronger, type Outcome } from './decisions.js'
 import { createFollow, type Follow } from './confirmation/follow.js'
-import { releaseDecision } from './confirmation/release.js'
+import { takenBack } from './confirmation/release.js'
 import { createGiving } from './decisions-given.js'
 import { deriveId } from './ids.js'
 import { responseTo } from './plan.js'
@@ -234,25 +234,10 @@ export function createRespond(options: RespondOptions): Respond {
     for (const other of context.causes?.values() ?? [])
       if (other !== open && !other.withdrawn && other.commandId === commandId) return
     open.undone = [...open.undone.slice(-UNDONE_MAX), commandId]
-    const made = reinstateOf(open, joined, why, options.mode)
-    const topic = joined.origin.topic || open.cause.topic
-    const event = eventBehind(joined.eventId) || open.cause.eventId
-    const decision = releaseDecision(
-      { ...made, id: commandId },
-      open.cause,
-      topic,
-      event,
-      made.time,
-      why,
-    )
+    const { reinstate, decision } = takenBack(open, joined, why, options.mode)
     counts.decisions++
     if (options.decisions !== 'none') sink.decision(decision, context.id)
-    const reinstate = { ...made, decision_id: decision.id }
-    if (open.commandType === 'escalate') {
-      // Nobody carries a question out, so nobody confirms that it is taken back.
-      counts.commands++
-      sink.command(reinstate, context.id, joined.appendMs)
-    } else follow.send(context.id, reinstate, open, joined.appendMs, sink)
+    follow.send(context.id, reinstate, open, joined.appendMs, sink)
     follow.undone(commandId, joined.timeMs, sink)
     if (open.commandType === 'escalate') asking.takenBack(context, commandId, joined, why, sink)
   }

@@ -113,13 +113,7 @@ test('a task whose every credential is dead counts as revoked', async () => {
 test('a late result closes what was asked meanwhile', async () => {
   const revoke = await firstOf(ended())
   const played = await tell([...ended(), clock(200), result(205, revoke), clock(900)])
-  expect(attempts(played).slice(4)).toEqual([
-    'escalate',
-    'reinstate',
-    'reinstate 2',
-    'reinstate 3',
-    'reinstate 4',
-  ])
+  expect(attempts(played).slice(4)).toEqual(['escalate', 'reinstate'])
   expect(played.commands[5]?.undoes).toBe(played.commands[4]?.id)
   expect(played.commands[5]?.reason).toMatch(
     /was confirmed after all: the escalate .* is undone\.$/,
@@ -305,6 +299,10 @@ test('repeats spend no budget', async () => {
   expect(commands.map(({ type }) => type)).toEqual(Array(4).fill('revoke'))
 })
 
+/** without repeats */
+const given = ({ commands }: Played): readonly string[] =>
+  listed(commands.filter(({ attempt }) => attempt === 1))
+
 const denies = (second: number, id: string, approver = 'hannah', more: object = {}): Wire => ({
   kind: 'approval',
   id,
@@ -335,10 +333,10 @@ test('a person who denies a command has it undone: decided, its finding closed, 
   // What was undone does not count as ended any more; the same again later is a new episode.
   const after = [...lines, result(22, revoke), denies(40, revoke.id)]
   const goesOn = await tell([...after, at(60, 'resource.accessed', CALL), clock(61)])
-  expect(listed(goesOn.commands)).toHaveLength(2)
+  expect(given(goesOn)).toHaveLength(2)
   const again = await tell([...after, at(60, 'resource.accessed', MAKE_KEY), clock(61)])
-  expect(listed(again.commands).slice(2)).toEqual(['revoke credential c1'])
-  expect(again.commands[2]?.id).not.toBe(revoke.id)
+  expect(given(again).slice(2)).toEqual(['revoke credential c1'])
+  expect(again.commands.at(-1)?.id).not.toBe(revoke.id)
 })
 
 test('what a person undid for a time is let pass as long', async () => {
@@ -350,7 +348,7 @@ test('what a person undid for a time is let pass as long', async () => {
     at(60, 'resource.accessed', MAKE_KEY),
     clock(61),
   ])
-  expect(listed(played.commands)).toEqual(['revoke credential c1', 'reinstate credential c1'])
+  expect(given(played)).toEqual(['revoke credential c1', 'reinstate credential c1'])
 })
 
 test('who is in it, who said so before, and who approves what was given already undo nothing, and it is recorded', async () => {

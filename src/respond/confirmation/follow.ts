@@ -151,10 +151,12 @@ export function createFollow(
 
   const follow: Follow = {
     confirmation,
-    send(identity, command, { cause, tier }, appendMs, sink) {
+    send(identity, command, { cause, tier, commandType }, appendMs, sink) {
       to = sink
       counts.commands++
       sink.command(command, identity, appendMs, tier)
+      // Nobody carries a question out, so nobody confirms that it is taken back.
+      if (commandType === 'escalate') return
       confirmation.sent(command, identity, { causeKey: cause.key, tier, topic: cause.topic })
       // Its end may be known already: the issuer's word came before that of the cause.
       const context = command.type === 'revoke' ? options.contextOf(identity) : null

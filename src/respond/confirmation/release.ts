@@ -2,7 +2,8 @@
 import type { Context, OpenCause } from '../../model/context.js'
 import type { Cause } from '../../model/finding.js'
 import type { Command, Decision } from '../../model/wire.js'
-import { reinstateFrom } from '../commands.js'
+import { eventBehind, type Joined } from '../../model/joined.js'
+import { reinstateFrom, reinstateOf } from '../commands.js'
 import type { Followed } from './followed.js'
 import { decisionId } from '../decisions.js'
 import { deriveId } from '../ids.js'
@@ -66,4 +67,19 @@ export function releaseDecision(
     blast_radius: 0,
     mode: command.mode,
   }
+}
+
+/** An event took the ground from the command of a cause: the command that undoes it, and the decision to do so. */
+export function takenBack(
+  open: OpenCause,
+  joined: Joined,
+  why: string,
+  mode: Command['mode'],
+): { readonly reinstate: Command; readonly decision: Decision } {
+  const { cause, commandId } = open
+  const made = reinstateOf(open, joined, why, mode)
+  const topic = joined.origin.topic || cause.topic
+  const event = eventBehind(joined.eventId) || cause.eventId
+  const decision = releaseDecision({ ...made, id: commandId }, cause, topic, event, made.time, why)
+  return { reinstate: { ...made, decision_id: decision.id }, decision }
 }
