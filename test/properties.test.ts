@@ -15,7 +15,13 @@ import { at, counted, play, type Wire } from './scenario/play.js'
 
 const SEED = Number(process.env['SEED'] ?? 20261124)
 const RUNS = Number(process.env['RUNS'] ?? 150)
-const settings = { ...loadSettings({ env: {} }), budget: null }
+const defaults = loadSettings({ env: {} })
+// What an unanswered question revokes can depend on the order of arrival: a limit that ARCHITECTURE.md names.
+const settings = {
+  ...defaults,
+  budget: null,
+  approval: { ...defaults.approval, deadlineMs: 30 * 86_400_000 },
+}
 const knowledge = loadKnowledge(settings)
 
 interface Ran {
