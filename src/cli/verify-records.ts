@@ -7,7 +7,7 @@ import { Problem } from '../model/problem.js'
 import type { TopicNames } from '../model/settings.js'
 import { readFrame } from '../store/frame.js'
 import { createDecoder } from '../transport/decode.js'
-import type { LogRecord, Transport } from '../transport/port.js'
+import { POSITION_KEY, type LogRecord, type Transport } from '../transport/port.js'
 import { chunksOfLines } from './lines.js'
 
 /** A record of one of the four topics, wherever it was kept. */
@@ -101,10 +101,11 @@ async function headsOf(
   for await (const batch of transport.read(topics.judgeChangelog)) {
     for (const { key, value, topic, partition, offset } of batch) {
       if (value === null || key === null) continue
-      const owner = key.toString().split('|')[0] as string
+      const [owner, name] = key.toString().split('|') as [string, string]
+      if (name === POSITION_KEY) continue
       const codec = value[1] as number
-      readFrame(value, `${topic}/${partition}@${offset}`, codec, (name, text, seq) => {
-        if (name !== HEADS_KEY || text === null || (newest.get(owner)?.seq ?? -1) >= seq) return
+      readFrame(value, `${topic}/${partition}@${offset}`, codec, (entry, text, seq) => {
+        if (entry !== HEADS_KEY || text === null || (newest.get(owner)?.seq ?? -1) >= seq) return
         newest.set(owner, { seq, text })
       })
     }

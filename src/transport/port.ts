@@ -67,6 +67,9 @@ export interface Delivery {
   nack(reason: unknown): void
 }
 
+/** The changelog key of a task under which a transaction that has nothing else to say leaves its position: no frame of its state. */
+export const POSITION_KEY = '\u0000position'
+
 /** A change of a task's state; the key is unique within the task. Null deletes it. */
 export interface ChangelogEntry {
   readonly key: string

@@ -100,9 +100,10 @@ test('an and of nothing holds, an or of nothing does not', () => {
 })
 
 test('a path goes through lists, and keys may have dots in them', () => {
-  const event = { a: [{ b: 1 }, { c: 2 }, { b: [3] }], o: { 'x.y': { z: 4 } } }
+  const event = { a: [{ b: 1 }, { c: 2 }, { b: [3] }], 'x.y': { z: 4 }, o: { 'x.y': { z: 5 } } }
   expect(valueAt(event, ['a', 'b'])).toEqual([1, [3]])
-  expect(valueAt(event, ['o', 'x', 'y', 'z'])).toBe(4)
+  expect(valueAt(event, ['x', 'y', 'z'])).toBe(4)
+  expect(valueAt(event, ['o', 'x', 'y', 'z'])).toBe(5)
   expect(valueAt(event, ['a', 'd'])).toBe(undefined)
   expect(valueAt({}, ['constructor', 'name'])).toBe(undefined)
 })

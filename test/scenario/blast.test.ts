@@ -49,7 +49,8 @@ test('every finding says what its blast radius is made of, the heaviest part fir
     grant(5, 'a1', 'T1', 'a2', 'T2'),
     newKey(10, { sensitivity: 'restricted' }),
   ])
-  const { blast_radius, blast_radius_parts } = findings[0]?.unmapped.ambit as {
+  const shift = findings.find((one) => types([one])[0] === 'shift.privileged')
+  const { blast_radius, blast_radius_parts } = shift?.unmapped.ambit as {
     blast_radius: number
     blast_radius_parts: Record<string, number>
   }

@@ -3,7 +3,7 @@ import type { Change, FieldValue } from '../rule.js'
 
 /**
  * What stands at a path; `undefined` where nothing does. Lists on the way are gone through, so that there may be several
- * values. Where a key is not there, keys with dots in them are tried below the members of an event, as `http.method` in `attributes`.
+ * values. Where a key is not there, keys with dots in them are tried, as `http.method` in `attributes`.
  */
 export function valueAt(from: unknown, path: readonly string[], at = 0): FieldValue {
   if (at === path.length) return from as FieldValue
@@ -23,8 +23,7 @@ export function valueAt(from: unknown, path: readonly string[], at = 0): FieldVa
       const value = valueAt(record[key], path, to)
       if (value !== undefined) return value
     }
-    // The members of an event have plain names; most of them are not there, and nothing is put together for those.
-    if (at === 0 || to >= path.length) return undefined
+    if (to >= path.length) return undefined
     key += `.${path[to] as string}`
   }
 }

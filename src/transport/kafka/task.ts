@@ -1,6 +1,14 @@
 // One input partition at work: fenced, restored, then delivered batch by batch, each acknowledged by one transaction.
 import { Problem } from '../../model/problem.js'
-import type { ChangelogEntry, Delivery, LogRecord, Outbound, Task, TaskConsumer } from '../port.js'
+import {
+  POSITION_KEY,
+  type ChangelogEntry,
+  type Delivery,
+  type LogRecord,
+  type Outbound,
+  type Task,
+  type TaskConsumer,
+} from '../port.js'
 import type { Feed } from './fetch/fetch.js'
 import type { LogReader } from './fetch/log-reader.js'
 import type { FetchedPartition, RejectedBatch } from './fetch/record-batches.js'
@@ -13,8 +21,6 @@ const CHUNKS_MAX = 4
 const CHUNK_BYTES_MAX = 2 * 1024 * 1024
 /** a position that moved over control records only is written this long after the last transaction, by a tick */
 const IDLE_COMMIT_MS = 30_000
-/** the changelog key of a task under which a transaction that has nothing else to say leaves its mark */
-const POSITION_KEY = '\u0000position'
 
 /** What a task needs of the subscription that owns it. */
 export interface TaskSurroundings {
