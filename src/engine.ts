@@ -91,6 +91,7 @@ export function createJudge(
       const occasion: Joined = { ...QUIET, eventId: by, timeMs: atMs }
       respond.answer(context, occasion, detect.again(context), sink)
     },
+    present: detect.present,
     contextOf: (identity) => correlate.contexts.all.get(identity) ?? null,
     contextFor: correlate.contexts.of,
     touched(identity) {

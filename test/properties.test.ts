@@ -15,13 +15,8 @@ import { at, counted, play, type Wire } from './scenario/play.js'
 
 const SEED = Number(process.env['SEED'] ?? 20261124)
 const RUNS = Number(process.env['RUNS'] ?? 150)
-const defaults = loadSettings({ env: {} })
-// What an unanswered question revokes can depend on the order of arrival: a limit that ARCHITECTURE.md names.
-const settings = {
-  ...defaults,
-  budget: null,
-  approval: { ...defaults.approval, deadlineMs: 30 * 86_400_000 },
-}
+// What is done about commands that nobody confirms can depend on the order of arrival: a limit that ARCHITECTURE.md names.
+const settings = { ...loadSettings({ env: {} }), budget: null, confirmation: null }
 const knowledge = loadKnowledge(settings)
 
 interface Ran {

@@ -44,6 +44,8 @@ export interface Detect {
     /** what is watched beside the uses may mean something else now */
     changed: boolean,
   ): Judgement
+  /** a cause as it is known by now: the first of its episode; itself where what it rests on is no longer at hand */
+  present(context: Context, cause: Cause): Cause
   /** judges everything at hand anew, as what people allowed has changed */
   again(context: Context): Judgement
 }
@@ -95,14 +97,19 @@ export function createDetect(options: DetectOptions): Detect {
     })
   }
 
-  /** Every use still at hand, judged anew: what holds is raised where it is new, what held and does not is taken back. */
-  function anew(context: Context, late: boolean): void {
+  /** All that holds by now, in the order of its time. */
+  function find(context: Context): void {
     empty(found)
     for (const use of context.uses) causes.ofUse(context, use, found)
     for (const credential of context.credentials) causes.ofCredential(context, credential, found)
     if (context.kin !== null) causes.ofDelegations(context, found)
     watching.find(context, found)
     found.sort(byTime)
+  }
+
+  /** Every use still at hand, judged anew: what holds is raised where it is new, what held and does not is taken back. */
+  function anew(context: Context, late: boolean): void {
+    find(context)
     if (context.grants !== null) {
       unspend(context)
       takeCovered(context, found, null)
@@ -170,6 +177,14 @@ export function createDetect(options: DetectOptions): Detect {
   return {
     get graceUsed() {
       return graceUsed
+    },
+    present(context, cause) {
+      find(context)
+      const { key, episode, row } = cause
+      const same = found.find(
+        (one) => one.key === key || (episode !== '' && one.episode === episode && one.row === row),
+      )
+      return same ?? cause
     },
     again(context) {
       clear()

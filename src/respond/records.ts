@@ -37,6 +37,8 @@ export interface RespondOptions {
   readonly contextOf: (identity: string) => Context | null
   /** the same, made where there is none */
   readonly contextFor: (identity: string) => Context
+  /** a cause as it is known by now: what came late may have told more of it than when it was raised */
+  readonly present: (context: Context, cause: Cause) => Cause
   /** what people allowed an identity has changed: judges it anew, by what came with this id at this time */
   readonly rejudge: (context: Context, by: string, atMs: number, sink: RespondSink) => void
   /** told of identities whose contexts change on other occasions than their own events */

@@ -83,14 +83,16 @@ export function createCauses(options: CauseOptions): {
     if (!use.acts || !use.known || use.capability < FIRST_ACTIVE) return
     const tasks = tasksOf(context, use)
     let outside: AtTask | null = null
+    let covering: AtTask | null = null
     let undeclared = tasks.length === 0
     for (const at of tasks) {
       const { coverage, purposeMs } = at.run
       if (coverage === null || purposeMs > use.timeMs) undeclared = true
-      else if (options.covers(coverage, use.capability, use.domain))
-        return within(context, use, at, out)
-      else if (outside === null || earlier(at, outside)) outside = at
+      else if (options.covers(coverage, use.capability, use.domain)) {
+        if (covering === null || earlier(at, covering)) covering = at
+      } else if (outside === null || earlier(at, outside)) outside = at
     }
+    if (covering !== null) return within(context, use, covering, out)
     if (!undeclared && outside !== null) {
       const { task, run } = outside
       const privileged = use.capability >= FIRST_PRIVILEGED
@@ -108,7 +110,7 @@ export function createCauses(options: CauseOptions): {
             `(task ${task.id}) and used ${what(use)}, which that does not cover`,
         }),
       )
-    } else if (undeclared) learned(context, use, tasks[0] ?? null, out)
+    } else if (undeclared) learned(context, use, firstOf(tasks), out)
   }
 
   /** What the purpose covers is asked about where it reaches far, once for a run of the task. */
@@ -274,9 +276,9 @@ export function createCauses(options: CauseOptions): {
   function provenance(context: Context, use: Use, out: Cause[]): void {
     const brought = use.steering?.provenance === 'untrusted' ? use.steering.brought : []
     if (brought.length === 0 || !use.acts) return
-    const at = tasksOf(context, use)[0]
+    const at = firstOf(tasksOf(context, use))
     const taskId = at?.task.id ?? use.taskId
-    const key = `provenance|${context.id}|${taskId}${at === undefined ? '' : again(at.task, at.run)}`
+    const key = `provenance|${context.id}|${taskId}${at === null ? '' : again(at.task, at.run)}`
     out.push({
       ...causeOf(context, use, 'provenance.untrusted', key, {
         taskId,
@@ -330,6 +332,13 @@ interface AtTask {
 }
 
 const NO_TASKS: readonly AtTask[] = Object.freeze([])
+/** Of several the one that began first, in whatever order they were heard of. */
+function firstOf(tasks: readonly AtTask[]): AtTask | null {
+  let first: AtTask | null = null
+  for (const at of tasks) if (first === null || earlier(at, first)) first = at
+  return first
+}
+
 function earlier(a: AtTask, b: AtTask): boolean {
   return a.run.startMs < b.run.startMs || (a.run.startMs === b.run.startMs && a.task.id < b.task.id)
 }

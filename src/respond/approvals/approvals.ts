@@ -45,6 +45,7 @@ export interface ApprovalOptions {
 export interface ApprovalActions {
   readonly contextOf: (identity: string) => Context
   raise(question: Question, cause: OpenCause['cause']): void
+  readonly present: (context: Context, cause: OpenCause['cause']) => OpenCause['cause']
   /** takes back causes that rested on it; `why` is a clause */
   clear(identity: string, keys: readonly string[], why: string, atMs: number): void
   /** closes what a command asked about, without another one */
@@ -150,8 +151,14 @@ export function createApprovals(options: ApprovalOptions, actions: ApprovalActio
     questions.touch(question, 'denied')
     const said = { outcome: 'revoke', atMs, stands: '' } as const
     actions.decide(decided(question, approval, topic, said, mode), question.identity)
-    if (!expired) actions.raise(question, refusal(question, approval.approver, atMs))
+    if (!expired) refuse(question, approval.approver, atMs)
     actions.settled(question)
+  }
+
+  /** In whatever order its events came, what is refused is the first of what was asked about. */
+  function refuse(question: Question, approver: string, atMs: number): void {
+    const cause = actions.present(actions.contextOf(question.identity), question.cause)
+    actions.raise(question, refusal(question, cause, approver, atMs))
   }
 
   function approve(question: Question, approval: Approval, topic: string, atMs: number): void {
@@ -230,7 +237,7 @@ export function createApprovals(options: ApprovalOptions, actions: ApprovalActio
     question.decidedMs = deadlineMs
     questions.touch(question, 'expired')
     if (question.onTimeout === 'revoke') {
-      actions.raise(question, refusal(question, '', deadlineMs))
+      refuse(question, '', deadlineMs)
       return
     }
     if (question.keeps) return

@@ -91,6 +91,7 @@ export function createAsking(
         answering.raise(context, cause, quiet(cause.timeMs), to)
         options.touched(identity)
       },
+      present: options.present,
       clear: (identity, keys, why, atMs) =>
         clear(options.contextFor(identity), keys, why, quiet(atMs), 'approved'),
       close(context, commandId, why, atMs) {
