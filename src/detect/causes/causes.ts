@@ -9,17 +9,15 @@ import {
   type Context,
   type CredentialContext,
   credentialIn,
-  isForeign,
-  type TaskContext,
-  taskIn,
   type Use,
 } from '../../model/context.js'
 import type { Cause, PlanRow } from '../../model/finding.js'
-import { lifeAt, runOf, type TaskRun } from '../../model/life.js'
+import { lifeAt } from '../../model/life.js'
+import { type AtTask, earlier, firstOf, tasksOf } from './belonging.js'
 import { createDelegations, type DelegationLimits, type JudgeDelegations } from './delegations.js'
 import { createDeputies } from './deputies.js'
 import { afterCommand } from './ended.js'
-import { again, holdersOf, lastHolder, workloadsOf } from './holders.js'
+import { again, lastHolder, workloadsOf } from './holders.js'
 import { throughMemory } from './memories.js'
 import { taskEnds } from './task-ends.js'
 import { causeOf, steered, what, who } from './told.js'
@@ -54,34 +52,9 @@ export function createCauses(options: CauseOptions): {
   const { graceMs, propagationMs, skewMs } = options
   const deputies = createDeputies(graceMs)
 
-  /**
-   * Which task a use belongs to: the one it names, else those that hold its credential, else those that are open. What
-   * was in flight when a task ended still belongs to it, for the grace.
-   */
-  function tasksOf(context: Context, use: Use): readonly AtTask[] {
-    if (use.taskId !== '') {
-      const named = taskIn(context, use.taskId)
-      return named === undefined ? NO_TASKS : [{ task: named, run: runOf(named, use.timeMs) }]
-    }
-    const open: AtTask[] = []
-    for (const task of context.tasks) {
-      if (isForeign(task.id)) continue
-      const run = runOf(task, use.timeMs)
-      if (run.startMs <= use.timeMs && use.timeMs <= run.endMs + graceMs) open.push({ task, run })
-    }
-    if (use.credentialId === '' || open.length < 2) return open
-    const credential = credentialIn(context, use.credentialId)
-    if (credential === undefined) return open
-    const holders = holdersOf(context, credential)
-    const holding = open.filter(({ task }) =>
-      holders.some((holder) => holder.id === task.id && holder.fromMs <= use.timeMs),
-    )
-    return holding.length > 0 ? holding : open
-  }
-
   function shift(context: Context, use: Use, out: Cause[]): void {
     if (!use.acts || !use.known || use.capability < FIRST_ACTIVE) return
-    const tasks = tasksOf(context, use)
+    const tasks = tasksOf(context, use, graceMs)
     let outside: AtTask | null = null
     let covering: AtTask | null = null
     let undeclared = tasks.length === 0
@@ -276,7 +249,7 @@ export function createCauses(options: CauseOptions): {
   function provenance(context: Context, use: Use, out: Cause[]): void {
     const brought = use.steering?.provenance === 'untrusted' ? use.steering.brought : []
     if (brought.length === 0 || !use.acts) return
-    const at = firstOf(tasksOf(context, use))
+    const at = firstOf(tasksOf(context, use, graceMs))
     const taskId = at?.task.id ?? use.taskId
     const key = `provenance|${context.id}|${taskId}${at === null ? '' : again(at.task, at.run)}`
     out.push({
@@ -302,7 +275,7 @@ export function createCauses(options: CauseOptions): {
         secondWorkload(context, use, out)
       }
       if (context.ended !== null && use.acts && !over) {
-        const at = tasksOf(context, use)
+        const at = tasksOf(context, use, graceMs)
         const taskId = use.taskId || (at.length === 1 ? (at[0] as AtTask).task.id : '')
         over = afterCommand(context, use, taskId, propagationMs, out)
       }
@@ -323,22 +296,4 @@ export function createCauses(options: CauseOptions): {
       return last !== null && use.timeMs <= last.run.endMs + graceMs
     },
   }
-}
-
-/** A task with that run of it which a time belongs to. */
-interface AtTask {
-  readonly task: TaskContext
-  readonly run: TaskRun
-}
-
-const NO_TASKS: readonly AtTask[] = Object.freeze([])
-/** Of several the one that began first, in whatever order they were heard of. */
-function firstOf(tasks: readonly AtTask[]): AtTask | null {
-  let first: AtTask | null = null
-  for (const at of tasks) if (first === null || earlier(at, first)) first = at
-  return first
-}
-
-function earlier(a: AtTask, b: AtTask): boolean {
-  return a.run.startMs < b.run.startMs || (a.run.startMs === b.run.startMs && a.task.id < b.task.id)
 }
