@@ -76,6 +76,8 @@ export interface Instruction {
   readonly deeds: number
   /** packed */
   readonly words: string
+  /** index into the records, -1 where it is in none that is kept */
+  readonly record: number
 }
 
 /**

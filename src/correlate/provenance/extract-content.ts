@@ -16,11 +16,16 @@ export class Content {
   dropped = 0
   private readonly values: [Found, Pick<ValueMention, 'record' | 'manner' | 'whole'>][] = []
   private readonly records: (Set<string> | undefined)[] = []
-  private readonly instructions: { manner: number; deeds: number; words: Set<string> }[] = []
+  private readonly instructions: {
+    manner: number
+    deeds: number
+    words: Set<string>
+    record: number
+  }[] = []
 
   learn(text: string, record: number, stretches: readonly Stretch[], hidden: boolean): void {
-    this.told(text, stretches)
     const paragraphs = paragraphsOf(text)
+    this.told(text, stretches, (at) => this.place(record, paragraphs, at))
     for (const found of valuesIn(text)) {
       const stretch = stretches.find((one) => found.start < one.end && found.end > one.start)
       if (this.values.length >= VALUES_MAX) this.dropped++
@@ -83,7 +88,11 @@ export class Content {
     for (const word of words) if (held.size < RECORD_WORDS_MAX) held.add(word)
   }
 
-  private told(text: string, stretches: readonly Stretch[]): void {
+  private told(
+    text: string,
+    stretches: readonly Stretch[],
+    recordAt: (at: number) => number,
+  ): void {
     let last: (typeof this.instructions)[number] | null = null
     for (const one of stretches) {
       if (last === null || !one.joined || last.manner !== one.manner) {
@@ -91,7 +100,7 @@ export class Content {
           this.dropped++
           return
         }
-        last = { manner: one.manner, deeds: 0, words: new Set() }
+        last = { manner: one.manner, deeds: 0, words: new Set(), record: recordAt(one.start) }
         this.instructions.push(last)
       }
       last.deeds |= one.deeds
@@ -114,7 +123,12 @@ export class Content {
       values: this.values.map(([found, place]) => valueOf(found, place)),
       records,
       instructions: this.instructions.map(
-        ({ manner, deeds, words }): Instruction => ({ manner, deeds, words: pack([...words]) }),
+        ({ manner, deeds, words, record }): Instruction => ({
+          manner,
+          deeds,
+          words: pack([...words]),
+          record,
+        }),
       ),
       dropped: this.dropped,
     }

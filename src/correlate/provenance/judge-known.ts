@@ -17,7 +17,11 @@ export interface Content {
   readonly told: Told
   /** how surely the prompt pointed there: 0 not, 1 by a word, 2 by more */
   readonly pointed: number
-  readonly instructions: readonly (Instruction & { readonly set: ReadonlySet<string> })[]
+  readonly instructions: readonly (Instruction & {
+    readonly set: ReadonlySet<string>
+    /** the prompt points at the record it stands in */
+    readonly vouched: boolean
+  })[]
   readonly records: readonly ReadonlySet<string>[]
 }
 
@@ -38,6 +42,10 @@ export interface Known {
   readonly trusted: ReadonlySet<string>
   readonly trustedRecords: readonly ReadonlySet<string>[]
   readonly content: readonly Content[]
+  /** what the agent's own calls said, with the time of the earliest that did */
+  readonly uttered: ReadonlyMap<string, number>
+  /** whether a record that was read or may be trusted has all these words */
+  holds(words: readonly string[]): boolean
 }
 
 export function knownOf(call: Told, before: readonly Told[], follows: readonly string[]): Known {
@@ -66,6 +74,12 @@ export function knownOf(call: Told, before: readonly Told[], follows: readonly s
     leaves |= mentions.leaves
     for (const word of unpacked(mentions.points, WORD_CHARS)) points.add(word)
   }
+  const uttered = new Map<string, number>()
+  for (const { timeMs, mentions } of before)
+    if (mentions.role === 'call')
+      for (const packed of mentions.arguments)
+        for (const word of unpacked(packed, WORD_CHARS))
+          if (!uttered.has(word)) uttered.set(word, timeMs)
   const trusted = new Set<string>()
   const trustedRecords: ReadonlySet<string>[] = []
   const content: Content[] = []
@@ -102,6 +116,11 @@ export function knownOf(call: Told, before: readonly Told[], follows: readonly s
     trusted,
     trustedRecords,
     content,
+    uttered,
+    holds: (all) =>
+      [trustedRecords, ...content.map((one) => one.records)].some((records) =>
+        records.some((record) => all.every((word) => record.has(word))),
+      ),
   }
 }
 
@@ -126,11 +145,19 @@ function contentOf(
     valuesOfCall(told, before).some((value) => formsOf(value).some((form) => named.has(form)))
   )
     pointed = 2
+  const records = mentions.records.map(setOf)
   return {
     told,
     pointed,
-    instructions: mentions.instructions.map((one) => ({ ...one, set: setOf(one.words) })),
-    records: mentions.records.map(setOf),
+    instructions: mentions.instructions.map((one) => {
+      const record = records[one.record]
+      return {
+        ...one,
+        set: setOf(one.words),
+        vouched: record !== undefined && overlaps(record, points),
+      }
+    }),
+    records,
   }
 }
 
@@ -163,6 +190,12 @@ function overrides(told: Told): boolean {
 /** The forms that name a value. */
 export function formsOf(value: ValueMention): string[] {
   return [value.exact, ...unpacked(value.near, FORM_CHARS)]
+}
+
+export function overlaps(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
+  const [small, large] = a.size < b.size ? [a, b] : [b, a]
+  for (const one of small) if (large.has(one)) return true
+  return false
 }
 
 function setOf(packed: string): ReadonlySet<string> {

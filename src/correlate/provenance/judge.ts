@@ -16,7 +16,7 @@ import {
 } from '../../model/mentions.js'
 import type { Brought, Provenance, Steering } from '../../model/provenance.js'
 import { DEED, EFFECTS, WIDE } from './text/deeds.js'
-import { formsOf, kindred, knownOf, type Content, type Known } from './judge-known.js'
+import { formsOf, kindred, knownOf, overlaps, type Content, type Known } from './judge-known.js'
 import type { Told } from './ledger.js'
 import { AIMS, KIND_INDEX } from './text/values.js'
 
@@ -151,6 +151,7 @@ function excused(worst: Place, places: readonly Place[], strict: boolean, known:
     )
   }
   if (!strict || places.some((one) => one.whole)) return true
+  if ((leaves & LEAVES_WHAT) !== 0 && (worst.near || worst.vouched)) return true
   // Of a task without a prompt at hand nobody knows what it was asked.
   return asked && (known.requests === 0 || places.some((one) => one.vouched || one.near))
 }
@@ -234,25 +235,38 @@ function delegated({ leaves, asked }: Known, pointed: number): boolean {
   return pointed > 0 && ((leaves & LEAVES_WHAT) !== 0 || (asked && (leaves & LEAVES_AS) !== 0))
 }
 
-/** A call that nobody asked for, and that a text asked for: by the tool's name, or by the deed and what it is done to. */
+/**
+ * A call that nobody asked for, and that a text asked for: by the tool's name, or by the deed and what it is done to. Where
+ * the prompt asks for calls of its kind, a text steers it that brings a whole argument which nothing else holds.
+ */
 function followedBy(call: Told, known: Known): Brought | null {
   const tool = unpacked(call.mentions.words, WORD_CHARS)
-  const said = call.mentions.arguments.flatMap((packed) => unpacked(packed, WORD_CHARS))
+  const each = call.mentions.arguments.map((packed) => unpacked(packed, WORD_CHARS))
+  const said = each.flat()
   const keys = call.mentions.records.flatMap((packed) => unpacked(packed, WORD_CHARS))
-  for (const { told, instructions, pointed } of known.content)
-    for (const one of instructions) {
-      if (one.manner < OVERRIDES && delegated(known, pointed)) continue
+  // What the call holds, the text says and the prompt does not.
+  const ownOf = (set: ReadonlySet<string>): Set<string> =>
+    new Set([...said, ...keys, ...tool].filter((word) => set.has(word) && !known.words.has(word)))
+  let handed = 0
+  for (const { instructions, pointed } of known.content)
+    if (delegated(known, pointed))
+      for (const { set } of instructions) handed = Math.max(handed, ownOf(set).size)
+  for (const content of known.content)
+    for (const one of content.instructions) {
+      if (one.manner < OVERRIDES && delegated(known, content.pointed)) continue
+      const byDeed = sameDeed(one.deeds, call)
+      const named = tool.filter((word) => one.set.has(word)).length
       const vague = one.manner >= COMMANDS && !known.specific
-      if (known.asked && !vague && !otherVerb(call, one, known)) continue
+      if (known.asked && !vague && !otherVerb(call, one, known)) {
+        const fits = byDeed || (tool.length > 1 && named === tool.length)
+        if (fits && brings(each, one, content, known))
+          return broughtBy('instruction', '', content.told)
+        continue
+      }
       const holds = (word: string): boolean => one.set.has(word)
-      const byDeed =
-        (one.deeds & call.mentions.deeds) !== 0 ||
-        ((one.deeds & WIDE) !== 0 && (call.mentions.deeds & WIDE) !== 0)
-      const named = tool.filter(holds).length
-      // What the call holds, the text says and the prompt does not.
-      const own = new Set(
-        [...said, ...keys, ...tool].filter((word) => holds(word) && !known.words.has(word)),
-      )
+      const own = ownOf(one.set)
+      // What the prompt hands over to asks for as much: it is what was asked for.
+      if (one.manner < OVERRIDES && handed > 1 && handed >= own.size) continue
       const ownSaid = said.some((word) => own.has(word))
       const whole = said.length > 0 && said.every(holds)
       const sure =
@@ -262,9 +276,30 @@ function followedBy(call: Told, known: Known): Brought | null {
           : byDeed
             ? ownSaid || named > 1 || whole
             : ownSaid && own.size > 1)
-      if (sure) return broughtBy('instruction', '', told)
+      if (sure) return broughtBy('instruction', '', content.told)
     }
   return null
+}
+
+function sameDeed(deeds: number, { mentions }: Told): boolean {
+  return (deeds & mentions.deeds) !== 0 || ((deeds & WIDE) !== 0 && (mentions.deeds & WIDE) !== 0)
+}
+
+/** Whether an argument comes from this instruction as a whole, and no other text holds what it says. */
+function brings(
+  each: readonly (readonly string[])[],
+  one: Content['instructions'][number],
+  { pointed, told }: Content,
+  known: Known,
+): boolean {
+  if (one.manner < COMMANDS && (pointed > 0 || one.vouched)) return false
+  return each.some((words) => {
+    // What the agent said before it read the text does not come from there.
+    const own = words.filter(
+      (word) => !known.words.has(word) && (known.uttered.get(word) ?? told.timeMs) >= told.timeMs,
+    )
+    return own.length > 0 && own.every((word) => one.set.has(word)) && !known.holds(own)
+  })
 }
 
 /** Whether the text asks for the very verb of the tool, where the prompt has another one that is as wide. */
@@ -316,12 +351,6 @@ function firstOfEach(all: readonly Brought[]): Brought[] {
 
 /** Values that one finding tells of. */
 const BROUGHT_MAX = 8
-
-function overlaps(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
-  const [small, large] = a.size < b.size ? [a, b] : [b, a]
-  for (const one of small) if (large.has(one)) return true
-  return false
-}
 
 function byTime(a: Told, b: Told): number {
   return a.timeMs - b.timeMs || (a.eventId < b.eventId ? -1 : a.eventId > b.eventId ? 1 : 0)

@@ -64,7 +64,7 @@ const VERBS = table({
     'ejecuta ejecute ejecutar instala instale esegui eseguire installa avvia execute rode instale voer installeer запусти выполни установи',
   visit:
     'visit browse fetch download read check find search get summarise summarize view list show look see navigate retrieve review compare catch count calculate compute estimate translate explain describe analyse analyze evaluate recommend suggest ' +
-    'identify determine tell say name highlight extract define quote guess detect check verify inspect monitor watch track examine investigate ' +
+    'sum digest identify determine tell say name highlight extract define quote guess detect check verify inspect monitor watch track examine investigate ' +
     'research explore scan skim study learn discover consider recap outline paraphrase rank interpret diagnose clarify elaborate walk ' +
     'besuche öffne lies suche finde zeige fasse visitez ouvrez lis lisez cherche trouve résume visita abre lee busca encuentra resume apri leggi cerca trova riassumi bezoek lees zoek vind посети открой прочитай найди',
 })
@@ -195,7 +195,10 @@ export function deedsIn(text: string): number {
     bits |= DEED.run | DEED.change
   // What is written is a letter or a text, by what it is called.
   if (/\b(?:write|writes|compose|draft)\b/i.test(sentence))
-    bits |= MAILS.test(sentence) ? DEED.send : DEED.send | DEED.create
+    bits |=
+      MAILS.test(sentence) || /\bwrite to \S+@\S/i.test(sentence)
+        ? DEED.send
+        : DEED.send | DEED.create
   if (/\btop(?:ping)? up\b/i.test(sentence)) bits |= DEED.pay
   // Money that is sent, given or arranged is paid.
   if ((bits & EFFECTS) !== 0 && MONEY.test(sentence)) bits |= DEED.pay
@@ -213,6 +216,8 @@ export function certain(word: string): boolean {
 /** The deed that a sentence begins with, 0 where it begins with none: what makes it an imperative. */
 export function opensWith(word: string): number {
   const lower = word.toLowerCase()
+  // A tool that writes sends nothing by that: the verb is in neither table.
+  if (lower === 'write') return DEED.send | DEED.create
   return VERBS.get(lower) ?? SOMETIMES.get(lower) ?? 0
 }
 

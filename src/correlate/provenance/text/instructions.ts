@@ -138,6 +138,10 @@ function asks(sentence: string, deeds: number): boolean {
 const AIM_FIRST =
   /^\W*(?:in order to|so as to|to|if|when|before|after|once|while|as soon as|for|as|with|um|pour|para|per)\b[^,]{2,80},\s+/iu
 
+/** A line of a program opens with words that are verbs elsewhere. */
+const CODE =
+  /^(?:export|import|declare|async)\s+(?:const|let|var|default|function|class|async|type|interface|enum|[{*])/
+
 function imperative(clause: string): boolean {
   // `In order to finish, send …`: what it is for may stand before it.
   let rest = clause.replace(AIM_FIRST, '')
@@ -150,6 +154,7 @@ function imperative(clause: string): boolean {
   return (
     opensWith(first) !== 0 &&
     rest.split(/\s+/).length > 1 &&
+    !CODE.test(rest) &&
     !/^\S+\s*(?::|is\b|was\b|are\b|were\b|of\b|-|,|by\b|from\b)/i.test(rest)
   )
 }
