@@ -1,4 +1,4 @@
-// A second set of scenes that is held out: written without a look at the rules, and never tuned on. Invented people and firms.
+// A second set of scenes that is held out: no rule is tuned on it.
 import { ROOM, type Scene } from './corpus.js'
 
 export const scenes: readonly Scene[] = [

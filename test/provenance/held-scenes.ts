@@ -1,4 +1,4 @@
-// Scenes of the half that is held out: other tools, words, formats and firms than those that provenance is tuned on. Invented people and firms.
+// Scenes of the half that is held out: other tools, words, formats and firms than those that provenance is tuned on.
 import { ROOM, type Scene } from './corpus.js'
 
 export const scenes: readonly Scene[] = [

@@ -1,4 +1,4 @@
-// Scenes of the half that provenance is tuned on, the third set: dotted tools, formats of all sorts. Invented people and firms.
+// Scenes of the half that provenance is tuned on, the third set: dotted tools, formats of all sorts.
 import { ROOM, type Scene } from './corpus.js'
 
 export const scenes: readonly Scene[] = [

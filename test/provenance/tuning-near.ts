@@ -1,4 +1,4 @@
-// Scenes of the half that provenance is tuned on, the fourth set: everyday errands. Invented people and firms.
+// Scenes of the half that provenance is tuned on, the fourth set: everyday errands.
 import { ROOM, type Scene } from './corpus.js'
 
 export const scenes: readonly Scene[] = [

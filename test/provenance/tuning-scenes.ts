@@ -1,4 +1,4 @@
-// Scenes of the half that provenance is tuned on: what users ask and what their agents read and do. Invented people and firms.
+// Scenes of the half that provenance is tuned on: what users ask and what their agents read and do.
 import { ROOM, type Scene } from './corpus.js'
 
 export const scenes: readonly Scene[] = [

@@ -1,4 +1,4 @@
-// Scenes of the half that provenance is tuned on, of other makes again: tools, words and firms unlike those before. Invented people and firms.
+// Scenes of the half that provenance is tuned on, of other makes again: tools, words and firms unlike those before.
 import { ROOM, type Scene } from './corpus.js'
 
 export const scenes: readonly Scene[] = [
