@@ -2,6 +2,7 @@
 import type { Carried, Joined } from '../../model/joined.js'
 import type { FieldValue, Scalar } from '../rule.js'
 import { numberOf } from '../plain/plain-number.js'
+import { createFinder } from './carry-present.js'
 import type { Hop } from './hop.js'
 import { fromEvent } from './look.js'
 
@@ -25,8 +26,15 @@ export function createCarrier(
   answersOf: ((joined: Joined) => readonly string[]) | null,
   hash: (text: string) => string,
 ): Carrier {
-  const plain = carries.map((path) => ({ key: path.join('.'), read: fromEvent(path) }))
-  const hashed = counted.map(({ path, key, amount }) => ({ key, amount, read: fromEvent(path) }))
+  const crossing = [
+    ...carries.map((path) => ({ path, key: path.join('.'), formed: bounded })),
+    ...counted.map(({ path, key, amount }) => ({
+      path,
+      key,
+      formed: (value: FieldValue) => named(value, amount),
+    })),
+  ].map((one) => ({ ...one, read: fromEvent(one.path) }))
+  const present = createFinder(crossing.map(({ path }) => path))
   let cut = 0
   let left = 0
 
@@ -60,13 +68,10 @@ export function createCarrier(
   function carry(joined: Joined): Carried | null {
     let values: Record<string, FieldValue> | null = null
     left = CARRIED_EVENT_MAX
-    for (const { key, read } of plain) {
+    for (const i of present(joined.admitted?.event)) {
+      const { key, read, formed } = crossing[i] as (typeof crossing)[number]
       const value = read(joined, null)
-      if (value !== undefined) (values ??= {})[key] = bounded(value)
-    }
-    for (const { key, read, amount } of hashed) {
-      const value = read(joined, null)
-      if (value !== undefined) (values ??= {})[key] = named(value, amount)
+      if (value !== undefined) (values ??= {})[key] = formed(value)
     }
     const holds = answersOf === null ? NOTHING : answersOf(joined)
     if (values === null && holds.length === 0) return null

@@ -1,0 +1,57 @@
+// Finds which of many paths an event may have something at: mostly there is little.
+
+/** Keys as they may stand in an event, one below the other, and the paths that end there. */
+interface Node {
+  readonly ends: number[]
+  readonly below: Map<string, Node>
+}
+
+/**
+ * Gives the places in `paths` of those that the event may have a value at, in their order: never fewer than it has. Valid until the
+ * next call.
+ */
+export function createFinder(
+  paths: readonly (readonly string[])[],
+): (event: unknown) => readonly number[] {
+  const root: Node = { ends: [], below: new Map() }
+  for (const [i, path] of paths.entries()) file(root, path, 0, i)
+  const found: number[] = []
+  return (event) => {
+    if (found.length > 0) found.length = 0
+    if (paths.length > 0) seek(root, event, found)
+    return found.length > 1 ? found.sort(ascending) : found
+  }
+}
+
+/** Under every way in which its keys may be written, as one key with dots or as several. */
+function file(node: Node, path: readonly string[], from: number, i: number): void {
+  if (from === path.length) {
+    node.ends.push(i)
+    return
+  }
+  for (let to = from + 1; to <= path.length; to++) {
+    const key = path.slice(from, to).join('.')
+    let below = node.below.get(key)
+    if (below === undefined) node.below.set(key, (below = { ends: [], below: new Map() }))
+    file(below, path, to, i)
+  }
+}
+
+function seek(node: Node, value: unknown, found: number[]): void {
+  if (value === null || typeof value !== 'object') return
+  if (Array.isArray(value)) {
+    for (const one of value as readonly unknown[]) seek(node, one, found)
+    return
+  }
+  const record = value as Readonly<Record<string, unknown>>
+  for (const key in record) {
+    const below = node.below.get(key)
+    if (below === undefined) continue
+    for (const i of below.ends) if (!found.includes(i)) found.push(i)
+    if (below.below.size > 0) seek(below, record[key], found)
+  }
+}
+
+function ascending(a: number, b: number): number {
+  return a - b
+}
