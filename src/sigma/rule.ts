@@ -90,7 +90,7 @@ export interface Change {
 
 /** A value that a field has in an event. A list is several values: a test holds where one of them passes it. */
 export type Scalar = string | number | boolean | null
-/** `undefined`: the field is not there. An object counts as there, and passes no other test. */
+/** `undefined`: the field is not there. An object counts as there, and is a text to tests of texts: its JSON, without spaces. */
 export type FieldValue =
   | Scalar
   | undefined

@@ -121,6 +121,8 @@ test('the fields that rules may read stand in rules/FIELDS.md, each with a sente
     '',
     'Of the joined event and of what is known of its identity at the time of the event; whatever else a sender puts into an',
     'event is read by its path (`attributes.…`, `tool.arguments.…`, `tool.annotations.…`, `tool.result.…`, members of its own).',
+    'A list is several values, one of which has to fit; an object is its JSON without spaces to texts, wildcards and `re`, so that',
+    '`requestParameters|contains: \'"fromPort":22\'` finds what lies somewhere within. A path that ends at a value asks more exactly.',
     'Made from `src/sigma/fields/`; `UPDATE=1` writes it anew.',
     '',
     '| field | type | what it is |',

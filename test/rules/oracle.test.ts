@@ -51,6 +51,9 @@ const SYLLABLES = [
   ' ',
   '1',
   '9',
+  '"',
+  '{',
+  '":',
 ]
 const word = fc
   .array(fc.constantFrom(...SYLLABLES), { maxLength: 5 })
@@ -92,6 +95,8 @@ const value = fc.oneof(
   fc.array(scalar, { maxLength: 3 }),
   fc.array(fc.array(scalar, { maxLength: 2 }), { maxLength: 2 }),
   fc.constant({ deep: 'a' }),
+  fc.record({ a: scalar, b: fc.array(fc.record({ x: scalar }), { maxLength: 2 }) }),
+  fc.array(fc.oneof(scalar, fc.record({ a: scalar })), { maxLength: 3 }),
 )
 
 const FIELDS: readonly (readonly [name: string, reads: readonly string[]])[] = [

@@ -7,7 +7,7 @@ import { holds, passes } from '../../src/sigma/plain/plain.js'
 import { regexProblem, textsIn } from '../../src/sigma/compile/regex.js'
 import { valueAt } from '../../src/sigma/fields/path.js'
 import { ANY, ANY_DASH, ANY_ONE, type FieldValue, type Test } from '../../src/sigma/rule.js'
-import { and, cased, contains, or, text } from './made.js'
+import { and, cased, contains, ends, or, starts, text } from './made.js'
 
 const NOTHING = { at: () => undefined, words: () => [] }
 const asked = (of: Test, value: FieldValue): boolean => passes(of, value, NOTHING)
@@ -64,7 +64,23 @@ test('null is what is not there or null; an object is there', () => {
   expect(asked({ is: 'exists', wanted: false }, undefined)).toBe(true)
   expect(asked({ is: 'exists', wanted: true }, {})).toBe(true)
   expect(asked({ is: 'exists', wanted: true }, null)).toBe(true)
-  expect(asked(text(ANY), {})).toBe(false)
+  expect(asked({ is: 'null' }, { a: null })).toBe(false)
+})
+
+test('an object is its JSON to tests of texts, and nothing to those of numbers, times and networks', () => {
+  const rules = [{ fromPort: 22, cidrIp: '0.0.0.0/0' }, { fromPort: 443 }]
+  expect(asked(contains('"fromPort":22,'), rules)).toBe(true)
+  expect(asked(contains('"fromport":443}'), rules)).toBe(true)
+  expect(asked(contains('22,"toPort"'), rules)).toBe(false)
+  expect(asked(contains('},{'), rules)).toBe(false)
+  expect(asked(starts('{"from'), rules)).toBe(true)
+  expect(asked(ends('"0.0.0.0/0"}'), rules)).toBe(true)
+  expect(asked(text(ANY), {})).toBe(true)
+  expect(asked({ is: 'regex', source: 'port":4\\d+', flags: 'i' }, rules)).toBe(true)
+  expect(asked({ is: 'compare', by: 'gte', value: 0 }, rules)).toBe(false)
+  expect(asked({ is: 'time', part: 'year', by: 'gte', value: 0 }, { a: '2026-01-01' })).toBe(false)
+  const everywhere = { bytes: [0, 0, 0, 0], bits: 0 }
+  expect(asked({ is: 'network', text: '', network: everywhere }, { a: '10.0.0.1' })).toBe(false)
 })
 
 test('numbers compare, also where they are written as texts', () => {

@@ -89,6 +89,26 @@ describe('values', () => {
       '100',
     )
   })
+
+  test('an object is looked at as its JSON where a text in it is asked for, within what crosses the hop and within what does not', () => {
+    const open = { ipPermissions: { items: [{ fromPort: 22, toPort: 22, cidrIp: '0.0.0.0/0' }] } }
+    const closed = { ipPermissions: { items: [{ fromPort: 443, cidrIp: '10.0.0.0/8' }] } }
+    for (const within of ['attributes.request', 'tool.arguments']) {
+      const events = [open, closed, JSON.stringify(open), undefined].map((said) => {
+        const [first, second] = within.split('.') as [string, string?]
+        return { [first]: second === undefined ? said : { name: 't', [second]: said } }
+      })
+      const fitting = (modifier: string, value: string): string =>
+        fits(`s: { ${within}|${modifier}: '${value}' }\ncondition: s`, events.slice(0, 2))
+      expect(fits(`s: { ${within}|contains: '"fromPort":22' }\ncondition: s`, events)).toBe('1010')
+      expect(fitting('contains', '0.0.0.0/0')).toBe('10')
+      expect(fitting('startswith', '{"IPpermissions"')).toBe('11')
+      expect(fitting('startswith|cased', '{"IPpermissions"')).toBe('00')
+      expect(fitting('endswith', '"10.0.0.0/8"}]}}')).toBe('01')
+      expect(fitting('re', '"(from|to)Port":22[,}]')).toBe('10')
+      expect(fits(`s: { ${within}|contains: fromPort }\ncondition: not s`, events)).toBe('0001')
+    }
+  })
 })
 
 describe('fields', () => {

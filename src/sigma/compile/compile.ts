@@ -90,9 +90,14 @@ export function compileRules(rules: readonly Compiled[], slots: Slots, words: nu
     for (let place: Place | null = from; place !== null; place = place.rest) {
       if (place.asked.holds.length > 0) ask(place.asked)
       if (place.plain !== null) byValue(place, place.plain(slots.joined, null))
-      else if (place.slot >= 0) byValue(place, slots.at(place.slot))
-      if (place.soughtIn >= 0) seek(place, slots.at(place.soughtIn))
+      else if (place.slot >= 0) byValue(place, textsAt(place.slot))
+      if (place.soughtIn >= 0) seek(place, textsAt(place.soughtIn))
     }
+  }
+
+  function textsAt(slot: number): FieldValue {
+    const value = slots.at(slot)
+    return typeof value === 'object' ? slots.spelled(slot) : value
   }
 
   function byValue(place: Place, value: FieldValue): void {

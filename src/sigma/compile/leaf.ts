@@ -3,7 +3,7 @@ import type { Slots } from '../fields/look.js'
 import { fold } from '../plain/fold.js'
 import { addressOf } from '../plain/plain-network.js'
 import { numberOf, timePartOf } from '../plain/plain-number.js'
-import { compares, passes, valuesOf } from '../plain/plain.js'
+import { compares, passes } from '../plain/plain.js'
 import type { FieldValue, Network, Scalar, Test } from '../rule.js'
 import { formOf, type Form } from './pattern.js'
 import { createRegex } from './regex.js'
@@ -17,8 +17,7 @@ export function leafOver(slots: Slots, slot: number, test: Test): Holds {
     case 'null':
       return () => {
         const value = slots.at(slot)
-        if (value === undefined || value === null) return true
-        return typeof value === 'object' && valuesOf(value).includes(null)
+        return value === undefined || hasNull(value)
       }
     case 'text':
       return textOver(slots, slot, test.cased, formTest(formOf(test.pieces, test.cased)))
@@ -30,7 +29,7 @@ export function leafOver(slots: Slots, slot: number, test: Test): Holds {
       )
     case 'regex': {
       const regex = createRegex(test.source, test.flags)
-      return scalarOver(slots, slot, (value) => regex.found(String(value)))
+      return textOver(slots, slot, true, (text) => regex.found(text))
     }
     case 'network': {
       const within = networkTest(test.network)
@@ -55,7 +54,9 @@ export function textOver(
     const value = slots.at(slot)
     if (typeof value === 'string') return fits(cased ? value : (slots.folded(slot) as string))
     if (value === undefined || value === null) return false
-    return someScalar(value, (one) => fits(cased ? String(one) : fold(String(one))))
+    const text = typeof value === 'object' ? slots.spelled(slot) : value
+    if (typeof text === 'string') return fits(cased ? text : (slots.folded(slot) as string))
+    return someScalar(text, (one) => fits(cased ? String(one) : fold(String(one))))
   }
 }
 
@@ -67,7 +68,11 @@ function scalarOver(slots: Slots, slot: number, fits: (value: Scalar) => boolean
   }
 }
 
-/** Whether one of the values passes; null is none of them. */
+function hasNull(value: FieldValue): boolean {
+  return value === null || (Array.isArray(value) && (value as readonly FieldValue[]).some(hasNull))
+}
+
+/** Whether one of the values passes; null and objects are none of them. */
 export function someScalar(value: FieldValue, fits: (value: Scalar) => boolean): boolean {
   if (value === undefined || value === null) return false
   if (typeof value !== 'object') return fits(value as Scalar)

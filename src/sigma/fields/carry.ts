@@ -27,7 +27,11 @@ export function createCarrier(
   hash: (text: string) => string,
 ): Carrier {
   const crossing = [
-    ...carries.map((path) => ({ path, key: path.join('.'), formed: bounded })),
+    ...carries.map(({ path, whole }) => ({
+      path,
+      key: path.join('.'),
+      formed: (value: FieldValue) => bounded(value, whole),
+    })),
     ...counted.map(({ path, key, amount }) => ({
       path,
       key,
@@ -38,21 +42,30 @@ export function createCarrier(
   let cut = 0
   let left = 0
 
-  function bounded(value: FieldValue): FieldValue {
-    if (typeof value === 'string') {
-      const room = Math.min(CARRIED_TEXT_MAX, left)
-      if (value.length > room) cut++
-      const kept = value.length > room ? value.slice(0, room) : value
-      left -= kept.length
-      return kept
-    }
+  function boundedText(value: string): string {
+    const room = Math.min(CARRIED_TEXT_MAX, left)
+    if (value.length > room) cut++
+    const kept = value.length > room ? value.slice(0, room) : value
+    left -= kept.length
+    return kept
+  }
+
+  /** As it is, or the beginning of its JSON. */
+  function boundedObject(value: FieldValue): FieldValue {
+    const text = JSON.stringify(value)
+    const kept = boundedText(text)
+    return kept.length === text.length ? value : kept
+  }
+
+  function bounded(value: FieldValue, whole: boolean): FieldValue {
+    if (typeof value === 'string') return boundedText(value)
     if (value === null || typeof value !== 'object') return value
-    if (!Array.isArray(value)) return {}
+    if (!Array.isArray(value)) return whole ? boundedObject(value) : {}
     const list = value as readonly FieldValue[]
     if (list.length > CARRIED_LIST_MAX) cut++
     const kept = list.slice(0, CARRIED_LIST_MAX)
     left -= kept.length
-    return kept.map(bounded)
+    return kept.map((one) => bounded(one, whole))
   }
 
   function named(value: FieldValue, amount: boolean): FieldValue {

@@ -26,6 +26,9 @@ const STEADY: ReadonlySet<string> = new Set([
   'outcome',
 ])
 
+/** Tests to which an object is its JSON. */
+const OF_TEXTS: ReadonlySet<Test['is']> = new Set<Test['is']>(['text', 'regex', 'reference'])
+
 /** How the rules of a set are split between the topologies. */
 export interface Hop {
   /** the rules as topology B runs them: what was asked before the hop is a field there */
@@ -36,9 +39,15 @@ export interface Hop {
   readonly fields: readonly Field[]
   readonly asks: readonly Ask[]
   /** paths of the event whose values cross as they are */
-  readonly carries: readonly (readonly string[])[]
+  readonly carries: readonly Carries[]
   /** paths of content that correlations group by or count: these cross as hashes, numbers that are added up as they are */
   readonly counted: readonly Counted[]
+}
+
+/** `whole`: an object crosses with all that it has in it, as its JSON is asked; else only that there is one. */
+export interface Carries {
+  readonly path: readonly string[]
+  readonly whole: boolean
 }
 
 export interface Counted {
@@ -60,7 +69,7 @@ export function createHop(
   const answers: Field & { slot: number } = { name: 'answers', slot: -1, reads: [] }
   const fields: Field[] = [...known]
   const read: (SlotReader | undefined)[] = []
-  const carries = new Map<string, readonly string[]>()
+  const carries = new Map<string, Carries>()
   const counted = new Map<string, Counted>()
   const note = (field: Field): void => void (fields[field.slot] ??= field)
 
@@ -78,10 +87,13 @@ export function createHop(
       }
   }
 
-  function carry(field: Field): void {
+  function carry(field: Field, whole = false): void {
     note(field)
-    for (const { path } of field.reads)
-      if (fieldPlace(path) === 'carried') carries.set(path.join('.'), path)
+    for (const { path } of field.reads) {
+      const key = path.join('.')
+      if (fieldPlace(path) === 'carried')
+        carries.set(key, { path, whole: whole || carries.get(key)?.whole === true })
+    }
   }
 
   /** what the rule at hand asks of an event that it may fit */
@@ -112,7 +124,7 @@ export function createHop(
         read.forEach(note)
         const places = read.flatMap(({ reads }) => reads.map(({ path }) => fieldPlace(path)))
         if (!places.includes('content')) {
-          read.forEach(carry)
+          for (const field of read) carry(field, OF_TEXTS.has(expression.test.is))
           return expression
         }
         if (places.includes('context'))

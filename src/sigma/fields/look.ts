@@ -14,8 +14,10 @@ export type SlotReader = (joined: Joined, context: Context | null) => FieldValue
 /** The fields of the event at hand; each is read once. */
 export interface Slots extends EventFields {
   load(joined: Joined, context: Context | null): void
-  /** a text without regard to case, folded once; undefined where the value is no single text */
+  /** a text without regard to case, folded once; undefined where the value is no single text or object */
   folded(slot: number): string | undefined
+  /** the value with the JSON of each object in its place, made once: for values that are objects or lists */
+  spelled(slot: number): FieldValue
   /** the one at hand, for readers that are called past the slots */
   readonly joined: Joined
   /** the number of the event at hand: what is remembered of another one holds no more */
@@ -27,8 +29,10 @@ export interface Slots extends EventFields {
 export function createSlots(readers: readonly SlotReader[]): Slots {
   const values: FieldValue[] = readers.map(() => undefined)
   const texts: (string | undefined)[] = readers.map(() => undefined)
+  const spellings: FieldValue[] = readers.map(() => undefined)
   const readAt = new Int32Array(readers.length)
   const foldedAt = new Int32Array(readers.length)
+  const spelledAt = new Int32Array(readers.length)
   // To read a member of an object again is faster than to look whether it was read.
   const plain = readers.map((reader) => (PLAIN.has(reader) ? reader : null))
   let context: Context | null = null
@@ -39,6 +43,7 @@ export function createSlots(readers: readonly SlotReader[]): Slots {
       if (slots.turn === TURNS_MAX) {
         readAt.fill(0)
         foldedAt.fill(0)
+        spelledAt.fill(0)
         slots.turn = 0
       }
       slots.turn++
@@ -55,12 +60,25 @@ export function createSlots(readers: readonly SlotReader[]): Slots {
     folded(slot: number): string | undefined {
       if (foldedAt[slot] === slots.turn) return texts[slot]
       foldedAt[slot] = slots.turn
-      const value = slots.at(slot)
+      let value = slots.at(slot)
+      if (typeof value === 'object') value = slots.spelled(slot)
       return (texts[slot] = typeof value === 'string' ? fold(value) : undefined)
+    },
+    spelled(slot: number): FieldValue {
+      if (spelledAt[slot] === slots.turn) return spellings[slot]
+      spelledAt[slot] = slots.turn
+      return (spellings[slot] = spelled(slots.at(slot)))
     },
     plain: (slot: number): SlotReader | null => plain[slot] ?? null,
   }
   return slots
+}
+
+function spelled(value: FieldValue): FieldValue {
+  if (value === null || typeof value !== 'object') return value
+  if (!Array.isArray(value)) return JSON.stringify(value)
+  const list = value as readonly FieldValue[]
+  return list.some((one) => typeof one === 'object' && one !== null) ? list.map(spelled) : list
 }
 
 /** Readers that are no more than a look at a member of the joined event. */
