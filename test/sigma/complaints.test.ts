@@ -217,6 +217,7 @@ fields:
 ---
 logsource: {}
 fields: 5
+prefixes: { a.: [b] }
 `,
     })
     expect(told).toEqual([
@@ -227,6 +228,7 @@ fields: 5
       'mappings/m.yml:9:1: a mapping says which events are of its source: events, with fields of the joined event',
       'mappings/m.yml:9:12: a mapping names at least one of category, product, service',
       'mappings/m.yml:10:9: "fields" takes a group of names, each with where it is read',
+      'mappings/m.yml:11:17: a beginning of a name stands for another one',
     ])
   })
 })

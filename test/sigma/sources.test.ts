@@ -1,4 +1,4 @@
-// Rules as the public writes them for CloudTrail, Kubernetes audit and GitHub audit run unmodified, through the program itself.
+// Rules as the public writes them for audit logs of clouds, clusters, directories and vaults run unmodified, through the program itself.
 import { beforeAll, describe, expect, test } from '@jest/globals'
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
@@ -294,12 +294,336 @@ level: high
   )
 })
 
+/** The rules of the files alone: those that come with Ambit may tell of the same. */
+function ofTitle(title: string, { found }: Replayed): readonly string[] {
+  return found.filter((one) => one.endsWith(` ${title}`)).map((one) => one.split(' ')[0] as string)
+}
+
+test('a rule for Google Cloud runs on the log entry and on what Ambit joined, in all three ways to write its fields', () => {
+  const rule = (title: string, selection: string): string => `title: ${title}
+id: 3f0bd1a4-7f7b-4c29-9a8e-${title.length.toString().padStart(12, '0')}
+status: test
+logsource:
+    product: gcp
+    service: gcp.audit
+detection:
+    selection:
+${selection}
+    condition: selection
+level: medium
+`
+  const replayed = replay(
+    {
+      'mine/elastic.yml': rule(
+        'key of a service account',
+        `        gcp.audit.method_name|endswith: '.CreateServiceAccountKey'
+        gcp.audit.service_name: iam.googleapis.com`,
+      ),
+      'mine/sink.yml': rule(
+        'policy deleted',
+        `        data.protoPayload.authorizationInfo.permission:
+            - 'accesscontextmanager.accessPolicies.delete'
+            - 'accesscontextmanager.accessPolicies.accessLevels.delete'
+        data.protoPayload.authorizationInfo.granted: 'true'
+        data.protoPayload.serviceName: 'accesscontextmanager.googleapis.com'`,
+      ),
+      'mine/entry.yml': rule(
+        'open to all',
+        `        protoPayload.methodName|endswith: '.firewalls.insert'
+        gcp.audit.request.source_ranges: '0.0.0.0/0'
+        gcp.audit.request.alloweds.ports: 22`,
+      ),
+    },
+    [
+      {
+        agent: { id: 'a1' },
+        attributes: {
+          gcp: {
+            logName: 'projects/p/logs/cloudaudit.googleapis.com%2Factivity',
+            protoPayload: {
+              serviceName: 'iam.googleapis.com',
+              methodName: 'google.iam.admin.v1.CreateServiceAccountKey',
+            },
+          },
+        },
+      },
+      { agent: { id: 'a2' }, action: 'google.iam.admin.v1.CreateServiceAccountKey' },
+      {
+        agent: { id: 'a3' },
+        attributes: {
+          data: {
+            protoPayload: {
+              serviceName: 'accesscontextmanager.googleapis.com',
+              authorizationInfo: [
+                { permission: 'accesscontextmanager.accessPolicies.delete', granted: true },
+              ],
+            },
+          },
+        },
+      },
+      {
+        agent: { id: 'a4' },
+        action: 'accesscontextmanager.accessPolicies.delete',
+        outcome: 'allow',
+      },
+      {
+        agent: { id: 'a5' },
+        attributes: {
+          protoPayload: {
+            methodName: 'v1.compute.firewalls.insert',
+            request: { sourceRanges: ['0.0.0.0/0'], alloweds: [{ ports: ['22'] }] },
+          },
+        },
+      },
+      {
+        agent: { id: 'b1' },
+        action: 'accesscontextmanager.accessPolicies.delete',
+        outcome: 'deny',
+      },
+      { agent: { id: 'b2' }, action: 'google.iam.admin.v1.ListServiceAccountKeys' },
+    ],
+  )
+  expect(replayed.said).toBe('')
+  expect(ofTitle('key of a service account', replayed)).toEqual(['a1', 'a2'])
+  expect(ofTitle('policy deleted', replayed)).toEqual(['a3', 'a4'])
+  expect(ofTitle('open to all', replayed)).toEqual(['a5'])
+})
+
+test('rules for the three logs of Azure run on their records, of whichever shape, and on what Ambit joined', () => {
+  const rule = (service: string, title: string, selection: string): string => `title: ${title}
+logsource:
+    product: azure
+    service: ${service}
+detection:
+    selection:
+${selection}
+    filter_tooling:
+        userAgent|contains: terraform
+    condition: selection and not 1 of filter_*
+level: medium
+`
+  const method = { loggedByService: 'Authentication Methods', category: 'UserManagement' }
+  const registered = 'Admin registered security info'
+  const pass = { modifiedProperties: [{ displayName: 'x', newValue: 'TemporaryAccessPass' }] }
+  const signIn = { authenticationRequirement: 'singleFactorAuthentication', userAgent: 'curl/8' }
+  const replayed = replay(
+    {
+      'mine/activity.yml': rule(
+        'activitylogs',
+        'secret of a key vault',
+        `        operationName:
+            - MICROSOFT.KEYVAULT/VAULTS/SECRETS/WRITE
+            - MICROSOFT.KEYVAULT/VAULTS/SECRETS/DELETE`,
+      ),
+      'mine/row.yml': rule(
+        'activitylogs',
+        'health service',
+        `        CategoryValue: 'Administrative'
+        ResourceProviderValue: 'Microsoft.ADHybridHealthService'
+        ResourceId|contains: 'AdFederationService'`,
+      ),
+      'mine/audit.yml': rule(
+        'auditlogs',
+        'second factor of another',
+        `        LoggedByService: 'Authentication Methods'
+        Category: 'UserManagement'
+        OperationName: 'Admin registered security info'
+        TargetResources.modifiedProperties|contains: 'TemporaryAccessPass'`,
+      ),
+      'mine/role.yml': rule(
+        'auditlogs',
+        'member of a role',
+        `        properties.message: 'Add member to role'
+        Status: Success`,
+      ),
+      'mine/signin.yml': rule(
+        'signinlogs',
+        'locked out',
+        `        ResultType: 50053
+        AuthenticationRequirement: singleFactorAuthentication`,
+      ),
+    },
+    [
+      {
+        agent: { id: 'a1' },
+        attributes: { azure: { operationName: 'Microsoft.KeyVault/vaults/secrets/delete' } },
+      },
+      {
+        agent: { id: 'a2' },
+        attributes: { OperationNameValue: 'MICROSOFT.KEYVAULT/VAULTS/SECRETS/WRITE' },
+      },
+      { agent: { id: 'a3' }, action: 'Microsoft.KeyVault/vaults/secrets/write' },
+      {
+        agent: { id: 'a4' },
+        attributes: {
+          operationName: 'Microsoft.ADHybridHealthService/services/servicemembers/action',
+          category: 'Administrative',
+          resourceId: '/providers/x/AdFederationService-1',
+        },
+      },
+      {
+        agent: { id: 'a5' },
+        attributes: {
+          azure: {
+            category: 'AuditLogs',
+            operationName: registered,
+            properties: { ...method, targetResources: [pass] },
+          },
+        },
+      },
+      {
+        agent: { id: 'a6' },
+        attributes: {
+          LoggedByService: method.loggedByService,
+          Category: method.category,
+          OperationName: registered,
+          TargetResources: [pass],
+        },
+      },
+      {
+        agent: { id: 'b1' },
+        attributes: {
+          ...method,
+          activityDisplayName: registered,
+          targetResources: [{ modifiedProperties: [] }],
+        },
+      },
+      { agent: { id: 'a7' }, action: 'Add member to role', outcome: 'allow' },
+      { agent: { id: 'b2' }, action: 'Add member to role', outcome: 'deny' },
+      {
+        agent: { id: 'a8' },
+        attributes: { azure: { category: 'SignInLogs', resultType: '50053', properties: signIn } },
+      },
+      {
+        agent: { id: 'a9' },
+        attributes: {
+          ResultType: '50053',
+          AuthenticationRequirement: signIn.authenticationRequirement,
+          UserAgent: 'curl/8',
+        },
+      },
+      {
+        agent: { id: 'b3' },
+        attributes: {
+          azure: {
+            category: 'SignInLogs',
+            resultType: '50053',
+            properties: { ...signIn, userAgent: 'Terraform/1' },
+          },
+        },
+      },
+    ],
+  )
+  expect(replayed.said).toBe('')
+  expect(ofTitle('secret of a key vault', replayed)).toEqual(['a1', 'a2', 'a3'])
+  expect(ofTitle('health service', replayed)).toEqual(['a4'])
+  expect(ofTitle('second factor of another', replayed)).toEqual(['a5', 'a6'])
+  expect(ofTitle('member of a role', replayed)).toEqual(['a7'])
+  expect(ofTitle('locked out', replayed)).toEqual(['a8', 'a9'])
+})
+
+test('a rule for Okta runs on the log event and on what Ambit joined, in the old spelling and in the new', () => {
+  const rule = (title: string, name: string): string => `title: ${title}
+logsource:
+    product: okta
+    service: okta
+detection:
+    selection:
+        ${name}:
+            - user.mfa.factor.deactivate
+            - user.mfa.factor.reset_all
+    behaviour:
+        debugContext.debugData.behaviors|contains: 'POSITIVE'
+    console:
+        target.displayName: Okta Admin Console
+    filter_failed:
+        outcome.result: FAILURE
+    condition: (selection or (behaviour and console)) and not filter_failed
+level: medium
+`
+  const event = { eventType: 'user.mfa.factor.deactivate', actor: { alternateId: 'x@example.org' } }
+  const replayed = replay(
+    {
+      'mine/old.yml': rule('factor, old', 'eventtype'),
+      'mine/new.yml': rule('factor', 'eventType'),
+    },
+    [
+      { agent: { id: 'a1' }, attributes: { okta: event } },
+      { agent: { id: 'a2' }, attributes: event },
+      { agent: { id: 'a3' }, action: 'user.mfa.factor.reset_all' },
+      {
+        agent: { id: 'a4' },
+        attributes: {
+          okta: {
+            eventType: 'policy.evaluate_sign_on',
+            debugContext: { debugData: { behaviors: '{New Device=POSITIVE}' } },
+            target: [{ displayName: 'a user' }, { displayName: 'Okta Admin Console' }],
+          },
+        },
+      },
+      { agent: { id: 'b1' }, attributes: { okta: { ...event, outcome: { result: 'FAILURE' } } } },
+      { agent: { id: 'b2' }, action: 'user.mfa.factor.reset_all', outcome: 'error' },
+      { agent: { id: 'b3' }, action: 'user.session.start' },
+    ],
+  )
+  expect(replayed.said).toBe('')
+  expect(ofTitle('factor', replayed)).toEqual(['a1', 'a2', 'a3', 'a4'])
+  expect(replayed.found.filter((one) => one.endsWith('factor, old'))).toHaveLength(4)
+})
+
+test('a rule for Vault runs on the entry of its audit device and on what Ambit joined', () => {
+  const replayed = replay(
+    {
+      'mine/vault.yml': `title: audit device away
+logsource:
+    product: hashicorp
+    service: vault
+detection:
+    selection:
+        request.path|startswith: sys/audit/
+        request.operation: delete
+    filter_refused:
+        error|contains: permission denied
+    condition: selection and not filter_refused
+level: high
+`,
+    },
+    [
+      {
+        agent: { id: 'a1' },
+        attributes: {
+          vault: { type: 'response', request: { operation: 'delete', path: 'sys/audit/file' } },
+        },
+      },
+      {
+        agent: { id: 'a2' },
+        attributes: { type: 'request', request: { operation: 'delete', path: 'sys/audit/file' } },
+      },
+      { agent: { id: 'a3' }, action: 'delete sys/audit/file', outcome: 'allow' },
+      { agent: { id: 'a4' }, action: 'DELETE /v1/sys/audit/file' },
+      { agent: { id: 'b1' }, action: 'delete sys/audit/file', outcome: 'deny' },
+      {
+        agent: { id: 'b2' },
+        attributes: {
+          vault: {
+            request: { operation: 'delete', path: 'sys/audit/file' },
+            error: '1 error occurred:\n\t* permission denied\n\n',
+          },
+        },
+      },
+      { agent: { id: 'b3' }, action: 'read sys/audit' },
+    ],
+  )
+  expect(replayed.said).toBe('')
+  expect(ofTitle('audit device away', replayed)).toEqual(['a1', 'a2', 'a3', 'a4'])
+})
+
 test('a mapping of the own folder makes a source known, and adds to one that is', () => {
   const { found } = replay(
     {
-      'mine/mappings/okta.yml': `logsource: { product: okta, service: okta }
-record: attributes.okta
-events: { attributes.okta.eventType|exists: true }
+      'mine/mappings/duo.yml': `logsource: { product: duo, service: duo }
+record: attributes.duo
+events: { attributes.duo.eventType|exists: true }
 fields:
   eventtype: { record: eventType }
 ---
@@ -308,8 +632,8 @@ events: { attributes.trail|exists: true }
 record: attributes.trail
 fields: { eventName: { record: name } }
 `,
-      'mine/okta.yml': `title: mfa
-logsource: { product: okta, service: okta }
+      'mine/duo.yml': `title: mfa
+logsource: { product: duo, service: duo }
 detection: { s: { eventtype: user.mfa.factor.deactivate }, condition: s }
 ---
 title: keys
@@ -318,7 +642,7 @@ detection: { s: { eventName: CreateAccessKey }, condition: s }
 `,
     },
     [
-      { agent: { id: 'a' }, attributes: { okta: { eventType: 'user.mfa.factor.deactivate' } } },
+      { agent: { id: 'a' }, attributes: { duo: { eventType: 'user.mfa.factor.deactivate' } } },
       { agent: { id: 'b' }, attributes: { trail: { name: 'CreateAccessKey' } } },
       { agent: { id: 'c' }, action: 'iam:CreateAccessKey' },
     ],

@@ -11,11 +11,22 @@ export interface Mapping {
   /** where the source's record stands in an event, in the order in which it is looked for */
   readonly record: readonly (readonly string[])[]
   readonly fields: ReadonlyMap<string, readonly Read[]>
+  /** a field whose name begins with the one is also looked for under the name that begins with the other */
+  readonly prefixes: ReadonlyMap<string, string>
   /** which events are of this source at all */
   readonly events: Expression
 }
 
 export const LOGSOURCE_KEYS = ['category', 'product', 'service'] as const
+
+/** The names that a field of this source goes by: its own first. */
+export function namesOf(name: string, { prefixes }: Mapping): readonly string[] {
+  const names = [name]
+  for (const [prefix, other] of prefixes)
+    if (name.startsWith(prefix) && name.length > prefix.length)
+      names.push(other + name.slice(prefix.length))
+  return names
+}
 
 /** Whether everything that `wanted` names is named by `source` just so. */
 export function covers(source: LogSource, wanted: LogSource): boolean {

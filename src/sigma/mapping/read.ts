@@ -6,7 +6,7 @@ import { isGroup, isList, type Path, proposal, type Reading } from '../said.js'
 import { pathOf } from './fields.js'
 import { LOGSOURCE_KEYS, type Mapping } from './mapping.js'
 
-const KEYS = ['title', 'description', 'logsource', 'record', 'events', 'fields']
+const KEYS = ['title', 'description', 'logsource', 'record', 'events', 'fields', 'prefixes']
 const READ_KEYS = ['from', 'record', 'before', 'after', 'prefix', 'suffix', 'words', 'only']
 
 export interface MappingOptions extends Reading {
@@ -39,6 +39,7 @@ export function readMapping(said: unknown, options: MappingOptions): Mapping | n
     complain(['logsource'], `a mapping names at least one of ${LOGSOURCE_KEYS.join(', ')}`)
   const record = said['record'] === undefined ? [] : readPaths(said['record'], ['record'], own)
   const fields = readFields(said['fields'], record, own)
+  const prefixes = readPrefixes(said['prefixes'], own)
   if (said['events'] === undefined)
     complain(
       [],
@@ -55,7 +56,7 @@ export function readMapping(said: unknown, options: MappingOptions): Mapping | n
           field: (name) => options.field(name),
         })
   if (faults > 0 || logsource === null || events === null) return null
-  return { logsource, record, fields, events }
+  return { logsource, record, fields, prefixes, events }
 }
 
 /** One place in the event, or several. */
@@ -100,6 +101,23 @@ function readFields(
     )
   }
   return fields
+}
+
+function readPrefixes(said: unknown, options: MappingOptions): ReadonlyMap<string, string> {
+  const prefixes = new Map<string, string>()
+  if (said === undefined || said === null) return prefixes
+  if (!isGroup(said)) {
+    options.complain(
+      ['prefixes'],
+      '"prefixes" takes a group of beginnings of names, each with another one',
+    )
+    return prefixes
+  }
+  for (const [prefix, other] of Object.entries(said)) {
+    if (typeof other === 'string' && prefix !== '') prefixes.set(prefix, other)
+    else options.complain(['prefixes', prefix], 'a beginning of a name stands for another one')
+  }
+  return prefixes
 }
 
 function readWay(

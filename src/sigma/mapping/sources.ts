@@ -2,7 +2,7 @@
 import type { Expression, Field, LogSource, Place, Read } from '../rule.js'
 import { type Near, proposal } from '../said.js'
 import { type Fields, pathOf, readOf } from './fields.js'
-import { LOGSOURCE_KEYS, logSourceText, type Mapping, mappingsFor } from './mapping.js'
+import { LOGSOURCE_KEYS, logSourceText, type Mapping, mappingsFor, namesOf } from './mapping.js'
 
 /** The product whose events are all that Ambit joins. */
 export const OWN_PRODUCT = 'ambit'
@@ -52,11 +52,15 @@ export function sourceFor(
 
 /** In the record under its own name, then where the mapping says, then in the joined event itself. */
 function readsOf(name: string, mappings: readonly Mapping[]): readonly Read[] {
-  const path = pathOf(name)
+  const named = mappings.flatMap((mapping) =>
+    namesOf(name, mapping).map((one) => ({ mapping, name: one })),
+  )
   const reads = [
-    ...mappings.flatMap(({ record }) => record.map((root) => readOf([...root, ...path]))),
-    ...mappings.flatMap((mapping) => mapping.fields.get(name) ?? []),
-    readOf(path),
+    ...named.flatMap(({ mapping: { record }, name: one }) =>
+      record.map((root) => readOf([...root, ...pathOf(one)])),
+    ),
+    ...named.flatMap(({ mapping: { fields }, name: one }) => fields.get(one) ?? []),
+    readOf(pathOf(name)),
   ]
   const seen = new Set<string>()
   return reads.filter((read) => {
