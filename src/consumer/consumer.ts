@@ -90,7 +90,7 @@ export async function consumeCommands(options: ConsumeCommandsOptions): Promise<
   }
 }
 
-/** The same over a log that is open already; `stop` leaves it open. */
+/** The same over a log that is open already, by the clock of that log where it has one of its own; `stop` leaves it open. */
 export async function consumeFrom(
   transport: Transport,
   {
@@ -100,7 +100,11 @@ export async function consumeFrom(
     topics = {},
     concurrency = 16,
     log = () => {},
-  }: Pick<ConsumeCommandsOptions, 'group' | 'handlers' | 'keys' | 'topics' | 'concurrency' | 'log'>,
+    nowMs = Date.now,
+  }: Pick<
+    ConsumeCommandsOptions,
+    'group' | 'handlers' | 'keys' | 'topics' | 'concurrency' | 'log'
+  > & { readonly nowMs?: () => number },
 ): Promise<CommandConsumer> {
   const signed = checkOf(keys)
   if (signed === null)
@@ -121,7 +125,7 @@ export async function consumeFrom(
     refused: (problem, place) => log('error', problem.message, { place }),
     forged: (reason, id, place) =>
       log('error', `a command was not carried out: ${reason}`, { place, id }),
-    nowMs: () => Date.now(),
+    nowMs,
   })
   const subscription = await transport.subscribe(
     { name: 'carry-out', sources: [commands], changelog, globals: [], tickMs: 0 },
