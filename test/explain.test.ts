@@ -8,6 +8,7 @@ import { gzipSync } from 'node:zlib'
 import { pino } from 'pino'
 import { defaultSettings } from '../src/cli/config.js'
 import { explain, type ExplainRequest } from '../src/cli/explain.js'
+import type { Story } from '../src/cli/explain-story.js'
 import { start } from '../src/cli/run.js'
 import type { Command, Decision } from '../src/model/wire.js'
 import { at, play, type Finding, type Played, type Wire } from './scenario/play.js'
@@ -205,6 +206,84 @@ test('an engine at work is asked over HTTP, as it owns its log; once it has stop
   }
   const { text } = await explained({ id, data })
   for (const said of SHIFT_TOLD) expect(text).toMatch(said)
+})
+
+test('what became of a command is told: how often it was sent, each answer, whether it is confirmed, and what followed', async () => {
+  const data = join(folder, 'became')
+  const http = { host: '127.0.0.1', port: 0, token: null }
+  const confirmation = { withinMs: 150, repeats: 1 }
+  const settings = defaultSettings({ data, http, confirmation })
+  const running = await start(settings, pino({ level: 'silent' }))
+  const { id } = revokedFor(played.commands, 'ambit.shift.privileged')
+  const tell = (lines: readonly Wire[]) =>
+    Promise.all(lines.map((line) => fetch(`${running.address}/v1/events`, post(line))))
+  const answer = (status: string, detail: string): Wire => {
+    const time = Date.parse('2026-11-24T08:00:31.000Z')
+    return { kind: 'result', command_id: id, time, status, detail }
+  }
+  const until = async (said: RegExp) => {
+    for (const end = Date.now() + 20_000; ; await wait(25)) {
+      const { text } = await explained({ id, url: running.address })
+      if (said.test(text)) return text
+      if (Date.now() > end) throw new Error(text)
+    }
+  }
+  try {
+    for (const event of STORY.slice(0, 3)) await tell([event])
+    expect(await until(/unconfirmed: nobody said in time/)).toMatch(/^ {4}sent 2 times$/m)
+    await tell([answer('failed', 'the issuer answers 503')])
+    await tell([answer('done', 'session ended')])
+    const asked = await until(/acknowledged: carried out at 2026-11-24T08:00:31.000Z; whether/)
+    expect(asked).toMatch(/escalate task T1 .*command cmd-/)
+    expect(asked).toMatch(/was confirmed after all: the escalate of command/)
+    expect(asked).not.toContain('answered')
+  } finally {
+    await running.stop()
+  }
+  const { text } = await explained({ id, data })
+  expect(text).toContain(`    sent 2 times
+    answered 2026-11-24T08:00:31.000Z  failed: the issuer answers 503
+    answered 2026-11-24T08:00:31.000Z  done: session ended
+    acknowledged: carried out at 2026-11-24T08:00:31.000Z; whether that holds is not certain yet
+`)
+  const { became } = JSON.parse((await explained({ id, data, json: true })).text) as Story
+  expect(became?.[0]).toEqual({
+    command_id: id,
+    state: 'acknowledged',
+    attempts: 2,
+    confirmed: Date.parse('2026-11-24T08:00:31.000Z'),
+    confirmed_by: 'result',
+    results: ['failed', 'done'].map((status) => ({
+      time: Date.parse('2026-11-24T08:00:31.000Z'),
+      status,
+      detail: status === 'done' ? 'session ended' : 'the issuer answers 503',
+    })),
+  })
+})
+
+test('a command that its issuer carried out by itself is told so, and of one in the output of replay nothing is guessed', async () => {
+  const data = join(folder, 'issuer')
+  const http = { host: '127.0.0.1', port: 0, token: null }
+  const running = await start(defaultSettings({ data, http }), pino({ level: 'silent' }))
+  const { id } = revokedFor(played.commands, 'ambit.shift.privileged')
+  try {
+    for (const event of [
+      ...STORY.slice(0, 3),
+      at(30, 'credential.revoked', { credential: 'c1', workload: 'spiffe://corp/agents/digest' }),
+    ])
+      await fetch(`${running.address}/v1/events`, post(event))
+    for (let tries = 0; tries < 400; tries++, await wait(25))
+      if ((await commandsAt(running.address)).includes('"state":"acknowledged"')) break
+  } finally {
+    await running.stop()
+  }
+  const told = await explained({ id, data })
+  expect(told.text).toContain(
+    'acknowledged: its issuer ended it at 2026-11-24T08:00:30.000Z; whether',
+  )
+  const file = await fromFile(id)
+  expect(file.text).not.toMatch(/sent|acknowledged|nobody has said/)
+  expect((JSON.parse((await fromFile(id, { json: true })).text) as Story).became).toBeNull()
 })
 
 function post(event: Wire): RequestInit {

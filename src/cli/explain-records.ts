@@ -3,8 +3,11 @@ import type { IdentityRecord } from '../feed/identity.js'
 import { Problem } from '../model/problem.js'
 import type { Settings, TopicNames } from '../model/settings.js'
 import type { Command, Decision, JoinedEvent } from '../model/wire.js'
+import type { Followed } from '../respond/confirmation/followed.js'
+import { newestEntries } from '../store/entries.js'
 import { createDecoder } from '../transport/decode.js'
 import type { Transport } from '../transport/port.js'
+import type { Standing } from './explain-became.js'
 import { chunksOfLines } from './lines.js'
 
 /** What `explain` reads of a finding (OCSF 1.8.0, class 2004). */
@@ -41,6 +44,8 @@ export interface Records {
   scan<L extends ListName>(list: L, take: (record: Lists[L]) => void): Promise<void>
   /** what came back from those who carry commands out, as it came; left out where it was not kept */
   results?(take: (value: Buffer) => void): Promise<void>
+  /** where these commands stand, as far as they are followed; left out where that is not kept */
+  standings?(ids: ReadonlySet<string>): Promise<ReadonlyMap<string, Standing>>
   /** what an engine at work knows of an identity; left out where there is none to ask */
   identity?(id: string): Promise<IdentityRecord | null>
 }
@@ -87,6 +92,16 @@ export function recordsOfLog(
         progress((read += batch.length))
       }
     },
+    async standings(ids) {
+      const ofCommand = (key: string): boolean => key.startsWith('f/') && ids.has(key.slice(2))
+      const entries = await newestEntries(transport, topics.judgeChangelog, ofCommand)
+      return new Map(
+        entries.map(({ key, text }) => {
+          const { state, attempt, doneMs } = JSON.parse(text) as Followed
+          return [key.slice(2), { state, attempts: attempt, confirmed: doneMs }]
+        }),
+      )
+    },
   }
 }
 
@@ -117,6 +132,7 @@ export function recordsOfEngine(
       )
     return answer
   }
+  const lives = new Map<string, Standing>()
   const page = async (
     list: ListName,
     before: string | null,
@@ -127,6 +143,12 @@ export function recordsOfEngine(
       throw new Problem('USAGE', base, `the engine answered with status ${answer.status}`)
     return (await answer.json()) as { items: unknown[]; next: string | null }
   }
+  /** what became of a command stands beside it on its page */
+  const withoutLife = (item: unknown): Command => {
+    const { life, ...command } = item as Command & { readonly life?: Standing }
+    if (life !== undefined) lives.set(command.id, life)
+    return command
+  }
   return {
     name: `the engine at ${base}`,
     hasEvents: false,
@@ -136,11 +158,12 @@ export function recordsOfEngine(
       let before: string | null = null
       do {
         const { items, next } = await page(list, before)
-        for (const item of items) take(item as never)
+        for (const item of items) take((list === 'commands' ? withoutLife(item) : item) as never)
         progress((read += items.length))
         before = next
       } while (before !== null)
     },
+    standings: async () => lives,
     async identity(id) {
       const answer = await ask(`/v1/identities/${encodeURIComponent(id)}`)
       return answer.ok ? ((await answer.json()) as IdentityRecord) : null

@@ -1,5 +1,7 @@
 // Why a record came to be: from its id to the command, the decision, the findings and the events behind them.
+import type { Settings } from '../model/settings.js'
 import type { Command, Decision, JoinedEvent } from '../model/wire.js'
+import { becameOf, type Became } from './explain-became.js'
 import type { FindingSaid, ListName, Lists, Records } from './explain-records.js'
 
 /** An event that led to it: as it was joined, or at least how its use of authority was judged; null where neither is kept. */
@@ -20,11 +22,17 @@ export interface Story {
   /** by time, those without one last */
   readonly evidence: readonly Evidence[]
   readonly rules: readonly string[]
+  /** of the commands that are to be carried out; null where that is not kept */
+  readonly became: readonly Became[] | null
   readonly hasEvents: boolean
 }
 
 /** Null where the id names none of these. Scans each list at most twice. */
-export async function storyOf(id: string, records: Records): Promise<Story | null> {
+export async function storyOf(
+  id: string,
+  records: Records,
+  settings: Pick<Settings, 'limits'>,
+): Promise<Story | null> {
   const named = {
     command: await matching(
       records,
@@ -66,6 +74,8 @@ export async function storyOf(id: string, records: Records): Promise<Story | nul
         asked ||
         commandIds.has(id) ||
         (undoes !== null && commandIds.has(undoes)) ||
+        // What followed as it was not confirmed, or had no effect, names it.
+        (subject === 'command' && named.command.some((one) => command.reason.includes(one.id))) ||
         isEpisode(named.decision, command)
       )
     }),
@@ -104,6 +114,7 @@ export async function storyOf(id: string, records: Records): Promise<Story | nul
           .concat(findings.map((f) => f.finding_info.analytic.uid)),
       ),
     ],
+    became: await becameOf(commands, records, settings),
     hasEvents: records.hasEvents,
   }
 }

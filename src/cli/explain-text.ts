@@ -6,6 +6,7 @@ import type { Command, Decision } from '../model/wire.js'
 import { responseTo, type Response } from '../respond/plan.js'
 import type { FindingSaid } from './explain-records.js'
 import type { Evidence, Story } from './explain-story.js'
+import type { Became } from './explain-became.js'
 
 /** What the rows of the response plan say (contract, section 9). */
 const SENTENCES: Readonly<Record<PlanRow, string>> = {
@@ -232,7 +233,7 @@ function partsOf(decisionId: string, findings: readonly FindingSaid[]): string {
   return ''
 }
 
-function doneLines({ commands, findings }: Story): readonly string[] {
+function doneLines({ commands, findings, became }: Story): readonly string[] {
   if (commands.length === 0)
     return [findings.length > 0 ? 'it was observed: no command' : 'nothing: no command followed']
   const lines: string[] = []
@@ -241,7 +242,9 @@ function doneLines({ commands, findings }: Story): readonly string[] {
     lines.push(
       `${stamp(time)}  ${type} ${scope} ${targetOf(command)}${inShadow(mode)}  command ${id}`,
     )
-    if (attempt > 1) lines.push(`  attempt ${attempt}`)
+    const known = became?.find(({ command_id }) => command_id === id)
+    if (known !== undefined) lines.push(...becameLines(known))
+    else if (attempt > 1) lines.push(`  sent ${attempt} times`)
     if (undoes !== null) lines.push(`  undoes ${undoes}: ${command.reason}`)
     if (approval !== null)
       lines.push(
@@ -253,6 +256,40 @@ function doneLines({ commands, findings }: Story): readonly string[] {
     else if (undoes === null) lines.push('  not undone')
   }
   return lines
+}
+
+function becameLines({ state, attempts, confirmed, confirmed_by, results }: Became): string[] {
+  const times = attempts === 1 ? 'once' : `${attempts} times`
+  const at = confirmed === null ? 'an unknown time' : stamp(confirmed)
+  const end = confirmed_by === 'issuer' ? `its issuer ended it at ${at}` : `carried out at ${at}`
+  const lines = [`  sent ${times}`]
+  for (const { time, status, detail } of results ?? [])
+    lines.push(`  answered ${stamp(time)}  ${status}${detail === '' ? '' : `: ${detail}`}`)
+  if (state !== null) lines.push(`  ${state}: ${standingOf(state, end)}`)
+  return lines
+}
+
+function standingOf(state: NonNullable<Became['state']>, end: string): string {
+  switch (state) {
+    case 'sent':
+      return 'nobody has said yet that it was carried out'
+    case 'acknowledged':
+      return `${end}; whether that holds is not certain yet`
+    case 'verified':
+      return `${end}, and nothing was let in afterwards`
+    case 'ineffective':
+      return `${end}, and something was let in all the same`
+    case 'unconfirmed':
+      return 'nobody said in time that it was carried out'
+    case 'failed':
+      return 'it could not be carried out'
+    case 'undone':
+      return 'taken back'
+    case 'lapsed':
+      return 'its time is over'
+    case 'closed':
+      return 'nobody confirmed it, and a person has seen to it'
+  }
 }
 
 function inShadow(mode: string): string {

@@ -48,7 +48,7 @@ export async function explain(request: ExplainRequest, io: ExplainIo): Promise<0
   const source = await openSource(settings, request, io)
   try {
     const { records } = source
-    const story = await storyOf(request.id, records)
+    const story = await storyOf(request.id, records, settings)
     if (records.unreadable > 0)
       io.complain(`${records.unreadable} records there could not be read and were passed over`)
     const identity = story === null ? await identityOf(request.id, records, settings) : null

@@ -5,9 +5,9 @@ import { CHAIN_HEADER, STREAMS, type Stream } from '../audit/link.js'
 import type { Named, RecordRead } from '../audit/verify.js'
 import { Problem } from '../model/problem.js'
 import type { TopicNames } from '../model/settings.js'
-import { readFrame } from '../store/frame.js'
+import { newestEntries } from '../store/entries.js'
 import { createDecoder } from '../transport/decode.js'
-import { POSITION_KEY, type LogRecord, type Transport } from '../transport/port.js'
+import type { LogRecord, Transport } from '../transport/port.js'
 import { chunksOfLines } from './lines.js'
 
 /** A record of one of the four topics, wherever it was kept. */
@@ -97,20 +97,8 @@ async function headsOf(
   transport: Pick<Transport, 'read'>,
   topics: TopicNames,
 ): Promise<readonly Named[]> {
-  const newest = new Map<string, { readonly seq: number; readonly text: string }>()
-  for await (const batch of transport.read(topics.judgeChangelog)) {
-    for (const { key, value, topic, partition, offset } of batch) {
-      if (value === null || key === null) continue
-      const [owner, name] = key.toString().split('|') as [string, string]
-      if (name === POSITION_KEY) continue
-      const codec = value[1] as number
-      readFrame(value, `${topic}/${partition}@${offset}`, codec, (entry, text, seq) => {
-        if (entry !== HEADS_KEY || text === null || (newest.get(owner)?.seq ?? -1) >= seq) return
-        newest.set(owner, { seq, text })
-      })
-    }
-  }
-  return [...newest].map(([owner, { text }]) => {
+  const entries = await newestEntries(transport, topics.judgeChangelog, (key) => key === HEADS_KEY)
+  return entries.map(({ owner, text }) => {
     const { heads, n } = JSON.parse(text) as Pick<Named, 'heads' | 'n'>
     return { chain: `judge/${owner}`, heads, n, by: 'the state of the task' }
   })
