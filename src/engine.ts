@@ -159,8 +159,9 @@ export function createJudge(
     hearing.advance(toMs, sink)
   }
 
-  /** What a command has ended, or has not after all, may change what the uses of its identity mean. */
+  /** What a command has ended, or has not after all, may change what the uses of its identity mean; so may another time of theirs. */
   function judgeStale(sink: RespondSink): void {
+    for (const identity of correlate.watching.clocks.takeRetimed()) stale.add(identity)
     if (stale.size === 0) return
     for (const identity of stale) {
       stale.delete(identity)

@@ -110,5 +110,6 @@ export function toUse(ctx: Context, joined: Joined): Use {
     topic: joined.origin.topic,
     args: joined.argumentsDigest,
     steering: null,
+    skewMs: joined.kind === 'resource' ? 0 : null,
   }
 }

@@ -39,6 +39,13 @@ export interface Use {
   readonly args: string
   /** where what steers it came from, as far as is known by now; null where nothing steers it */
   steering: Steering | null
+  /** how far the clock of its source is known to be ahead of the agents'; null where it is theirs */
+  skewMs: number | null
+}
+
+/** When it was by the clock that tasks begin and end by: what a resource stamps is held against that in its source's skew. */
+export function realMs({ timeMs, skewMs }: Use): number {
+  return skewMs === null ? timeMs : timeMs - skewMs
 }
 
 /**

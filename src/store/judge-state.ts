@@ -25,6 +25,8 @@ const TIME = 't'
 /** who spoke when */
 const HEARD = 'h'
 const PERSON = 'p/'
+/** what is known of clocks */
+const CLOCK = 'k/'
 const FATIGUE = 'a'
 /** what is usual of an owner, or of all */
 const GROUP = 'g/'
@@ -32,7 +34,7 @@ const GROUP = 'g/'
 export function createJudgeState(judge: Judge): JudgeState {
   const { respond } = judge
   const { contexts, provenances, delegation, watching } = judge.correlate
-  const { hearing, persons } = watching
+  const { hearing, persons, clocks } = watching
   const { ledger } = provenances
   const { groups } = judge.correlate.habits
   const { kins } = delegation
@@ -45,6 +47,7 @@ export function createJudgeState(judge: Judge): JudgeState {
   ledger.track()
   kins.track()
   groups.track()
+  clocks.track()
   let budget = JSON.stringify(respond.budget.save())
   let time = ''
   return {
@@ -62,6 +65,7 @@ export function createJudgeState(judge: Judge): JudgeState {
       for (const [key, value] of groups.drain()) yield [GROUP + key, value] as const
       if (windows !== null) yield* windows.drain()
       for (const [person, value] of persons.drain()) yield [PERSON + person, value] as const
+      for (const [key, value] of clocks.drain()) yield [CLOCK + key, value] as const
       const heard = hearing?.take() ?? null
       if (heard !== null) yield [HEARD, heard] as const
       for (const [id, text] of questions.drain()) yield [`q/${id}`, text] as const
@@ -78,6 +82,7 @@ export function createJudgeState(judge: Judge): JudgeState {
       if (key === TIME) return time
       if (key === HEARD) return hearing?.current() ?? null
       if (key.startsWith(PERSON)) return persons.current(key.slice(PERSON.length))
+      if (key.startsWith(CLOCK)) return clocks.current(key.slice(CLOCK.length))
       if (key.startsWith(GROUP)) return groups.current(key.slice(GROUP.length))
       if (isWindow(key)) return windows?.current(key) ?? null
       if (key.startsWith('v/')) return ledger.current(key.slice(2))
@@ -97,6 +102,7 @@ export function createJudgeState(judge: Judge): JudgeState {
         judge.restoreTime(Number(value))
       } else if (key === HEARD) hearing?.restore(value)
       else if (key.startsWith(PERSON)) persons.restore(key.slice(PERSON.length), value)
+      else if (key.startsWith(CLOCK)) clocks.restore(key.slice(CLOCK.length), value)
       else if (key.startsWith(GROUP)) groups.restore(key.slice(GROUP.length), value)
       else if (isWindow(key)) windows?.restore(key, value)
       else if (key.startsWith('v/')) ledger.restore(key.slice(2), value)

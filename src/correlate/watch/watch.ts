@@ -2,6 +2,7 @@
 import type { Context, Use } from '../../model/context.js'
 import type { Joined } from '../../model/joined.js'
 import { createWatch, type Watch } from '../../model/context-watch.js'
+import { createClocks, type Clocks } from './clocks.js'
 import { createHearing, type Hearing } from './hearing.js'
 import { createPersons, type Persons } from './persons.js'
 import { createPoints, type Points } from './points.js'
@@ -24,6 +25,7 @@ export interface Watching {
   readonly hearing: Hearing | null
   readonly points: Points
   readonly persons: Persons
+  readonly clocks: Clocks
   learn(context: Context, joined: Joined, use: Use | null): Watched
   /** the event was another identity's */
   retract(context: Context, joined: Joined): boolean
@@ -39,6 +41,7 @@ export function createWatching(
   const hearing = silenceMs === null ? null : createHearing(silenceMs, latenessMs)
   const points = createPoints()
   const persons = createPersons(contexts)
+  const clocks = createClocks(options, contexts)
   const watched: Watched = { changed: false, waitsMs: Infinity }
 
   function listened(context: Context, watch: Watch, joined: Joined, use: Use | null): void {
@@ -58,9 +61,11 @@ export function createWatching(
     hearing,
     points,
     persons,
+    clocks,
     learn(context, joined, use) {
       watched.changed = false
       watched.waitsMs = Infinity
+      if (use !== null && use.acts) clocks.learn(context, joined, use)
       const decides = points.concerns(context.watch, joined)
       const speaks = joined.kind === 'agent' && joined.agentId === context.id
       if (context.watch === null && !decides && !speaks) return watched
@@ -72,7 +77,12 @@ export function createWatching(
       if (watch.undecided.length > open) watched.waitsMs = Math.min(watched.waitsMs, joined.timeMs)
       return watched
     },
-    retract: ({ watch }, { eventId }) => watch !== null && points.remove(watch, eventId),
+    retract(context, joined) {
+      const { watch } = context
+      if (joined.type === 'tool.called' || joined.type === 'resource.accessed')
+        clocks.retract(context, joined)
+      return watch !== null && points.remove(watch, joined.eventId)
+    },
     elapse(context, elapsedMs) {
       const watch = (context.watch ??= createWatch())
       if (elapsedMs > watch.elapsedMs) watch.elapsedMs = elapsedMs

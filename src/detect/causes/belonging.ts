@@ -3,6 +3,7 @@ import {
   type Context,
   credentialIn,
   isForeign,
+  realMs,
   type TaskContext,
   taskIn,
   type Use,
@@ -25,20 +26,20 @@ const NO_TASKS: readonly AtTask[] = Object.freeze([])
 export function tasksOf(context: Context, use: Use, graceMs: number): readonly AtTask[] {
   if (use.taskId !== '') {
     const named = taskIn(context, use.taskId)
-    return named === undefined ? NO_TASKS : [{ task: named, run: runOf(named, use.timeMs) }]
+    return named === undefined ? NO_TASKS : [{ task: named, run: runOf(named, realMs(use)) }]
   }
   const open: AtTask[] = []
   for (const task of context.tasks) {
     if (isForeign(task.id)) continue
-    const run = runOf(task, use.timeMs)
-    if (run.startMs <= use.timeMs && use.timeMs <= run.endMs + graceMs) open.push({ task, run })
+    const run = runOf(task, realMs(use))
+    if (run.startMs <= realMs(use) && realMs(use) <= run.endMs + graceMs) open.push({ task, run })
   }
   if (use.credentialId === '' || open.length < 2) return open
   const credential = credentialIn(context, use.credentialId)
   if (credential === undefined) return open
   const holders = holdersOf(context, credential)
   const holding = open.filter(({ task }) =>
-    holders.some((holder) => holder.id === task.id && holder.fromMs <= use.timeMs),
+    holders.some((holder) => holder.id === task.id && holder.fromMs <= realMs(use)),
   )
   return holding.length > 0 ? holding : open
 }

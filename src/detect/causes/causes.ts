@@ -9,6 +9,7 @@ import {
   type Context,
   type CredentialContext,
   credentialIn,
+  realMs,
   type Use,
 } from '../../model/context.js'
 import type { Cause, PlanRow } from '../../model/finding.js'
@@ -20,7 +21,7 @@ import { afterCommand } from './ended.js'
 import { again, lastHolder, workloadsOf } from './holders.js'
 import { throughMemory } from './memories.js'
 import { taskEnds } from './task-ends.js'
-import { causeOf, steered, what, who } from './told.js'
+import { byClock, causeOf, steered, what, who } from './told.js'
 
 export interface CauseOptions {
   readonly graceMs: number
@@ -60,7 +61,7 @@ export function createCauses(options: CauseOptions): {
     let undeclared = tasks.length === 0
     for (const at of tasks) {
       const { coverage, purposeMs } = at.run
-      if (coverage === null || purposeMs > use.timeMs) undeclared = true
+      if (coverage === null || purposeMs > realMs(use)) undeclared = true
       else if (options.covers(coverage, use.capability, use.domain)) {
         if (covering === null || earlier(at, covering)) covering = at
       } else if (outside === null || earlier(at, outside)) outside = at
@@ -128,10 +129,11 @@ export function createCauses(options: CauseOptions): {
     const credential = credentialIn(context, use.credentialId)
     if (credential === undefined) return false
     const allowed = use.outcome !== 'deny' && use.outcome !== 'error'
-    const last = lastHolder(context, credential, use.timeMs)
-    if (last !== null && use.timeMs > last.run.endMs + graceMs) {
+    const atMs = realMs(use)
+    const last = lastHolder(context, credential, atMs)
+    if (last !== null && atMs > last.run.endMs + graceMs) {
       const { run } = last
-      const seconds = Math.round((use.timeMs - run.endMs) / 1000)
+      const seconds = Math.round((atMs - run.endMs) / 1000)
       const verdict = allowed ? 'and was let in' : 'and was refused'
       const told = {
         taskId: last.id,
@@ -141,7 +143,7 @@ export function createCauses(options: CauseOptions): {
           [credential.issuedMs, credential.issuedEvent],
           [run.endMs, run.endEvent],
         ] as const,
-        reason: `${who(context, use)} used credential ${credential.id} ${seconds} s after the end of task ${last.id}, ${verdict}`,
+        reason: `${who(context, use)} used credential ${credential.id} ${seconds} s after the end of task ${last.id}, ${verdict}${byClock(use)}`,
       }
       // Each run of a task is an episode of its own, told by the event that began it.
       const key = `${context.id}|${credential.id}${last.again}`
@@ -150,12 +152,12 @@ export function createCauses(options: CauseOptions): {
       return true
     }
     if (!allowed) return false
-    const life = lifeAt(credential, use.timeMs)
-    if (use.timeMs <= life.endMs + propagationMs) {
+    const life = lifeAt(credential, atMs)
+    if (atMs <= life.endMs + propagationMs) {
       afterExpiry(context, use, credential, out)
       return false
     }
-    const seconds = Math.round((use.timeMs - life.endMs) / 1000)
+    const seconds = Math.round((atMs - life.endMs) / 1000)
     const byUs = context.ended?.some(({ commandId }) => commandId === life.endEvent) === true
     const revocation = byUs
       ? `its revocation by command ${life.endEvent} was confirmed, and was let in: it is without effect`
@@ -166,7 +168,7 @@ export function createCauses(options: CauseOptions): {
         purpose: '',
         episode: '',
         evidence: byUs ? [] : [[life.endMs, life.endEvent]],
-        reason: `${who(context, use)} used credential ${credential.id} ${seconds} s after ${revocation}`,
+        reason: `${who(context, use)} used credential ${credential.id} ${seconds} s after ${revocation}${byClock(use)}`,
       }),
     )
     return true
@@ -180,15 +182,16 @@ export function createCauses(options: CauseOptions): {
     out: Cause[],
   ): void {
     const { expiresMs, id } = credential
-    if (credential.openEnded || !(use.timeMs > expiresMs + graceMs + skewMs)) return
-    const seconds = Math.round((use.timeMs - expiresMs) / 1000)
+    const atMs = realMs(use)
+    if (credential.openEnded || !(atMs > expiresMs + graceMs + skewMs)) return
+    const seconds = Math.round((atMs - expiresMs) / 1000)
     out.push(
       causeOf(context, use, 'after-expiry', `after-expiry|${context.id}|${id}`, {
         taskId: use.taskId,
         purpose: '',
         episode: '',
         evidence: [[credential.issuedMs, credential.issuedEvent]],
-        reason: `${who(context, use)} used credential ${id} ${seconds} s after its time was over, and was let in, though nobody renewed it`,
+        reason: `${who(context, use)} used credential ${id} ${seconds} s after its time was over, and was let in, though nobody renewed it${byClock(use)}`,
       }),
     )
   }
@@ -199,12 +202,12 @@ export function createCauses(options: CauseOptions): {
     if (credential === undefined) return
     let owner = ''
     for (const holder of workloadsOf(context, credential)) {
-      if (holder.fromMs > use.timeMs) continue
+      if (holder.fromMs > realMs(use)) continue
       if (holder.id === use.workloadId) return
       if (owner === '') owner = holder.id
     }
     // Where the agent was declared to run, its credentials are at home.
-    if (context.homes?.some((home) => home.id === use.workloadId && home.fromMs <= use.timeMs))
+    if (context.homes?.some((home) => home.id === use.workloadId && home.fromMs <= realMs(use)))
       return
     if (owner === '') owner = credential.firstUser
     if (owner === '' || owner === use.workloadId) return
@@ -292,8 +295,8 @@ export function createCauses(options: CauseOptions): {
     inGrace(context, use) {
       if (use.credentialId === '') return false
       const credential = credentialIn(context, use.credentialId)
-      const last = credential === undefined ? null : lastHolder(context, credential, use.timeMs)
-      return last !== null && use.timeMs <= last.run.endMs + graceMs
+      const last = credential === undefined ? null : lastHolder(context, credential, realMs(use))
+      return last !== null && realMs(use) <= last.run.endMs + graceMs
     },
   }
 }

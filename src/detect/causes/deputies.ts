@@ -1,6 +1,13 @@
 // What a use amounts to that is made for somebody else: beyond what was delegated, beyond what the originator may, or after the parent's end.
 import { FIRST_ACTIVE, FIRST_PRIVILEGED } from '../../model/capability.js'
-import { credentialIn, isForeign, taskIn, type Context, type Use } from '../../model/context.js'
+import {
+  credentialIn,
+  isForeign,
+  realMs,
+  taskIn,
+  type Context,
+  type Use,
+} from '../../model/context.js'
 import { chainOf, lineOf, type DelegationLink, type Line } from '../../model/context-delegation.js'
 import type { Cause } from '../../model/finding.js'
 import { runOf } from '../../model/life.js'
@@ -44,22 +51,22 @@ export function createDeputies(
     const credential = credentialIn(context, use.credentialId)
     const open = (id: string): boolean => {
       const task = taskIn(context, id)
-      return task === undefined || runOf(task, use.timeMs).endMs + graceMs >= use.timeMs
+      return task === undefined || runOf(task, realMs(use)).endMs + graceMs >= realMs(use)
     }
     const holding =
       credential === undefined
         ? []
         : holdersOf(context, credential).filter(
-            ({ id, fromMs }) => fromMs <= use.timeMs && !isForeign(id) && open(id),
+            ({ id, fromMs }) => fromMs <= realMs(use) && !isForeign(id) && open(id),
           )
     if (holding.length > 0) return holding.map(({ id }) => id)
     const ids = new Set<string>()
     for (const task of context.tasks) {
-      const { startMs } = runOf(task, use.timeMs)
-      if (!isForeign(task.id) && startMs <= use.timeMs && open(task.id)) ids.add(task.id)
+      const { startMs } = runOf(task, realMs(use))
+      if (!isForeign(task.id) && startMs <= realMs(use) && open(task.id)) ids.add(task.id)
     }
     for (const { task, timeMs } of context.kin?.received.values() ?? [])
-      if (task !== '' && timeMs <= use.timeMs && open(task)) ids.add(task)
+      if (task !== '' && timeMs <= realMs(use) && open(task)) ids.add(task)
     return [...ids]
   }
 
@@ -149,11 +156,13 @@ function orphaned(
   out: Cause[],
 ): void {
   const over = ({ task, line }: ForTask): boolean =>
-    line.depth > 0 && use.timeMs > line.parentEndMs + graceMs && !hasOriginator(context, task, line)
+    line.depth > 0 &&
+    realMs(use) > line.parentEndMs + graceMs &&
+    !hasOriginator(context, task, line)
   if (!tasks.every(over)) return
   const { task, line } = tasks[0] as ForTask
   const { first, parentEndMs, parentEndEvent } = line
-  const seconds = Math.round((use.timeMs - parentEndMs) / 1000)
+  const seconds = Math.round((realMs(use) - parentEndMs) / 1000)
   out.push(
     causeOf(
       context,
@@ -179,7 +188,7 @@ function hasOriginator(context: Context, task: string, line: Line): boolean {
 
 function purposeOf(context: Context, taskId: string, use: Use): string {
   const task = taskIn(context, taskId)
-  return task === undefined ? '' : runOf(task, use.timeMs).purpose
+  return task === undefined ? '' : runOf(task, realMs(use)).purpose
 }
 
 function eventOf({ timeMs, eventId }: DelegationLink): Timed {

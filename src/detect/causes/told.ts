@@ -70,3 +70,10 @@ export function steered(brought: readonly Brought[]): string {
   const values = brought.map(({ kind, hash }) => `${kind} #${hash}`).join(', ')
   return `steered by a value that only ${by} brought: ${values}`
 }
+
+/** A clause on the clock that a time was read from, where that is known to be off. */
+export function byClock({ skewMs }: Use): string {
+  if (skewMs === null || skewMs === 0) return ''
+  const seconds = Math.round(Math.abs(skewMs) / 1000)
+  return ` (the clock of its source runs ${seconds} s ${skewMs > 0 ? 'ahead' : 'behind'}, which is reckoned with)`
+}

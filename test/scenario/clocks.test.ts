@@ -1,0 +1,259 @@
+// Stories of clocks that are apart: what a resource stamps by its own is held against the end of a task by the agents'.
+import { expect, test } from '@jest/globals'
+import fc from 'fast-check'
+import { createAdmit } from '../../src/admit/admit.js'
+import { createGraph } from '../../src/bind/graph.js'
+import { loadSettings } from '../../src/cli/config.js'
+import { loadKnowledge } from '../../src/cli/replay.js'
+import { createIdentify, createJudge, type Judge } from '../../src/engine.js'
+import type { Admitted } from '../../src/model/event.js'
+import type { Joined } from '../../src/model/joined.js'
+import type { Command } from '../../src/model/wire.js'
+import { createJudgeState } from '../../src/store/judge-state.js'
+import { decodeFrame, encodeFrames } from '../../src/transport/frames.js'
+import { at, listed, play, types, type Said, type Wire } from './play.js'
+
+const READ: Said = { action: 's3:GetObject', resource: 'arn:aws:s3:::docs', outcome: 'allow' }
+const TASK: readonly Wire[] = [
+  at(0, 'task.started', { agent: 'a1', task: 'T1', purpose: 'summarise' }),
+  at(1, 'credential.issued', { workload: 'spiffe://corp/agents/a1', credential: 'c1', task: 'T1' }),
+]
+const END = at(100, 'task.ended', { agent: 'a1', task: 'T1' })
+
+/** A call as the agent tells of it, and as the resource does, whose clock is so far ahead. */
+const call = (s: number, aheadS: number, name = `call ${s}`): readonly Wire[] => {
+  const more = { trace_id: name }
+  return [
+    at(s, 'tool.called', {
+      id: `${name} by a1`,
+      agent: 'a1',
+      task: 'T1',
+      tool: 'read_file',
+      more,
+    }),
+    at(s + 0.2 + aheadS, 'resource.accessed', {
+      ...READ,
+      id: `${name} at s3`,
+      credential: 'c1',
+      more,
+    }),
+  ]
+}
+const calls = (aheadS: number): readonly Wire[] =>
+  [5, 12, 20, 31, 40].flatMap((s) => call(s, aheadS))
+/** By the clock of the resource. */
+const use = (s: number): Wire =>
+  at(s, 'resource.accessed', { ...READ, id: `use at ${s}`, credential: 'c1' })
+
+const byArrival = (events: readonly Wire[], aheadS: number): readonly Wire[] => {
+  const really = (event: Wire): number =>
+    Number(event['time']) - (event['type'] === 'resource.accessed' ? aheadS * 1000 : 0)
+  return [...events].sort((a, b) => really(a) - really(b))
+}
+
+test('B03: a use stamped after the end of its task by a clock that runs 90 s ahead is none after the end', async () => {
+  const { commands, findings } = await play(byArrival([...TASK, ...calls(90), use(150), END], 90))
+  expect(types(findings)).toEqual(['task.ended'])
+  expect(listed(commands)).toEqual(['revoke credential c1'])
+})
+
+test.each([
+  ['nothing tells of a skew', []],
+  ['the clocks agree', calls(0)],
+])('B03: the same use fires where %s', async (_, anchors) => {
+  const { commands, findings } = await play([...TASK, ...anchors, END, use(150)])
+  expect(types(findings)).toEqual(['task.ended', 'after-end.allowed'])
+  expect(listed(commands)).toEqual(['revoke credential c1', 'contain agent a1'])
+})
+
+test('a use that is after the end by the true time too fires, and the finding says what was reckoned with', async () => {
+  const { commands, findings } = await play(byArrival([...TASK, ...calls(90), END, use(250)], 90))
+  expect(listed(commands)).toEqual(['revoke credential c1', 'contain agent a1'])
+  expect(findings[1]?.message).toContain(
+    '60 s after the end of task T1, and was let in (the clock of its source runs 90 s ahead, which is reckoned with)',
+  )
+})
+
+test('a use that a clock behind puts before the end fires', async () => {
+  const later = [70, 82, 90, 101, 110].flatMap((s) => call(s, -60))
+  const end = at(200, 'task.ended', { agent: 'a1', task: 'T1' })
+  const { commands, findings } = await play(byArrival([...TASK, ...later, end, use(190)], -60))
+  expect(listed(commands)).toEqual(['revoke credential c1', 'contain agent a1'])
+  expect(findings[1]?.message).toContain(
+    '50 s after the end of task T1, and was let in (the clock of its source runs 60 s behind',
+  )
+})
+
+test('what was cut off before the skew was known is given back when it is', async () => {
+  const { commands, findings } = await play([...TASK, END, use(150), ...calls(90)])
+  expect(listed(commands)).toEqual([
+    'revoke credential c1',
+    'contain agent a1',
+    'reinstate agent a1',
+  ])
+  expect(types(findings)).toEqual(['task.ended', 'after-end.allowed', '-after-end.allowed'])
+})
+
+test.each([
+  ['too few calls are told by both', calls(90).slice(0, 8)],
+  [
+    'calls take now long, now short',
+    [5, 12, 20, 31, 40].flatMap((s, i) => call(s, [10, 95, 60, 90, 20][i] as number)),
+  ],
+  [
+    'many calls go by one name, so that nobody knows which is which',
+    [5, 12, 20, 31, 40]
+      .flatMap((s) => call(s, 90, 'one trace'))
+      .map((event, i) => ({ ...event, id: `of the trace ${i}` })),
+  ],
+])('no skew is known where %s', async (_, anchors) => {
+  const { commands } = await play([...TASK, ...anchors, END, use(150)])
+  expect(listed(commands)).toContain('contain agent a1')
+})
+
+test('without the name of a request the deed itself tells which call it is', async () => {
+  const deeds = [5, 12, 20, 31, 40].flatMap((s, i) =>
+    call(s, 90).map((event) => {
+      const { trace_id: _, ...rest } = event
+      return {
+        ...rest,
+        action: 's3:GetObject',
+        credential: { id: 'c1' },
+        resource: { id: `arn:aws:s3:::docs/${i}` },
+      }
+    }),
+  )
+  const { commands } = await play(byArrival([...TASK, ...deeds, use(150), END], 90))
+  expect(listed(commands)).toEqual(['revoke credential c1'])
+})
+
+test('one agent that tells of its calls as it likes does not tell for all what the time is', async () => {
+  const others = ['a2', 'a3', 'a4'].flatMap((agent) => [
+    at(0, 'task.started', { agent, task: `T${agent}`, purpose: 'summarise' }),
+    at(1, 'credential.issued', { agent, credential: `c${agent}`, task: `T${agent}` }),
+    ...[8, 17, 33, 47, 60].flatMap((s) =>
+      call(s, 0, `${agent} ${s}`).map((event) => ({
+        ...event,
+        ...('agent' in event ? { agent: { id: agent } } : { credential: { id: `c${agent}` } }),
+        task: { id: `T${agent}` },
+      })),
+    ),
+  ])
+  const many = Array.from({ length: 40 }, (_, i) => call(3 + 2 * i, 90)).flat()
+  const { commands } = await play([...TASK, ...others, ...many, END, use(150)])
+  expect(listed(commands)).toContain('contain agent a1')
+})
+
+const settings = { ...loadSettings({ env: {} }), confirmation: null, decisions: 'none' as const }
+const knowledge = loadKnowledge(settings)
+
+/** As they come out of the other topology, through frames. */
+function hopped(events: readonly Wire[]): readonly Joined[] {
+  const admit = createAdmit({ limits: settings.limits })
+  const identify = createIdentify(settings, knowledge, createGraph({ credentials: 100 }))
+  const joined: Joined[] = []
+  for (const [i, event] of events.entries()) {
+    const origin = { topic: `${String(event['type'])}-events`, partition: 0, offset: String(i) }
+    const admitted = admit.admitLine(JSON.stringify(event), origin) as Admitted
+    identify.step(admitted, NaN, (one) => joined.push(one))
+  }
+  return encodeFrames(joined).flatMap((frame) => decodeFrame(frame, ''))
+}
+
+function judged(judge: Judge, joined: readonly Joined[]): readonly Command[] {
+  const commands: Command[] = []
+  const sink = {
+    command: (command: Command) => void commands.push(command),
+    decision: () => {},
+    finding: () => {},
+  }
+  for (const one of joined) judge.step(one, sink)
+  return commands
+}
+
+test('what is known of clocks, and what is half known, comes through a restart', () => {
+  const joined = hopped(byArrival([...TASK, ...calls(90), END, use(150), use(260)], 90))
+  const whole = judged(createJudge(settings, knowledge), joined)
+  expect(listed(whole)).toEqual(['revoke credential c1', 'contain agent a1'])
+  for (const cut of joined.keys()) {
+    const first = createJudge(settings, knowledge)
+    const state = createJudgeState(first)
+    const before = judged(first, joined.slice(0, cut))
+    state.touch('a1')
+    const second = createJudge(settings, knowledge)
+    const restored = createJudgeState(second)
+    for (const [key, value] of state.drain()) {
+      expect(value).toBe(state.current(key))
+      if (value !== null) restored.restore(key, value)
+    }
+    expect([...before, ...judged(second, joined.slice(cut))]).toEqual(whole)
+  }
+})
+
+test('however many calls wait for their other side, no more than a bound is kept, and what is told by both is found', () => {
+  const judge = createJudge(settings, knowledge)
+  const { clocks } = judge.correlate.watching
+  const busy = Array.from({ length: 6_000 }, (_, i) => {
+    const s = 2 + i / 100
+    return i % 3 === 0
+      ? call(s, 90, `call ${i}`)
+      : [at(s, 'tool.called', { id: `e${i}`, agent: 'a1', task: 'T1', more: { trace_id: `${i}` } })]
+  }).flat()
+  judged(judge, hopped(byArrival([...TASK, ...busy], 90)))
+  const state = createJudgeState(judge)
+  expect([...clocks.sources.values()].map(({ skewMs }) => skewMs)).toEqual([90_200])
+  expect(clocks.dropped).toBeGreaterThan(1_000)
+  expect(state.current('k/seen')).toMatch(/^\[[1-9]/)
+})
+
+const SEED = Number(process.env['SEED'] ?? 20261127)
+const RUNS = Number(process.env['RUNS'] ?? 12)
+const moment = fc.integer({ min: 0, max: 250 })
+
+/** A task whose calls were told by both for a while; then it ends, its credential may be revoked, and things are done with it. */
+const endings = fc.record({
+  endS: moment,
+  revokedS: fc.option(moment, { nil: undefined }),
+  uses: fc.array(fc.record({ atS: moment, outcome: fc.constantFrom('allow', 'allow', 'deny') }), {
+    minLength: 1,
+    maxLength: 6,
+  }),
+})
+
+test('by whatever less than the cap the clock of resources is off, the same commands stand', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      endings,
+      fc.integer({ min: 10, max: 240 }),
+      fc.boolean(),
+      async ({ endS, revokedS, uses }, offS, behind) => {
+        const story = (aheadS: number): readonly Wire[] =>
+          byArrival(
+            [
+              at(-600, 'task.started', { agent: 'a1', task: 'T1', purpose: 'summarise' }),
+              at(-599, 'credential.issued', { credential: 'c1', agent: 'a1', task: 'T1' }),
+              ...[-90, -83, -70, -62, -50].flatMap((s) => call(s, aheadS)),
+              at(endS, 'task.ended', { agent: 'a1', task: 'T1' }),
+              ...(revokedS === undefined
+                ? []
+                : [at(revokedS, 'credential.revoked', { credential: 'c1' })]),
+              ...uses.map(({ atS, outcome }, i) =>
+                at(atS + 0.2 + aheadS, 'resource.accessed', {
+                  ...READ,
+                  id: `use ${i}`,
+                  credential: 'c1',
+                  outcome,
+                }),
+              ),
+            ],
+            aheadS,
+          )
+        const right = await play(story(0))
+        const off = await play(story(behind ? -offS : offS))
+        expect(listed(off.commands)).toEqual(listed(right.commands))
+        expect(types(off.findings)).toEqual(types(right.findings))
+      },
+    ),
+    { seed: SEED, numRuns: RUNS },
+  )
+})
