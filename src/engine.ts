@@ -2,7 +2,7 @@
 import type { Bind } from './bind/bind.js'
 import type { Graph } from './bind/graph.js'
 import type { Change, Correlate } from './correlate/correlate.js'
-import type { Detect, Judgement } from './detect/detect.js'
+import { createJudgement, type Detect, type Judgement } from './detect/detect.js'
 import {
   type Apart,
   createRuled,
@@ -119,7 +119,7 @@ export function createJudge(
     const context = correlate.contexts.of(apart.identity)
     if (context.tiers === null && apart.tier !== '')
       context.tiers = [{ fromMs: occasion.timeMs, tier: apart.tier }]
-    const judgement: Judgement = { raised: [], repeated: [], withdrawn: [], allowed: [], open: [] }
+    const judgement = createJudgement()
     settle(apart, context, judgement)
     respond.answer(context, { ...occasion, op: 'tick' }, judgement, sink)
     changed.add(context.id)

@@ -108,6 +108,7 @@ export function createDifferences(): Differences {
   }
 
   function finding(record: FindingRecord, sign: number): void {
+    if (record.activity === 'update') return
     const closed = record.activity === 'close'
     put(`f|${record.id}|${record.mode}`, closed ? -sign : sign, () => findingOf(record))
   }

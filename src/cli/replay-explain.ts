@@ -41,7 +41,7 @@ export async function replayExplain(request: ReplayRequest, io: ReplayIo): Promi
       decision() {},
       command() {},
       finding(finding: FindingRecord) {
-        if (finding.activity === 'create' && finding.cause.evidence.includes(wanted))
+        if (finding.activity !== 'close' && finding.cause.evidence.includes(wanted))
           found.push(finding)
       },
     },

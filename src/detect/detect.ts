@@ -30,6 +30,12 @@ export interface Judgement {
   readonly allowed: Grant[]
   /** open causes to be answered anew, as what is known of the identity has changed */
   readonly open: OpenCause[]
+  /** open causes that more events are known to show than when they were raised */
+  readonly grown: OpenCause[]
+}
+
+export function createJudgement(): Judgement {
+  return { raised: [], repeated: [], withdrawn: [], allowed: [], open: [], grown: [] }
 }
 
 export interface Detect {
@@ -54,7 +60,7 @@ export function createDetect(options: DetectOptions): Detect {
   const causes = createCauses(options)
   const watching = createWatchCauses(options)
   const found: Cause[] = []
-  const judgement: Judgement = { raised: [], repeated: [], withdrawn: [], allowed: [], open: [] }
+  const judgement = createJudgement()
   let graceUsed = 0
 
   function clear(): void {
@@ -63,6 +69,7 @@ export function createDetect(options: DetectOptions): Detect {
     judgement.withdrawn.length = 0
     judgement.allowed.length = 0
     judgement.open.length = 0
+    judgement.grown.length = 0
   }
 
   function sort(context: Context, cause: Cause): void {
@@ -123,6 +130,7 @@ export function createDetect(options: DetectOptions): Detect {
       judgement.raised.push(cause)
     }
     if (context.causes === null) return
+    grow(context)
     for (const open of context.causes.values()) {
       if (open.withdrawn || isOfRule(open.cause.row) || isOfAnswer(open.cause.row)) continue
       if (isOfCommand(open.cause) || holds.has(open.cause.key)) {
@@ -136,6 +144,20 @@ export function createDetect(options: DetectOptions): Detect {
       // What rests on a use that is no longer at hand stands; so does everything where the event itself is late.
       if (late || open.cause.row === 'unissued' || standsForGood(context, open)) continue
       judgement.withdrawn.push(open)
+    }
+  }
+
+  /** What each point says of a request is told as it comes: the finding has all of it, in whatever order that is. */
+  function grow(context: Context): void {
+    for (const cause of found) {
+      if (cause.row !== 'point.conflict') continue
+      const open = context.causes?.get(cause.key)
+      if (open === undefined || open.withdrawn) continue
+      const { evidence, timeMs, eventId } = open.cause
+      if (cause.evidence.length <= evidence.length) continue
+      if (!evidence.every((id) => cause.evidence.includes(id))) continue
+      open.cause = { ...cause, timeMs, eventId }
+      judgement.grown.push(open)
     }
   }
 
@@ -162,6 +184,7 @@ export function createDetect(options: DetectOptions): Detect {
       else if (open?.withdrawn === false && cause.eventId === joined.eventId)
         judgement.repeated.push(open)
     }
+    grow(context)
     if (context.causes === null || joined.late) return
     for (const open of context.causes.values())
       if (!open.withdrawn && isWatched(open.cause.row) && !holds.has(open.cause.key))

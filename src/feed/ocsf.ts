@@ -113,22 +113,27 @@ function confidence(record: FindingRecord): number {
 }
 const CONFIDENCE_NAMES = ['Unknown', 'Low', 'Medium', 'High']
 
+const ACTIVITY_IDS = { create: 1, update: 2, close: 3 } as const
+const ACTIVITY_NAMES = ['Unknown', 'Create', 'Update', 'Close']
+
 /** One Detection Finding; times are epoch ms. Source: OCSF 1.8.0, class detection_finding; `unmapped.ambit` is what has no place there before 1.9. */
 export function ocsfFinding(record: FindingRecord, version: string): Record<string, unknown> {
   const { cause } = record
   const closed = record.activity === 'close'
-  const activityId = closed ? 3 : 1
+  const activityId = ACTIVITY_IDS[record.activity]
+  const activity = ACTIVITY_NAMES[activityId] as string
+  const more = record.activity === 'update' ? `-${cause.evidence.length}` : ''
   const severityId = severityOf(cause)
   const confidenceId = confidence(record)
   return {
     activity_id: activityId,
-    activity_name: closed ? 'Close' : 'Create',
+    activity_name: activity,
     category_uid: 2,
     category_name: 'Findings',
     class_uid: 2004,
     class_name: 'Detection Finding',
     type_uid: 200_400 + activityId,
-    type_name: `Detection Finding: ${closed ? 'Close' : 'Create'}`,
+    type_name: `Detection Finding: ${activity}`,
     time: record.timeMs,
     timezone_offset: 0,
     severity_id: severityId,
@@ -149,7 +154,7 @@ export function ocsfFinding(record: FindingRecord, version: string): Record<stri
     metadata: {
       version: OCSF_VERSION,
       product: { name: 'Ambit', vendor_name: 'Ambit', version },
-      uid: `${record.id}-${activityId}`,
+      uid: `${record.id}-${activityId}${more}`,
       ...(cause.taskId === '' ? {} : { correlation_uid: cause.taskId }),
     },
     finding_info: {

@@ -143,7 +143,7 @@ export interface Ended {
 
 /** A cause that was raised, until it is too old to be taken back. `commandId` '' where it was only observed. */
 export interface OpenCause {
-  readonly cause: Cause
+  cause: Cause
   count: number
   /** how often it was raised: a cause that fell and came again is a new episode */
   episode: number

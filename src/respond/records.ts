@@ -47,7 +47,8 @@ export interface RespondOptions {
 
 /** A finding as `feed` needs it to write an OCSF record. */
 export interface FindingRecord {
-  readonly activity: 'create' | 'close'
+  /** `update`: more is known of it than when it was created */
+  readonly activity: 'create' | 'update' | 'close'
   readonly id: string
   readonly cause: Cause
   readonly rule: string
@@ -114,7 +115,18 @@ export interface RespondJudgement {
   /** what people allowed and the event made use of */
   readonly allowed: readonly Grant[]
   readonly open: readonly OpenCause[]
+  /** of which more events are known to show them */
+  readonly grown: readonly OpenCause[]
 }
+
+export const NOTHING: RespondJudgement = Object.freeze({
+  raised: [],
+  repeated: [],
+  withdrawn: [],
+  allowed: [],
+  open: [],
+  grown: [],
+})
 
 export interface RespondCounts {
   decisions: number

@@ -19,7 +19,9 @@ import { deriveId } from './ids.js'
 import { responseTo } from './plan.js'
 import {
   findingOf,
+  type FindingRecord,
   keepCause,
+  NOTHING,
   type Respond,
   type RespondCounts,
   type RespondJudgement,
@@ -75,12 +77,16 @@ export function createRespond(options: RespondOptions): Respond {
     sink: RespondSink,
   ): void {
     if (context.causes !== null) follow.hear(context, joined, sink)
-    const { raised, repeated, withdrawn, allowed, open } = judgement
+    const { raised, repeated, withdrawn, allowed, open, grown } = judgement
     for (const cause of withdrawn) {
       const why = `event ${eventBehind(joined.eventId)} came late and took the ground from it`
       withdraw(context, cause, joined, why, 'late_event', sink)
     }
     for (const cause of open) answerAnew(context, cause, joined, sink)
+    for (const one of grown) {
+      const timeMs = Math.max(joined.timeMs, one.cause.timeMs)
+      emitFinding(context, one, 'update', timeMs, one.decisionId, 0, '', sink)
+    }
     const joins = joined.op === 'join' || joined.op === 'rejoin'
     const own = joins && usesAuthority(joined.type)
     if (raised.length === 0 && repeated.length === 0 && allowed.length === 0) {
@@ -264,7 +270,7 @@ export function createRespond(options: RespondOptions): Respond {
   function emitFinding(
     context: Context,
     opened: OpenCause,
-    activity: 'create' | 'close',
+    activity: FindingRecord['activity'],
     timeMs: number,
     decision: string,
     radius: number,
@@ -308,14 +314,6 @@ export function createRespond(options: RespondOptions): Respond {
     undo: follow.undo,
   }
 }
-
-const NOTHING: RespondJudgement = Object.freeze({
-  raised: [],
-  repeated: [],
-  withdrawn: [],
-  allowed: [],
-  open: [],
-})
 
 const NONE: readonly string[] = Object.freeze([])
 const UNDONE_MAX = 8

@@ -98,7 +98,7 @@ test('a request that goes by another name than its trace is known by that', asyn
   expect(types((await play([...TASK, ...named])).findings)).toEqual(['point.conflict'])
 })
 
-test('in whatever order the points are heard, the same finding stands', async () => {
+test('S19: in whatever order the points are heard, the same finding stands, with all that they said', async () => {
   const orders = [
     [0, 1, 2],
     [2, 1, 0],
@@ -108,8 +108,17 @@ test('in whatever order the points are heard, the same finding stands', async ()
   const uids = new Set<string>()
   for (const order of orders) {
     const { findings } = await play([...TASK, ...order.map((i) => CONFLICT[i] as Wire)])
-    expect(types(findings)).toEqual(['point.conflict'])
-    uids.add(String(findings[0]?.finding_info.uid))
+    expect(types(findings.filter((one) => one.activity_id === 1))).toEqual(['point.conflict'])
+    const last = findings.at(-1)
+    expect(last?.finding_info.related_events.map(({ uid }) => uid)).toEqual([
+      'mesh on r1',
+      'gateway on r1',
+      'iam on r1',
+    ])
+    expect(last?.message).toContain(
+      'mesh mesh-1 allows, gateway gateway-1 allows, iam iam-1 denies',
+    )
+    for (const { finding_info } of findings) uids.add(finding_info.uid)
   }
   expect(uids.size).toBe(1)
 })
