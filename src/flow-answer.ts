@@ -1,15 +1,11 @@
 // The way of answers through the flow: approvals and command results in, on to the tasks that asked.
 import { NeedsSchema, type Admit } from './admit/admit.js'
+import { COMMAND_STATES, type Commanded, type CommandLife } from './model/life-command.js'
 import { Problem } from './model/problem.js'
 import { partitionOfHash, routeOf } from './model/route.js'
 import type { Settings } from './model/settings.js'
-import type { Command } from './model/wire.js'
 import type { Question } from './respond/approvals/questions.js'
-import {
-  COMMAND_STATES,
-  type CommandState,
-  type Followed,
-} from './respond/confirmation/followed.js'
+import type { Followed } from './respond/confirmation/followed.js'
 import { overOf } from './respond/confirmation/undoing.js'
 import { createAnswerTask, type AnswerTask } from './topology/answer.js'
 import type { JudgeTask } from './topology/judge.js'
@@ -44,26 +40,6 @@ export function askedOf(
       return judge === undefined ? 'elsewhere' : (judge.questions.get(id) ?? null)
     },
   }
-}
-
-/** What became of a command. */
-export interface CommandLife {
-  readonly state: CommandState
-  /** how often it was sent */
-  readonly attempts: number
-  /** when it was carried out, as its result or its issuer says; null: nobody said so */
-  readonly confirmed: number | null
-}
-
-/** The commands that the judging tasks of this process follow. */
-export interface Commanded {
-  readonly states: readonly CommandState[]
-  /** null: nobody here follows it */
-  lifeOf(id: string): CommandLife | null
-  /** newest first */
-  inState(state: CommandState): readonly (Command & { readonly life: CommandLife })[]
-  /** Why a person cannot take it back, as a clause, or null; `undefined`: there is no such command here */
-  overOf(id: string): string | null | undefined
 }
 
 export function commandedOf(

@@ -17,8 +17,8 @@ import {
   handOn,
   readWith,
   type Asked,
-  type Commanded,
 } from './flow-answer.js'
+import type { Commanded } from './model/life-command.js'
 import { Problem } from './model/problem.js'
 import type { Settings } from './model/settings.js'
 import {

@@ -113,7 +113,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   store: [...CORE, 'engine', 'transport'],
   transport: ['model', 'admit', 'store'],
   consumer: ['model', 'audit', 'transport'],
-  web: ['model', 'admit', 'authorize', 'transport', 'engine', 'feed', 'flow', 'flow-answer'],
+  web: ['model', 'admit', 'authorize', 'transport', 'engine', 'feed', 'flow'],
 }
 
 const PACKAGES: readonly (readonly [name: RegExp, places: RegExp, why: string])[] = [

@@ -1,17 +1,9 @@
 // What became of commands, as the engine at work or its state says, with each answer of those who carried them out.
 import { createAdmit } from '../admit/admit.js'
+import type { CommandState } from '../model/life-command.js'
 import type { Settings } from '../model/settings.js'
 import type { Command, CommandResult } from '../model/wire.js'
-import type { CommandState } from '../respond/confirmation/followed.js'
 import type { Records } from './explain-records.js'
-
-/** What is known of where a command stands. */
-export interface Standing {
-  readonly state: CommandState
-  readonly attempts: number
-  /** when it was carried out, epoch ms; null: nobody said so */
-  readonly confirmed: number | null
-}
 
 /** Of one command. */
 export interface Became {

@@ -1,5 +1,6 @@
 // Where `explain` reads from: a log's topics, a running engine's pages, or the output of `replay`; each a bounded scan.
 import type { IdentityRecord } from '../feed/identity.js'
+import type { CommandLife } from '../model/life-command.js'
 import { Problem } from '../model/problem.js'
 import type { Settings, TopicNames } from '../model/settings.js'
 import type { Command, Decision, JoinedEvent } from '../model/wire.js'
@@ -7,7 +8,6 @@ import type { Followed } from '../respond/confirmation/followed.js'
 import { newestEntries } from '../store/entries.js'
 import { createDecoder } from '../transport/decode.js'
 import type { Transport } from '../transport/port.js'
-import type { Standing } from './explain-became.js'
 import { chunksOfLines } from './lines.js'
 
 /** What `explain` reads of a finding (OCSF 1.8.0, class 2004). */
@@ -45,7 +45,7 @@ export interface Records {
   /** what came back from those who carry commands out, as it came; left out where it was not kept */
   results?(take: (value: Buffer) => void): Promise<void>
   /** where these commands stand, as far as they are followed; left out where that is not kept */
-  standings?(ids: ReadonlySet<string>): Promise<ReadonlyMap<string, Standing>>
+  standings?(ids: ReadonlySet<string>): Promise<ReadonlyMap<string, CommandLife>>
   /** what an engine at work knows of an identity; left out where there is none to ask */
   identity?(id: string): Promise<IdentityRecord | null>
 }
@@ -132,7 +132,7 @@ export function recordsOfEngine(
       )
     return answer
   }
-  const lives = new Map<string, Standing>()
+  const lives = new Map<string, CommandLife>()
   const page = async (
     list: ListName,
     before: string | null,
@@ -145,7 +145,7 @@ export function recordsOfEngine(
   }
   /** what became of a command stands beside it on its page */
   const withoutLife = (item: unknown): Command => {
-    const { life, ...command } = item as Command & { readonly life?: Standing }
+    const { life, ...command } = item as Command & { readonly life?: CommandLife }
     if (life !== undefined) lives.set(command.id, life)
     return command
   }

@@ -1,7 +1,8 @@
 // Approvals over HTTP: what waits for a person, and the answer, written durably to its topic. Always behind the token.
 import type { FastifyInstance } from 'fastify'
 import { shown, type Question } from '../feed/question.js'
-import type { Asked, Commanded } from '../flow-answer.js'
+import type { Asked } from '../flow.js'
+import type { Commanded } from '../model/life-command.js'
 import { Problem } from '../model/problem.js'
 import type { Outbound } from '../transport/port.js'
 import type { Guard } from './guard.js'

@@ -1,5 +1,5 @@
 // The pages of commands with what became of each, and those that came to one state, as the tasks of this process know it.
-import type { Commanded } from '../flow-answer.js'
+import type { Commanded } from '../model/life-command.js'
 import type { Page, ServerParts } from './server.js'
 import { Refusal } from './refusal.js'
 

@@ -1,7 +1,7 @@
 // The HTTP edge: health, metrics, events in, and what is known out. Default 127.0.0.1:7070 (contract, section 8).
 import fastify, { type FastifyInstance } from 'fastify'
 import type { Settings } from '../model/settings.js'
-import type { Commanded } from '../flow-answer.js'
+import type { Commanded } from '../model/life-command.js'
 import { Problem } from '../model/problem.js'
 import type { Outbound } from '../transport/port.js'
 import { createGuard, type Guard } from './guard.js'

@@ -1,6 +1,6 @@
 // What became of each command, held against what was published, what was heard of it and what was done: every fault is a sentence.
 import type { Command, CommandResult } from '../../src/model/wire.js'
-import type { CommandState } from '../../src/respond/confirmation/followed.js'
+import type { CommandState } from '../../src/model/life-command.js'
 import type { Issuer } from './issuer.js'
 
 /** What a run left behind. */

@@ -3,8 +3,9 @@ import type { Context } from '../../model/context.js'
 import { createDues, type Dues } from '../../model/order/dues.js'
 import type { Cause } from '../../model/finding.js'
 import { lifeAt } from '../../model/life.js'
+import type { CommandState } from '../../model/life-command.js'
 import type { Command, CommandResult } from '../../model/wire.js'
-import { createFolloweds, type CommandState, type Followed, type Followeds } from './followed.js'
+import { createFolloweds, type Followed, type Followeds } from './followed.js'
 import { givenUp, keysOf } from './given-up.js'
 
 /*

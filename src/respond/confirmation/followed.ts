@@ -1,20 +1,7 @@
 // Every command that has effect with what became of it, bounded: what is settled goes first, and nothing goes uncounted.
+import { COMMAND_STATES, type CommandState } from '../../model/life-command.js'
 import { createOldest } from '../../model/order/oldest.js'
 import type { Command } from '../../model/wire.js'
-
-/** Told in prose at the head of confirmation.ts. */
-export const COMMAND_STATES = [
-  'sent',
-  'acknowledged',
-  'verified',
-  'ineffective',
-  'unconfirmed',
-  'failed',
-  'undone',
-  'lapsed',
-  'closed',
-] as const
-export type CommandState = (typeof COMMAND_STATES)[number]
 
 /** One command on its way. Mutable, owned by the book; written out as it is, so all numbers are finite or null. */
 export interface Followed {
