@@ -25,9 +25,7 @@ const folders = (): readonly string[] =>
 test('the agent that goes astray loses its credentials and is cut off; the look-alike that makes the same call stays untouched', async () => {
   const before = folders()
   const { out, told } = io()
-  const beganMs = Date.now()
   expect(await demo(true, out)).toBe(0)
-  expect(Date.now() - beganMs).toBeLessThan(10_000)
   const { text } = told
 
   expect(text).toMatch(/\d\d:\d\d:\d\d {2}iam-keeper +iam:CreateAccessKey on user\/backup +allow$/m)
@@ -42,18 +40,32 @@ test('the agent that goes astray loses its credentials and is cut off; the look-
     '→ revoke credential mail-token-8',
     '→ contain agent mail-summariser',
   ])
+  // Each is carried out by a consumer, whose answer the engine knows before the story goes on.
+  expect(text.match(/← .*/g)).toEqual([
+    '← done: the issuer has ended aws-session-71, confirmed',
+    '← done: the issuer has ended search-key-5, confirmed',
+    '← done: the issuer has ended desk-token-9, confirmed',
+    '← done: the issuer has ended calendar-token-2, confirmed',
+    '← done: the issuer has ended mail-token-8, confirmed',
+    '← done: the mesh lets mail-summariser through no more, confirmed',
+  ])
 
   const table = text.slice(text.indexOf('identity  '), text.indexOf('Next:'))
   for (const { agent } of FLEET) expect(table).toContain(agent)
   expect(table).toMatch(/^iam-keeper +\d+ {2}\d+ allow +none$/m)
   expect(table).toMatch(/^release-bot +\d+ {2}\d+ allow +none$/m)
   expect(table).toMatch(
-    /^mail-summariser +\d+ {2}.*revoke credential aws-session-71 \(ambit.shift.privileged\)$/m,
+    /^mail-summariser +\d+ {2}.*revoke credential aws-session-71 \(ambit.shift.privileged\): verified$/m,
   )
-  expect(table).toMatch(/^ +contain agent mail-summariser \(ambit.credential.after-end\)$/m)
+  expect(table).toMatch(
+    /^ +revoke credential mail-token-8 \(ambit.credential.task-ended\): ineffective$/m,
+  )
+  expect(table).toMatch(
+    /^ +contain agent mail-summariser \(ambit.credential.after-end\): verified$/m,
+  )
   expect(text).not.toContain('\u001b')
   expect(folders()).toEqual(before)
-}, 30_000)
+}, 60_000)
 
 test('stopped in the middle it ends well and removes its folder', async () => {
   const before = folders()

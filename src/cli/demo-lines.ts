@@ -1,5 +1,6 @@
 // The demo as a person reads it: a line for each event with what was decided, one for each command, a table at the end.
 import { stripVTControlCharacters, styleText } from 'node:util'
+import type { CommandLife } from '../model/life-command.js'
 import type { Command, Decision, JoinedEvent } from '../model/wire.js'
 
 export type Paint = (
@@ -43,6 +44,13 @@ export function commandLines(command: Command, paint: Paint): string {
   return `${indent}${paint(style, `→ ${command.type} ${command.scope} ${targetOf(command)}`)}\n${indent}  ${command.reason}`
 }
 
+/** What was done about a command, and whether the engine was told. */
+export function answerLine(what: string, life: CommandLife | undefined, paint: Paint): string {
+  const done = what === '' ? 'nobody carried it out' : `done: ${what}`
+  const known = life?.confirmed == null ? '' : ', confirmed'
+  return `${' '.repeat(12)}${paint('green', `← ${done}${known}`)}`
+}
+
 export function targetOf(command: Command): string {
   const { credential_id, task_id, agent_id, workload_id } = command
   return { credential: credential_id, task: task_id, agent: agent_id, workload: workload_id }[
@@ -81,20 +89,30 @@ export interface Told {
 
 type Keyed = Command & { readonly identity: string }
 
-/** Identity, events, decisions by outcome, commands and why; the untouched ones too. */
-export function table(told: readonly Told[], commands: readonly Keyed[], paint: Paint): string {
+/** Identity, events, decisions by outcome, commands with their rule and what became of them; the untouched ones too. */
+export function table(
+  told: readonly Told[],
+  commands: readonly Keyed[],
+  lives: ReadonlyMap<string, CommandLife>,
+  paint: Paint,
+): string {
   const identities = [...new Set(told.map(({ event }) => event.identity))]
   const width = Math.max(...identities.map((identity) => identity.length))
   const row = (identity: string, events: string, decisions: string, answer: string): string =>
     `${pad(identity, width)}  ${events.padStart(6)}  ${pad(decisions, 28)}  ${answer}`.trimEnd()
-  const lines = [paint('bold', row('identity', 'events', 'decisions', 'commands, and the rule'))]
+  const lines = [
+    paint(
+      'bold',
+      row('identity', 'events', 'decisions', 'commands, the rule, and what became of them'),
+    ),
+  ]
   for (const identity of identities) {
     const of = told.filter(({ event }) => event.identity === identity)
     const answers = commands
       .filter((command) => command.identity === identity)
       .map(
         (command) =>
-          `${command.type} ${command.scope} ${targetOf(command)} (${command.rules.join(', ')})`,
+          `${command.type} ${command.scope} ${targetOf(command)} (${command.rules.join(', ')}): ${lives.get(command.id)?.state ?? 'not followed'}`,
       )
     const [first = 'none', ...more] = answers
     lines.push(

@@ -166,7 +166,7 @@ const SCRIPT: readonly (readonly [atS: number, title: string, ...events: readonl
   ],
   [
     168,
-    'Containment carried the command out: the credential is dead, and the next call is refused',
+    'The issuer says so too, and the next call is refused',
     { type: 'credential.revoked', credential: { id: SUMMARISER.credential } },
     uses(SUMMARISER, 'iam:AttachUserPolicy', USER, { outcome: 'deny' }),
   ],
@@ -199,13 +199,13 @@ const SCRIPT: readonly (readonly [atS: number, title: string, ...events: readonl
   ],
   [
     330,
-    'The task of the summariser ends too, but its mail gateway does not hear of it',
+    'The task of the summariser ends too, but its mail gateway does not hear of the revocation',
     ends(SUMMARISER),
   ],
   [360, '', uses(RELEASE, 'deployments/get', 'prod/web')],
   [
     420,
-    '90 s after the end of its task the mail token is let in: the agent is cut off',
+    'Its mail token is let in all the same: the revocation is without effect, and the agent is cut off',
     {
       type: 'resource.accessed',
       workload: { id: workload(SUMMARISER.agent) },

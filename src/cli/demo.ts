@@ -5,11 +5,21 @@ import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Settings } from '../model/settings.js'
 import { usesAuthority } from '../model/event.js'
+import type { CommandLife } from '../model/life-command.js'
 import type { Command, Decision, JoinedEvent } from '../model/wire.js'
 import { createDecoder } from '../transport/decode.js'
 import type { LogRecord, Transport } from '../transport/port.js'
 import { defaultSettings } from './config.js'
-import { commandLines, createPaint, eventLine, table, type Paint, type Told } from './demo-lines.js'
+import { createContainment, livesPast } from './demo-containment.js'
+import {
+  answerLine,
+  commandLines,
+  createPaint,
+  eventLine,
+  table,
+  type Paint,
+  type Told,
+} from './demo-lines.js'
 import { FLEET, STORY_S, storyFrom, type Beat } from './demo-story.js'
 import { createLog } from './log.js'
 import { start, type Running } from './run.js'
@@ -28,6 +38,9 @@ export interface DemoIo {
 const SPEED = 12
 const SPEED_ONCE = 150
 const POLL_MS = 10
+/** of the story's time what comes too late, and of ours how long after an answer nothing can come that contradicts it */
+const LATENESS_MS = 1_000
+const PROPAGATION_MS = 500
 /** an answer takes some milliseconds; a machine that is busy gets longer */
 const ANSWER_MS_MAX = 10_000
 
@@ -42,6 +55,9 @@ export async function demo(once: boolean, io: DemoIo): Promise<0 | 1> {
     const settings = defaultSettings({
       data: join(folder, 'data'),
       http: { host: '127.0.0.1', port: 0, token: null },
+      // What is told in seconds is certain after seconds too.
+      latenessMs: LATENESS_MS,
+      propagationMs: PROPAGATION_MS,
     })
     running = await start(settings, createLog('error'))
     const paint = createPaint(io.terminal, io.env)
@@ -75,16 +91,33 @@ async function play(
   )
   say(paint('dim', `POST ${address}/v1/events`))
   const narrator = createNarrator(settings, running.transport, paint, say, io.stop)
+  const startMs = beganMs - STORY_S * 1000
+  let storyMs = startMs
+  const containment = await createContainment(settings, running.transport, () => storyMs + 1_000)
   let complete = true
-  for (const beat of storyFrom(beganMs - STORY_S * 1000)) {
+  let answered = 0
+  const lives = (states: readonly CommandLife['state'][]) => {
+    const ids = narrator.commands.map(({ id }) => id)
+    return livesPast(address, states, ids, ANSWER_MS_MAX, io.stop)
+  }
+  for (const beat of storyFrom(startMs)) {
     await wait(Math.max(0, beganMs + (beat.atS * 1000) / speed - io.now()), undefined, {
       signal: io.stop,
     })
     if (beat.title !== '') say(`\n${paint('cyan', beat.title)}`)
+    storyMs = startMs + beat.atS * 1000
     await post(address, beat)
     complete = (await narrator.tell(beat)) && complete
+    if (answered === narrator.commands.length) continue
+    const heard = await lives(['sent'])
+    for (; answered < narrator.commands.length; answered++) {
+      const { id } = narrator.commands[answered] as Command
+      say(answerLine(containment.didWhat(id), heard.get(id), paint))
+    }
   }
-  say(`\n${table(narrator.told, narrator.commands, paint)}`)
+  const became = await lives(['sent', 'acknowledged'])
+  await containment.stop()
+  say(`\n${table(narrator.told, narrator.commands, became, paint)}`)
   nextSteps(address, narrator.commands.at(-1), once, say)
   if (!complete) say('The engine did not answer for all of these events in time.')
   if (!once) await wait(2 ** 31 - 1, undefined, { signal: io.stop })
