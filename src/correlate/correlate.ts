@@ -15,7 +15,8 @@ import { createDelegation, type Delegation } from './delegation/delegation.js'
 import { createDues } from './dues.js'
 import { createEndings, type Endings } from './endings.js'
 import { createHabits, type HabitsLearner, type HabitsOptions } from './habits/habits.js'
-import { createLearner, learnTier, nameOf, usedFor, type LearnOptions } from './learn.js'
+import { createLearner, nameOf, usedFor, type LearnOptions } from './learn.js'
+import { learnTier } from './learn-tier.js'
 import { createSteering } from './provenance/steering.js'
 import { createProvenances, type Provenances } from './provenance/provenance.js'
 import { createWatching, type Watching } from './watch/watch.js'
@@ -262,7 +263,7 @@ export function createCorrelate(options: CorrelateOptions): Correlate {
     if (
       joined.tier !== '' &&
       joined.claimedAgent === '' &&
-      learnTier(ctx, joined.tier, joined.timeMs)
+      learnTier(ctx, joined.tier, joined.timeMs, latenessMs)
     )
       change.past = true
   }

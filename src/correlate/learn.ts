@@ -18,7 +18,6 @@ import { createRests, type Rests } from './rests.js'
 export const TASKS_MAX = 64
 export const CREDENTIALS_MAX = 64
 const HOLDERS_MAX = 32
-const TIERS_MAX = 8
 /** distinct actions kept that a credential was used for */
 export const ACTIONS_MAX = 64
 
@@ -291,27 +290,6 @@ function withScopes(
   if (known !== null && scopes.every((scope) => known.includes(scope))) return known
   const all = together(known, scopes)
   return all !== null && all.length > SCOPES_MAX ? null : all
-}
-
-/** True where causes that are open have to be answered anew. */
-export function learnTier(ctx: Context, tier: string, atMs: number): boolean {
-  const tiers = ctx.tiers
-  if (tiers === null) {
-    ctx.tiers = [{ fromMs: atMs, tier }]
-    return ctx.causes !== null || ctx.fits !== null
-  }
-  let before = -1
-  while (before + 1 < tiers.length && (tiers[before + 1] as { fromMs: number }).fromMs <= atMs)
-    before++
-  if (before >= 0 && (tiers[before] as { tier: string }).tier === tier) return false
-  const next = tiers[before + 1]
-  if (next !== undefined && next.tier === tier) {
-    next.fromMs = atMs
-    return ctx.causes !== null || ctx.fits !== null
-  }
-  if (tiers.length >= TIERS_MAX) tiers.shift()
-  tiers.splice(before + 1, 0, { fromMs: atMs, tier })
-  return ctx.causes !== null || ctx.fits !== null
 }
 
 /** The name of a task in this context: its own, or with the agent it belongs to. */

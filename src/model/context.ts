@@ -213,7 +213,7 @@ export interface Context {
   /** workloads that the agent was declared to run on; null where nobody said so */
   homes: Holder[] | null
   owner: string
-  /** tiers with the time each was first said, earliest first; null until one was */
+  /** tiers with the times at which they were said, earliest first; null until one was */
   tiers: { fromMs: number; readonly tier: string }[] | null
   tasks: TaskContext[]
   credentials: CredentialContext[]
