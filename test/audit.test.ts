@@ -11,7 +11,6 @@ import type { Verdict } from '../src/audit/verify.js'
 import { loadSettings } from '../src/cli/config.js'
 import { loadKnowledge } from '../src/cli/replay.js'
 import type { Kept } from '../src/cli/verify-records.js'
-import { VERSION } from '../src/cli/version.js'
 import { createJudgeTask } from '../src/topology/judge.js'
 import { createOutputs } from '../src/topology/outputs.js'
 import { createEmbeddedTransport } from '../src/transport/embedded/embedded.js'
@@ -309,7 +308,7 @@ test('judged again, in one batch or record by record, the same log gives the sam
     const task = createJudgeTask({
       settings,
       knowledge: loadKnowledge(settings),
-      outputs: createOutputs(topics, createEncoder({ encoding: 'json' }), VERSION),
+      outputs: createOutputs(topics, createEncoder({ encoding: 'json' }), rules),
       counted: { decision() {}, command() {}, finding() {} },
       audit: createAudit(CHAIN, auditOptions(settings)),
       partition: 0,

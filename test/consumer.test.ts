@@ -101,11 +101,10 @@ const start = async (handlers: Handlers, keys?: string | object, said: string[] 
 /** A command as a judging task writes it, signed; afterwards what was done to it on its way. */
 function written(one: Command, encoding: 'avro' | 'json', by = signer): Outbound {
   const settings = loadSettings({ env: {} })
-  const outputs = createOutputs(
-    settings.topics,
-    createEncoder({ encoding, schemaIds: null }),
-    '0.0.0',
-  )
+  const outputs = createOutputs(settings.topics, createEncoder({ encoding, schemaIds: null }), {
+    program: '0.0.0',
+    digest: '',
+  })
   const audit = createAudit('judge/r/0', { ...auditOptions(settings), signer: by })
   return audit.link('commands', outputs.command(one, one.agent_id), one, one.time)
 }

@@ -193,6 +193,20 @@ test('the schema finds what is missing', async () => {
   }
 })
 
+test('findings name the rules that were in force by a digest, which other rules change', async () => {
+  const digests = async (action: string): Promise<readonly unknown[]> => {
+    const rules = { 'r.yml': `title: x\ndetection: { s: { action: ${action} }, condition: s }\n` }
+    const { findings } = await play(ALL, { rules })
+    return [...new Set(findings.map(({ unmapped }) => unmapped.ambit['rules_digest']))]
+  }
+  const first = await digests('nothing')
+  expect(first).toEqual([expect.stringMatching(/^[\w-]{43}$/)])
+  expect(await digests('nothing')).toEqual(first)
+  const other = await digests('none')
+  expect(other).toEqual([expect.stringMatching(/^[\w-]{43}$/)])
+  expect(other).not.toEqual(first)
+})
+
 test('findings name the command that answers them and the events that show them', async () => {
   const { findings, commands, joined } = await play(ALL)
   const known = new Set(joined.map((event) => event.id))

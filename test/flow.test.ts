@@ -82,7 +82,10 @@ async function stage(world: World = {}): Promise<Stage> {
     finding() {},
   }
   const transport = between(log, world)
-  const outputs = createOutputs(topics, createEncoder({ encoding: 'json', schemaIds: null }), '0')
+  const outputs = createOutputs(topics, createEncoder({ encoding: 'json', schemaIds: null }), {
+    program: '0',
+    digest: '',
+  })
   const flow = await startFlow({
     transport,
     settings,

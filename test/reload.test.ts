@@ -7,6 +7,8 @@ import { build, folder, killAll, launch, start, until, type Running } from './pr
 beforeAll(build, 120_000)
 afterAll(killAll)
 
+const SHELF_ID = '5b9c8f1e-0000-4000-8000-000000000001'
+const MANY_ID = '5b9c8f1e-0000-4000-8000-000000000002'
 const MANY = `title: Vaults one after the other
 name: many_vaults
 id: 5b9c8f1e-0000-4000-8000-000000000002
@@ -56,16 +58,22 @@ const read = (resource: string) => ({
 })
 
 interface Found {
+  readonly unmapped: { readonly ambit: { readonly rules_digest: string } }
   readonly finding_info: {
     readonly title: string
-    readonly analytic: { readonly uid: string; readonly version?: string }
+    readonly analytic: { readonly uid: string; readonly version: string }
   }
 }
 
-async function found(program: Running, id: string): Promise<Found['finding_info']['analytic']> {
+async function found(program: Running, id: string): Promise<{ version: string; digest: string }> {
   return until(`a finding of ${id}`, async () => {
     const all = await program.list<Found>('findings')
-    return all.map(({ finding_info }) => finding_info.analytic).find(({ uid }) => uid === id)
+    const one = all.find(({ finding_info }) => finding_info.analytic.uid === id)
+    if (one === undefined) return undefined
+    return {
+      version: one.finding_info.analytic.version,
+      digest: one.unmapped.ambit.rules_digest,
+    }
   })
 }
 
@@ -93,10 +101,31 @@ test('a rule that is added takes effect without a restart, and windows of rules 
   await hup(program, 'switched')
   expect(await inForce(program)).not.toBe(before)
   await program.post([read('vault-3'), read('shelf-1')])
-  expect((await found(program, '5b9c8f1e-0000-4000-8000-000000000001')).version).toMatch(
-    /^[0-9a-f]{16}$/,
-  )
-  await found(program, '5b9c8f1e-0000-4000-8000-000000000002')
+  await found(program, SHELF_ID)
+  await found(program, MANY_ID)
+  expect(await program.stop()).toMatchObject({ code: 0 })
+}, 60_000)
+
+test('each finding names the version of its rule and the digest of all that are in force, anew after a switch', async () => {
+  rules('shelf.yml', SHELF)
+  const program = await begin()
+  await program.post([read('shelf-1')])
+  const first = await found(program, SHELF_ID)
+  expect(first).toEqual({
+    version: expect.stringMatching(/^[0-9a-f]{16}$/),
+    digest: await inForce(program),
+  })
+  const other = '5b9c8f1e-0000-4000-8000-000000000004'
+  rules('shelf.yml', SHELF.replace(SHELF_ID, other).replace('shelf-*', 'shelf-2*'))
+  await hup(program, 'switched')
+  await program.post([read('shelf-2')])
+  const second = await found(program, other)
+  expect(second).toEqual({
+    version: expect.stringMatching(/^[0-9a-f]{16}$/),
+    digest: await inForce(program),
+  })
+  expect(second.version).not.toBe(first.version)
+  expect(second.digest).not.toBe(first.digest)
   expect(await program.stop()).toMatchObject({ code: 0 })
 }, 60_000)
 
@@ -109,11 +138,9 @@ test('rules with anything wrong in them are refused whole, at their places, and 
   expect(program.said()).toMatch(/broken\.yml:6:\d+: .*selectoin/)
   expect(await inForce(program)).toBe(before)
   await program.post([read('shelf-1'), read('vault-1'), read('vault-2'), read('vault-3')])
-  await found(program, '5b9c8f1e-0000-4000-8000-000000000002')
+  await found(program, MANY_ID)
   const all = await program.list<Found>('findings')
-  expect(all.map(({ finding_info }) => finding_info.analytic.uid)).not.toContain(
-    '5b9c8f1e-0000-4000-8000-000000000001',
-  )
+  expect(all.map(({ finding_info }) => finding_info.analytic.uid)).not.toContain(SHELF_ID)
   expect(await program.stop()).toMatchObject({ code: 0 })
 }, 60_000)
 
@@ -129,12 +156,12 @@ test('a kill after the switch comes back to the same rules and windows, and the 
   await hup(program, 'unchanged')
   const digest = await inForce(program)
   await program.post([read('shelf-1')])
-  await found(program, '5b9c8f1e-0000-4000-8000-000000000001')
+  await found(program, SHELF_ID)
   await program.stop('SIGKILL')
   const again = await begin()
   expect(await inForce(again)).toBe(digest)
   await again.post([read('vault-3')])
-  await found(again, '5b9c8f1e-0000-4000-8000-000000000002')
+  await found(again, MANY_ID)
   expect(await again.stop()).toMatchObject({ code: 0 })
   const { ended, said } = launch(['verify', '--data', join(home, 'data')], {}, home)
   expect([await ended, said()]).toEqual([0, expect.stringMatching(/checkpoint/)])

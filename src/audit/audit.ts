@@ -5,6 +5,7 @@
 // transaction ended, and the same log gives the same chain whatever the batch cuts. Checkpoints, which sign all heads together,
 // are written in the same transactions: after so many records, after so much time, and in the first silence. They go to a topic
 // of their own, so that who can cut the end off a list has to forge a signature elsewhere, too.
+import type { RulesVersion } from '../model/finding.js'
 import type { Outbound } from '../transport/port.js'
 import {
   CHAIN_HEADER,
@@ -17,7 +18,7 @@ import {
   type Stream,
 } from './link.js'
 import { signatureOf, SIGNATURE_HEADER } from './command.js'
-import type { RulesVersion, Signer } from './signer.js'
+import type { Signer } from './signer.js'
 
 export interface AuditOptions {
   readonly signer: Signer

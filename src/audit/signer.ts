@@ -1,5 +1,6 @@
 // Signs the heads of a chain: a checkpoint is a JWS (RFC 7515) with Ed25519 (RFC 8037) that names its key and carries it.
 import { createPrivateKey, createPublicKey, hash, sign, type KeyObject } from 'node:crypto'
+import type { RulesVersion } from '../model/finding.js'
 import type { Head, Stream } from './link.js'
 
 export const CHECKPOINT_TYPE = 'ambit-checkpoint+jws'
@@ -25,12 +26,6 @@ export interface Checkpoint {
   readonly heads: Readonly<Partial<Record<Stream, Head>>>
   /** rules and program under which everything since the checkpoint before was decided */
   readonly rules: RulesVersion
-}
-
-export interface RulesVersion {
-  readonly program: string
-  /** SHA-256 over all that decides: rule files, policies and the settings that matter */
-  readonly digest: string
 }
 
 export interface Signer {

@@ -1,7 +1,7 @@
 // `ambit replay --against`: two rule sets over the same history, and what one decides otherwise than the other.
 import type { Settings } from '../model/settings.js'
 import { Problem } from '../model/problem.js'
-import { isOfRule } from '../model/finding.js'
+import { isOfRule, type RulesVersion } from '../model/finding.js'
 import type { Command } from '../model/wire.js'
 import { ocsfFinding } from '../feed/ocsf.js'
 import type { FindingRecord } from '../respond/records.js'
@@ -16,8 +16,8 @@ import {
   type ReplayRequest,
   type RunOutput,
 } from './replay.js'
+import { rulesVersion } from './rules-version.js'
 import { createSummary } from './summary.js'
-import { VERSION } from './version.js'
 
 const WHAT = ['finding', 'command', 'approval'] as const
 type What = (typeof WHAT)[number]
@@ -53,8 +53,19 @@ export async function replayAgainst(request: ReplayRequest, io: ReplayIo): Promi
   checkUsage(request, tried)
   const knowledge = [loadKnowledge(tried), loadKnowledge(before)] as const
   const differences = createDifferences()
-  const [runTried, summary] = runOf(tried, knowledge[0], differences.side(1), io)
-  const [runBefore] = runOf(before, knowledge[1], differences.side(-1), io, true)
+  const [runTried, summary] = runOf(
+    tried,
+    knowledge[0],
+    differences.side(1, rulesVersion(tried)),
+    io,
+  )
+  const [runBefore] = runOf(
+    before,
+    knowledge[1],
+    differences.side(-1, rulesVersion(before)),
+    io,
+    true,
+  )
   const broken = await readFiles(request.files, io, (text, file, lineNumber) => {
     runTried(text, file, lineNumber)
     runBefore(text, file, lineNumber)
@@ -82,8 +93,8 @@ function runOf(
 }
 
 export interface Differences {
-  /** where the records of one rule set go */
-  side(sign: 1 | -1): RunOutput
+  /** where the records of one rule set go; `by` is that set */
+  side(sign: 1 | -1, by: RulesVersion): RunOutput
   readonly dropped: number
   /** for a person */
   table(tried: string, before: string): string
@@ -107,10 +118,10 @@ export function createDifferences(): Differences {
     if (there.balance === 0) open.delete(key)
   }
 
-  function finding(record: FindingRecord, sign: number): void {
+  function finding(record: FindingRecord, sign: number, by: RulesVersion): void {
     if (record.activity === 'update') return
     const closed = record.activity === 'close'
-    put(`f|${record.id}|${record.mode}`, closed ? -sign : sign, () => findingOf(record))
+    put(`f|${record.id}|${record.mode}`, closed ? -sign : sign, () => findingOf(record, by))
   }
 
   /** What a command undoes is known by its id alone: so commands that stand are kept under theirs. */
@@ -142,14 +153,14 @@ export function createDifferences(): Differences {
     get dropped() {
       return dropped
     },
-    side: (sign) => ({
+    side: (sign, by) => ({
       wants: () => false,
       deadLetter() {},
       sink: {
         joined() {},
         decision() {},
         command: (said) => command(said, sign),
-        finding: (record) => finding(record, sign),
+        finding: (record) => finding(record, sign, by),
       },
     }),
     table: (tried, before) => tableOf(sorted(), tried, before),
@@ -163,7 +174,7 @@ export function createDifferences(): Differences {
   }
 }
 
-function findingOf(record: FindingRecord): Omit<Difference, 'balance'> {
+function findingOf(record: FindingRecord, by: RulesVersion): Omit<Difference, 'balance'> {
   const { cause, rule, identity, mode } = record
   const of = isOfRule(cause.row)
   const title = of ? `${cause.rule?.title ?? ''} (${rule})` : rule
@@ -173,7 +184,7 @@ function findingOf(record: FindingRecord): Omit<Difference, 'balance'> {
     what: 'finding',
     timeMs: cause.timeMs,
     text: `${title}  ${identity}  event ${cause.eventId}${response}${shadowOf(mode)}`,
-    record: ocsfFinding(record, VERSION),
+    record: ocsfFinding(record, by),
   }
 }
 

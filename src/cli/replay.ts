@@ -13,8 +13,8 @@ import { Complaints, loadSettings } from './config.js'
 import { didYouMean } from './config-nearest.js'
 import { chunksOfLines } from './lines.js'
 import { knowledgeOf, loadRules, ruleFolders } from './rules.js'
+import { rulesVersion } from './rules-version.js'
 import { createSummary, type Summary } from './summary.js'
-import { VERSION } from './version.js'
 
 export interface ReplayRequest {
   readonly files: readonly string[]
@@ -237,6 +237,7 @@ function createPrinter(settings: Settings, request: ReplayRequest, summary: Summ
   const wantsJoined = settings.joined && wants(topics.joined)
   const wantsCommands = wants(topics.commands)
   const wantsFindings = wants(topics.findings)
+  const by = rulesVersion(settings)
   let text = ''
   const print = (topic: string, key: string | null, value: unknown): void => {
     text += `{"topic":${JSON.stringify(topic)},"key":${JSON.stringify(key)},"value":${JSON.stringify(value)}}\n`
@@ -263,7 +264,7 @@ function createPrinter(settings: Settings, request: ReplayRequest, summary: Summ
       },
       finding(finding) {
         summary.count('finding', finding.rule)
-        if (wantsFindings) print(topics.findings, finding.identity, ocsfFinding(finding, VERSION))
+        if (wantsFindings) print(topics.findings, finding.identity, ocsfFinding(finding, by))
       },
     },
     deadLetter(line, problem, where, lineNumber) {

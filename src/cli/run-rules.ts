@@ -1,9 +1,9 @@
 // The rules in force of a process at work, and how others take their place: all or none, between two batches.
 import type { Logger } from 'pino'
-import type { RulesVersion } from '../audit/signer.js'
 import type { Policies } from '../authorize/policies.js'
 import type { Knowledge } from '../engine.js'
 import type { Flow } from '../flow.js'
+import type { RulesVersion } from '../model/finding.js'
 import type { Settings } from '../model/settings.js'
 import { countUp, type Metrics } from '../web/metrics.js'
 import { Complaints } from './config.js'

@@ -6,7 +6,7 @@ import { createAdmit } from '../admit/admit.js'
 import { startFlow } from '../flow.js'
 import { Problem } from '../model/problem.js'
 import type { Settings } from '../model/settings.js'
-import { createOutputs, type Outputs } from '../topology/outputs.js'
+import { createOutputs } from '../topology/outputs.js'
 import { createEncoder } from '../transport/encode.js'
 import type { Outbound, Transport } from '../transport/port.js'
 import { awaitSchema, createRegistry, registerOutputs } from '../transport/registry.js'
@@ -29,7 +29,6 @@ import { VERSION } from './version.js'
 /** The engine at work. */
 export interface Running {
   readonly transport: Transport
-  readonly outputs: Outputs
   /** where HTTP answers */
   readonly address: string
   /** opens what always needs a token, where none is configured: with the one that was made at this start */
@@ -77,11 +76,7 @@ export async function start(settings: Settings, log: Logger): Promise<Running> {
             decision: topics.decisions,
             command: topics.commands,
           })
-    const outputs = createOutputs(
-      settings.topics,
-      createEncoder({ encoding: settings.output.encoding, schemaIds }),
-      VERSION,
-    )
+    const encoder = createEncoder({ encoding: settings.output.encoding, schemaIds })
     const atWork = (working = await createWorking({
       settings,
       metrics,
@@ -93,7 +88,7 @@ export async function start(settings: Settings, log: Logger): Promise<Running> {
           settings,
           knowledge,
           admit,
-          outputs,
+          outputs: createOutputs(topics, encoder, version),
           fetchSchema: registry === null ? null : (id, waits) => awaitSchema(registry, id, waits),
           svids,
           observer,
@@ -132,7 +127,7 @@ export async function start(settings: Settings, log: Logger): Promise<Running> {
     const address = await server.listen()
     const link = made === null ? null : `${address}/v1/approvals?token=${made}`
     const { failed, reload } = atWork
-    return { transport, outputs, address, link, failed, reload, stop }
+    return { transport, address, link, failed, reload, stop }
   } catch (error) {
     await stop()
     throw error

@@ -1,6 +1,13 @@
 // Findings as OCSF 1.8.0 Detection Findings (class 2004), what a SOC's SIEM takes in without a parser of its own.
 import { CAPABILITIES } from '../model/capability.js'
-import { type Cause, isOfRule, modeOf, type PlanRow, type RuleRow } from '../model/finding.js'
+import {
+  type Cause,
+  isOfRule,
+  modeOf,
+  type PlanRow,
+  type RuleRow,
+  type RulesVersion,
+} from '../model/finding.js'
 import type { Brought } from '../model/provenance.js'
 import type { Reach } from '../respond/blast.js'
 import { CHILDREN_MAX, type Child } from '../respond/commands-children.js'
@@ -116,8 +123,11 @@ const CONFIDENCE_NAMES = ['Unknown', 'Low', 'Medium', 'High']
 const ACTIVITY_IDS = { create: 1, update: 2, close: 3 } as const
 const ACTIVITY_NAMES = ['Unknown', 'Create', 'Update', 'Close']
 
-/** One Detection Finding; times are epoch ms. Source: OCSF 1.8.0, class detection_finding; `unmapped.ambit` is what has no place there before 1.9. */
-export function ocsfFinding(record: FindingRecord, version: string): Record<string, unknown> {
+/**
+ * One Detection Finding; times are epoch ms. `by`: the rules in force. Source: OCSF 1.8.0, class detection_finding;
+ * `unmapped.ambit` is what has no place there before 1.9.
+ */
+export function ocsfFinding(record: FindingRecord, by: RulesVersion): Record<string, unknown> {
   const { cause } = record
   const closed = record.activity === 'close'
   const activityId = ACTIVITY_IDS[record.activity]
@@ -153,7 +163,7 @@ export function ocsfFinding(record: FindingRecord, version: string): Record<stri
     count: record.count,
     metadata: {
       version: OCSF_VERSION,
-      product: { name: 'Ambit', vendor_name: 'Ambit', version },
+      product: { name: 'Ambit', vendor_name: 'Ambit', version: by.program },
       uid: `${record.id}-${activityId}${more}`,
       ...(cause.taskId === '' ? {} : { correlation_uid: cause.taskId }),
     },
@@ -166,7 +176,7 @@ export function ocsfFinding(record: FindingRecord, version: string): Record<stri
         name: titleOf(cause),
         type_id: 1,
         type: 'Rule',
-        version: cause.rule?.version ?? version,
+        version: cause.rule?.version ?? by.program,
       },
       created_time: cause.timeMs,
       first_seen_time: cause.timeMs,
@@ -177,7 +187,7 @@ export function ocsfFinding(record: FindingRecord, version: string): Record<stri
     evidences: [evidence(record)],
     resources: resources(record),
     observables: observables(record),
-    unmapped: { ambit: unmapped(record) },
+    unmapped: { ambit: { ...unmapped(record), rules_digest: by.digest } },
   }
 }
 

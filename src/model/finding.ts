@@ -124,6 +124,13 @@ export function versionOf({ rule }: Pick<Cause, 'rule'>): string {
   return rule?.version ?? BUILT_IN_VERSION
 }
 
+/** The program and rules that decide. */
+export interface RulesVersion {
+  readonly program: string
+  /** SHA-256 over all that decides: rule files, policies and the settings that matter */
+  readonly digest: string
+}
+
 /** Whether a cause comes of what people answered or did not, and not of events: events neither bring it about nor take it back. */
 export function isOfAnswer(row: PlanRow): boolean {
   return row === 'approval.refused' || row === 'approval.void'

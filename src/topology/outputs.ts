@@ -1,6 +1,7 @@
 // Records of the contract as records of the log, each under its key and in the encoding that was asked for.
 import { joinedEvent } from '../feed/joined.js'
 import { ocsfFinding } from '../feed/ocsf.js'
+import type { RulesVersion } from '../model/finding.js'
 import type { Joined } from '../model/joined.js'
 import type { TopicNames } from '../model/settings.js'
 import type { Command, Decision } from '../model/wire.js'
@@ -16,7 +17,8 @@ export interface Outputs {
   finding(finding: FindingRecord): { readonly record: Outbound; readonly value: unknown }
 }
 
-export function createOutputs(topics: TopicNames, encoder: Encoder, version: string): Outputs {
+/** `by`: the rules that decide what is written. */
+export function createOutputs(topics: TopicNames, encoder: Encoder, by: RulesVersion): Outputs {
   return {
     joined: (joined) => ({
       topic: topics.joined,
@@ -34,7 +36,7 @@ export function createOutputs(topics: TopicNames, encoder: Encoder, version: str
       value: encoder.encode('command', command),
     }),
     finding(finding) {
-      const value = ocsfFinding(finding, version)
+      const value = ocsfFinding(finding, by)
       const text = Buffer.from(JSON.stringify(value))
       return { record: { topic: topics.findings, key: finding.identity, value: text }, value }
     },

@@ -133,7 +133,7 @@ async function run(dir: string, partitions: number, world = { settings, knowledg
     outputs: createOutputs(
       settings.topics,
       createEncoder({ encoding: 'json', schemaIds: null }),
-      '0',
+      { program: '0', digest: '0' },
     ),
     fetchSchema: null,
     svids: null,

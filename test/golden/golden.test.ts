@@ -9,8 +9,10 @@ const expected = join(folder, 'fleet.expected.ndjson')
 
 test('the day of a fleet comes out as it did', async () => {
   const lines = readFileSync(join(folder, 'fleet.ndjson'), 'utf8').trimEnd().split('\n')
-  const { text, complaints } = await play(lines, { awaits: true })
+  const { text: said, complaints } = await play(lines, { awaits: true })
   expect(complaints).toEqual([])
+  // Which rules were in force is another word with each rule that is written.
+  const text = said.replace(/"rules_digest":"[\w-]{43}"/g, '"rules_digest":"…"')
   if (process.env['UPDATE'] === '1') writeFileSync(expected, text)
   expect(text).toBe(readFileSync(expected, 'utf8'))
 })

@@ -121,7 +121,7 @@ async function run(dir: string, partitions: number) {
     outputs: createOutputs(
       settings.topics,
       createEncoder({ encoding: 'json', schemaIds: null }),
-      '0',
+      { program: '0', digest: '0' },
     ),
     fetchSchema: null,
     svids: null,
