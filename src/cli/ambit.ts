@@ -79,12 +79,17 @@ program
   )
   .option('--config <file>', 'the configuration to check beside the paths')
   .option('--junit <file>', 'also writes what was found as JUnit XML')
-  .action(async (paths: string[], { config, junit }: { config?: string; junit?: string }) => {
+  .option('--explain <test>', 'print why the rules of this test fired on its events or did not')
+  .option('--rule <name>', 'with --explain: of this rule alone')
+  .action(async (paths: string[], options: Readonly<Record<string, string | undefined>>) => {
+    const { config, junit, explain, rule } = options
     const { check } = await import('./check.js')
     const { writeFileSync } = await import('node:fs')
     process.exitCode = check({
       paths,
       file: config,
+      explain,
+      rule,
       junit: junit === undefined ? undefined : (xml) => writeFileSync(junit, xml),
       env: process.env,
       print: (line) => void process.stdout.write(`${line}\n`),

@@ -6,8 +6,10 @@ import { createAdmit } from '../admit/admit.js'
 import { createDuplicates } from '../admit/duplicates.js'
 import { createGraph } from '../bind/graph.js'
 import { createEngine, type Engine, type Knowledge } from '../engine.js'
+import type { Joined } from '../model/joined.js'
 import { Problem } from '../model/problem.js'
 import type { Settings } from '../model/settings.js'
+import type { FindingRecord } from '../respond/records.js'
 
 /** A rule that a test may speak of: by its name, its id or its title. */
 export interface TestedRule {
@@ -24,6 +26,20 @@ export interface TestOutcome {
   readonly place: string
   /** what did not come as it should, in sentences; none: it passed */
   readonly failures: readonly string[]
+  /** ids of the rules that found what they should not, or nothing where they should */
+  readonly wrong: readonly string[]
+  /** plays it once more, watched */
+  again(watching: Watching): void
+}
+
+/** Told of what happens in a test, in the order of arrival. */
+export interface Watching {
+  /** an event is about to be stepped */
+  arrives(id: string, engine: Engine): void
+  joined(joined: Joined): void
+  finding(finding: FindingRecord): void
+  /** it was stepped, with all that came of it */
+  settle(): void
 }
 
 export interface RuleTests {
@@ -120,8 +136,13 @@ export function runRuleTests(
             `there is no rule "${named}" in the file beside`,
           ),
         )
-    const failures = run(test, rules, settings, knowledge)
-    return { file, name: test.name, place: placeOf([i]), failures }
+    return {
+      file,
+      name: test.name,
+      place: placeOf([i]),
+      ...run(test, rules, settings, knowledge),
+      again: (watching) => void play(test, settings, knowledge, watching),
+    }
   })
   return { outcomes, problems }
 }
@@ -135,14 +156,16 @@ function run(
   rules: readonly TestedRule[],
   settings: Settings,
   knowledge: Knowledge,
-): readonly string[] {
+): Pick<TestOutcome, 'failures' | 'wrong'> {
   const { found, commands, refused } = play(test, settings, knowledge)
   const failures = [...refused]
+  const wrong: string[] = []
   for (const rule of rules) {
     const wanted = test.finds.some((named) => ruleNamed([rule], named) !== undefined)
     const shown = rule.name || rule.title
     if (wanted && !found.has(rule.id)) failures.push(`${shown} found nothing`)
     if (!wanted && found.has(rule.id)) failures.push(`${shown} found something`)
+    if (wanted !== found.has(rule.id)) wrong.push(rule.id)
   }
   if (test.commands !== undefined) {
     const wanted = [...test.commands].sort().join(', ')
@@ -150,17 +173,23 @@ function run(
     if (wanted !== there)
       failures.push(`commands were ${there || 'none'}, and should be ${wanted || 'none'}`)
   }
-  return failures
+  return { failures, wrong }
 }
 
 interface Arrival {
   readonly arrivesMs: number
+  readonly id: string
   /** null: only the clock moves on */
   readonly line: string | null
 }
 
 /** Every event through its real encoding, in the order of arrival. */
-function play(test: RuleTest, settings: Settings, knowledge: Knowledge) {
+function play(
+  test: RuleTest,
+  settings: Settings,
+  knowledge: Knowledge,
+  watching: Watching | null = null,
+) {
   const engine = createEngine(
     // What a rule leads to is looked at, not who carries it out.
     { ...settings, decisions: 'none', confirmation: null },
@@ -173,7 +202,7 @@ function play(test: RuleTest, settings: Settings, knowledge: Knowledge) {
   const commands = new Map<string, string>()
   const refused: string[] = []
   const sink: Parameters<Engine['step']>[1] = {
-    joined() {},
+    joined: (joined) => watching?.joined(joined),
     decision() {},
     command(command) {
       const id = command[`${command.scope}_id`]
@@ -181,11 +210,12 @@ function play(test: RuleTest, settings: Settings, knowledge: Knowledge) {
       else commands.set(command.id, `${command.type} ${command.scope} ${id}`)
     },
     finding(finding) {
+      watching?.finding(finding)
       if (finding.activity === 'close') open.delete(finding.id)
       else open.set(finding.id, finding.rule)
     },
   }
-  for (const [offset, { line, arrivesMs }] of arrivalsOf(test).entries()) {
+  for (const [offset, { id, line, arrivesMs }] of arrivalsOf(test).entries()) {
     if (line === null) {
       engine.advance(arrivesMs, sink)
       continue
@@ -193,8 +223,11 @@ function play(test: RuleTest, settings: Settings, knowledge: Knowledge) {
     const origin = { topic: 'test', partition: 0, offset: String(offset) }
     const admitted = admit.admitLine(line, origin)
     if (admitted instanceof Problem) refused.push(`an event is refused: ${admitted.message}`)
-    else if (!('answer' in admitted) && !duplicates.seen(0, admitted.event.id))
+    else if (!('answer' in admitted) && !duplicates.seen(0, admitted.event.id)) {
+      watching?.arrives(id, engine)
       engine.step(admitted, sink)
+      watching?.settle()
+    }
   }
   return { found: new Set(open.values()), commands: [...commands.values()], refused }
 }
@@ -207,7 +240,7 @@ function arrivalsOf({ events }: RuleTest): Arrival[] {
     if ('advance' in one) {
       clockMs =
         Math.max(clockMs, ...arrivals.map(({ arrivesMs }) => arrivesMs)) + (one.advance as number)
-      arrivals.push({ arrivesMs: clockMs, line: null })
+      arrivals.push({ arrivesMs: clockMs, id: '', line: null })
       continue
     }
     const { at, late = 0, skew = 0, arrives = 1, times = 1, every = 1_000, ...event } = one
@@ -215,7 +248,8 @@ function arrivalsOf({ events }: RuleTest): Arrival[] {
       const timeMs = START_MS + at + i * every
       const said = { id: `e${++n}`, ...event, time: timeMs + skew }
       const line = JSON.stringify(said).replaceAll('{n}', String(i))
-      for (let k = 0; k < arrives; k++) arrivals.push({ arrivesMs: timeMs + late, line })
+      const id = String(said.id).replaceAll('{n}', String(i))
+      for (let k = 0; k < arrives; k++) arrivals.push({ arrivesMs: timeMs + late, id, line })
     }
   }
   // A sort is stable: what arrives at the same time comes in the order of the file.

@@ -6,11 +6,14 @@ import { Problem } from '../model/problem.js'
 import type { Settings } from '../model/settings.js'
 import { createRulesAtWork } from '../sigma/at-work.js'
 import type { SigmaRule } from '../sigma/rule.js'
+import { explainTest } from './check-explain.js'
 import { runRuleTests, type TestOutcome } from './check-tests.js'
 import { junitOf } from './check-junit.js'
 import { relatedTo } from './check-related.js'
 import { Complaints, CONFIG_FILE, defaultSettings, loadSettings } from './config.js'
+import { didYouMean } from './config-nearest.js'
 import { loadPolicies } from './rules-policies.js'
+import { ruleNamed } from './replay-explain.js'
 import { knowledgeOf, loadRules, ruleFolders, type LoadedRules } from './rules.js'
 import { filesIn, roleOf, type RuleFile } from './rules-documents.js'
 
@@ -25,6 +28,10 @@ export interface CheckRequest {
   print(line: string): void
   /** what was done, in a sentence: for stderr */
   note(line: string): void
+  /** a test, by its name: why its rules fired or did not is printed, too */
+  readonly explain?: string | undefined
+  /** with `explain`: of one rule, by id, name or title */
+  readonly rule?: string | undefined
   /** takes what was found as JUnit XML, where anybody wants it */
   junit?: ((xml: string) => void) | undefined
 }
@@ -37,6 +44,9 @@ interface Checked {
   readonly lints: Problem[]
   readonly outcomes: TestOutcome[]
   readonly untested: string[]
+  /** what is told of the test that was asked for */
+  readonly explained: string[]
+  readonly asked: { readonly test: string; readonly rule: string | undefined } | null
   files: number
 }
 
@@ -46,13 +56,22 @@ const UNTESTED_MAX = 8
 /** Checks all there is before it returns; the complaints of a file come in its order. */
 export function check(request: CheckRequest): CheckCode {
   const { paths, env, file, cwd = process.cwd(), print, note } = request
-  const checked: Checked = { problems: [], lints: [], outcomes: [], untested: [], files: 0 }
+  const checked: Checked = {
+    problems: [],
+    lints: [],
+    outcomes: [],
+    untested: [],
+    explained: [],
+    asked: request.explain === undefined ? null : { test: request.explain, rule: request.rule },
+    files: 0,
+  }
   const configured =
     paths.length === 0 || file !== undefined ? checkConfig(file, env, cwd, checked) : null
   if (paths.length === 0 && configured !== null)
     checkRules(configured, ruleFolders(configured.rules), configured.rules, checked)
   const settings = configured ?? settingsHere(env, cwd)
   for (const path of paths) checkPath(path, settings, env, cwd, checked)
+  if (checked.asked !== null && checked.explained.length === 0) nothingAsked(checked, checked.asked)
   const lines = [
     ...checked.problems.map(String),
     ...checked.lints.map(({ place, message }) => `${place}: warning: ${message}`),
@@ -61,6 +80,7 @@ export function check(request: CheckRequest): CheckCode {
     ),
   ]
   for (const line of new Set(lines.map((one) => hereIn(cwd, one)))) print(line)
+  for (const line of checked.explained) print(line.replaceAll(`${cwd}${sep}`, ''))
   for (const line of notesOn(checked)) note(line)
   request.junit?.(junitOf(checked.problems, checked.outcomes))
   if (checked.problems.length > 0) return 2
@@ -246,11 +266,37 @@ function checkTests(
       checked.problems.push(new Problem('RULE_INVALID', path, sentence))
       continue
     }
-    const own = { ...knowledge, rules: createRulesAtWork(relatedTo(rules, loaded.set)) }
-    const { outcomes, problems } = runRuleTests(path, rules, settings, own)
+    const set = relatedTo(rules, loaded.set)
+    const atWork = createRulesAtWork(set)
+    const { outcomes, problems } = runRuleTests(path, rules, settings, {
+      ...knowledge,
+      rules: atWork,
+    })
     checked.outcomes.push(...outcomes)
     checked.problems.push(...problems)
+    explain(outcomes, rules, { set, atWork }, checked)
   }
+}
+
+/** Of each test of the name that was asked for. */
+function explain(
+  outcomes: readonly TestOutcome[],
+  rules: readonly SigmaRule[],
+  loaded: Pick<LoadedRules, 'set' | 'atWork'>,
+  { asked, explained }: Checked,
+): void {
+  for (const outcome of outcomes) {
+    if (asked === null || outcome.name !== asked.test) continue
+    const { set } = loaded
+    const only = asked.rule === undefined ? null : ruleNamed(set, asked.rule).id
+    explained.push(...explainTest(outcome, rules, loaded, only))
+  }
+}
+
+function nothingAsked({ outcomes, problems }: Checked, { test }: { readonly test: string }): void {
+  const names = [...new Set(outcomes.map(({ name }) => name))]
+  const sentence = `there is no test "${test}"${didYouMean(test, names)}`
+  problems.push(new Problem('USAGE', '--explain', sentence))
 }
 
 function testsBeside(rules: string): readonly string[] {

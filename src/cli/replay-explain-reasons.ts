@@ -33,7 +33,12 @@ export interface Reasons {
   told(): readonly Told[]
 }
 
-export function createReasons(wanted: string, { set, atWork }: LoadedRules): Reasons {
+/** `shown` says how values are told; where the events are somebody's own work that is `open`. */
+export function createReasons(
+  wanted: string,
+  { set, atWork }: Pick<LoadedRules, 'set' | 'atWork'>,
+  shown: Shown = guarded,
+): Reasons {
   const fields: Field[] = [...set.fields]
   const plans = atWork?.plans ?? null
   const steps = plans === null ? null : stepsOf(plans)
@@ -58,7 +63,7 @@ export function createReasons(wanted: string, { set, atWork }: LoadedRules): Rea
     event = `event ${wanted}  ${time}  ${joined.identity || 'nobody'} (${joined.attribution})${late}`
     const fitting = new Set<string>()
     const detections = set.detections.map((rule) => {
-      const one = detection(rule, look)
+      const one = detection(rule, look, shown)
       if (one.fits) fitting.add(rule.id)
       return one
     })
@@ -117,7 +122,7 @@ export function createReasons(wanted: string, { set, atWork }: LoadedRules): Rea
   }
 }
 
-function detection(rule: DetectionRule, look: Look): Told {
+function detection(rule: DetectionRule, look: Look, shown: Shown): Told {
   const ofSource = rule.source === null || holds(rule.source, look)
   const fits = ofSource && holds(rule.condition, look)
   const { category, product, service } = rule.logsource
@@ -167,12 +172,17 @@ function untilText(plan: Plan, { timeMs }: Entry): string {
 }
 
 /** What was said in prompts, arguments, results and attributes is nobody's to see: of it only how much there is. */
-const shown: Shown = (field, value) => {
-  const open = field.reads.some(({ path }) => {
+const guarded: Shown = (field, value) => {
+  const said = field.reads.some(({ path }) => {
     const known = knownField(path)
     return fieldPlace(path) === 'content' || known === undefined || path[0] === 'attributes'
   })
-  if (open) return typeof value === 'string' ? `a text of ${value.length} characters` : 'there'
+  if (said) return typeof value === 'string' ? `a text of ${value.length} characters` : 'there'
+  return open(field, value)
+}
+
+/** As it is, where nobody has said it but who asks. */
+export const open: Shown = (_, value) => {
   const text = JSON.stringify(value)
   return text.length > SHOWN_MAX ? `${text.slice(0, SHOWN_MAX)}…` : text
 }

@@ -69,7 +69,8 @@ function idIn(text: string): unknown {
   }
 }
 
-function ruleNamed(set: RuleSet, named: string): DetectionRule | CorrelationRule {
+/** Throws a `Problem` of code USAGE where no rule has that id, name or title. */
+export function ruleNamed(set: RuleSet, named: string): DetectionRule | CorrelationRule {
   const rules = [...set.detections, ...set.correlations]
   const rule = rules.find(({ id, name, title }) => [id, name, title].includes(named))
   if (rule !== undefined) return rule
@@ -118,7 +119,12 @@ function linesOf(
   return lines
 }
 
-function whole(told: Told, found: readonly FindingRecord[], max = Infinity): readonly string[] {
+/** What is told of one rule: whether it fired, its reasons, the first `max` of them, and its findings. */
+export function whole(
+  told: Told,
+  found: readonly FindingRecord[],
+  max = Infinity,
+): readonly string[] {
   const { rule, fits, reasons } = told
   const findings = found.filter((one) => one.rule === rule.id).map(({ id }) => id)
   const more = reasons.length - max

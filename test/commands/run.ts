@@ -163,7 +163,10 @@ async function engineIn(world: World): Promise<Flow> {
     settings,
     knowledge,
     admit: createAdmit({ limits: settings.limits }),
-    outputs: createOutputs(topics, createEncoder({ encoding: 'avro', schemaIds: null }), '0'),
+    outputs: createOutputs(topics, createEncoder({ encoding: 'avro', schemaIds: null }), {
+      program: '0',
+      digest: '',
+    }),
     fetchSchema: null,
     svids: null,
     observer: QUIET,

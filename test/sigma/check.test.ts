@@ -18,7 +18,11 @@ interface Result {
   readonly junit: string
 }
 
-function run(files: Readonly<Record<string, string>>, paths: readonly string[] = []): Result {
+function run(
+  files: Readonly<Record<string, string>>,
+  paths: readonly string[] = [],
+  asked: { readonly explain?: string; readonly rule?: string } = {},
+): Result {
   for (const [name, text] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, name)), { recursive: true })
     writeFileSync(join(folder, name), text)
@@ -33,6 +37,7 @@ function run(files: Readonly<Record<string, string>>, paths: readonly string[] =
     print: (line) => lines.push(line),
     note: (line) => notes.push(line),
     junit: (xml) => (junit = xml),
+    ...asked,
   })
   return { code, lines, notes, junit }
 }
@@ -170,5 +175,73 @@ correlation: { type: event_count, rules: [denied], group-by: [agent.id], timespa
       'mine/p.yml:2:36: there is no list "agents" among the placeholders of the configuration',
     ])
     expect(run({ 'ambit.yml': 'placeholders: { "a b": [1], c: [] }\n' }).code).toBe(2)
+  })
+})
+
+describe('why a test went as it did', () => {
+  const FILES = {
+    'ambit.yml': CONFIG,
+    'mine/keys.yml': `title: A key is made at night
+name: night
+logsource: { product: aws, service: cloudtrail }
+detection:
+  selection: { eventName: CreateAccessKey }
+  hours: { time|hour: [2, 3] }
+  noted: { attributes.note: open }
+  condition: selection and hours and noted
+level: high
+---
+title: Two of them
+name: twice
+correlation:
+  type: event_count
+  rules: [night]
+  group-by: [agent.id]
+  timespan: 1h
+  condition: { gte: 2 }
+level: high
+`,
+    'mine/keys.test.yml': `- name: two keys
+  events:
+    - { at: 2h, type: resource.accessed, agent: { id: a }, action: "iam:CreateAccessKey", attributes: { note: open } }
+    - { at: 3h, type: resource.accessed, agent: { id: a }, action: "iam:CreateAccessKey", attributes: { note: shut } }
+    - { at: 3h, type: resource.accessed, agent: { id: a }, action: "iam:CreateAccessKey", attributes: { note: open }, late: 9h }
+    - { at: 9h, id: mine, type: resource.accessed, agent: { id: a }, action: "iam:CreateAccessKey", attributes: { note: open } }
+  finds: [twice]
+`,
+  }
+
+  test('a rule that found nothing says how far its window came, and what kept its parts from it', () => {
+    const { code, lines } = run(FILES, [], { explain: 'two keys' })
+    expect(code).toBe(1)
+    const text = lines.map((line) => line.replaceAll(`${folder}/`, '')).join('\n')
+    expect(text).toContain('test "two keys" (mine/keys.test.yml:1:3): twice found nothing')
+    expect(text).toMatch(/did not +Two of them \(mine\/keys\.yml:11:1, version [0-9a-f]{16}\)/)
+    expect(text).toContain(
+      'event count is 1 in the group agent.id=a; asked for is event count at least 2 within 1 h',
+    )
+    expect(text).toMatch(
+      /event e2 .*\n.*A key is made at night.*\n +noted: attributes\.note is "shut", and should be "open" \(mine\/keys\.yml:7:\d+\)/,
+    )
+    expect(text).toMatch(
+      /event mine .*\n.*\n +hours: time is 1767258000000, and should be hour eq 2 or hour eq 3/,
+    )
+    expect(text).toMatch(/event e3 .*; it came later than the lateness/)
+  })
+
+  test('one rule can be asked after, also of a test that passed', () => {
+    const passes = FILES['mine/keys.test.yml'].replace('finds: [twice]', 'finds: []')
+    const files = { ...FILES, 'mine/keys.test.yml': passes }
+    const { code, lines } = run(files, [], { explain: 'two keys', rule: 'night' })
+    expect(code).toBe(0)
+    expect(lines[0]).toMatch(/^test "two keys" .* passed$/)
+    expect(lines.filter((line) => line.startsWith('fired'))).toHaveLength(2)
+    expect(lines.join('\n')).not.toContain('Two of them (')
+  })
+
+  test('a test that is not there is told with the nearest name', () => {
+    const { code, lines } = run(FILES, [], { explain: 'two kyes' })
+    expect(code).toBe(2)
+    expect(lines).toContain('--explain: there is no test "two kyes", did you mean "two keys"?')
   })
 })
