@@ -298,6 +298,11 @@ test('a command is listed with what became of it, and undone by HTTP and by comm
   expect(known).toMatchObject({ id: idOf(1), life: { confirmed: result.time } })
 
   const deny = { decision: 'deny', approver: 'hannah', reason: 'planned' }
+  expect(await answer(running, idOf(1), { ...deny, decision: 'approve' })).toMatchObject({
+    status: 409,
+    detail:
+      'the command was given already, and can only be denied; the answer is recorded and changes nothing',
+  })
   expect((await answer(running, idOf(1), deny)).status).toBe(202)
   expect(
     await cli('deny', idOf(2), '--url', linkOf(running), '--approver', 'hannah'),

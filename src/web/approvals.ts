@@ -4,6 +4,7 @@ import { shown, type Question } from '../feed/question.js'
 import type { Asked } from '../flow.js'
 import type { Commanded } from '../model/life-command.js'
 import { Problem } from '../model/problem.js'
+import type { Approval } from '../model/wire.js'
 import type { Outbound } from '../transport/port.js'
 import type { Guard } from './guard.js'
 import { pageQuery } from './refusal-page.js'
@@ -51,9 +52,10 @@ export function installApprovals(app: FastifyInstance, parts: ApprovalParts): vo
     async (request, reply) => {
       const { id } = request.params
       const time = now()
-      const value = answerOf(parts, request.body, id, time)
+      const approval = answerOf(parts, request.body, id, time)
+      const value = Buffer.from(JSON.stringify(approval))
       const found = asked.find(id)
-      const over = commanded.overOf(id)
+      const over = overFor(approval, commanded.overOf(id))
       if (found === null && over === undefined)
         throw new Refusal(404, 'no such question was asked, and no such command given')
       try {
@@ -71,6 +73,16 @@ export function installApprovals(app: FastifyInstance, parts: ApprovalParts): vo
   )
 }
 
+/** What was given already stands: there is nothing to allow. */
+function overFor(
+  { decision }: Approval,
+  over: string | null | undefined,
+): string | null | undefined {
+  if (over === null && decision === 'approve')
+    return 'the command was given already, and can only be denied'
+  return over
+}
+
 function lateness({ state, deadlineMs }: Question, time: number): string | null {
   if (state === 'withdrawn') return 'what it was about has been taken back'
   if (state !== 'open' && state !== 'expired') return `it was ${state} already`
@@ -78,7 +90,7 @@ function lateness({ state, deadlineMs }: Question, time: number): string | null 
 }
 
 /** The answer as it is to stand in the log; its time is that of its coming. */
-function answerOf({ admitLine }: ApprovalParts, body: unknown, id: string, time: number): Buffer {
+function answerOf({ admitLine }: ApprovalParts, body: unknown, id: string, time: number): Approval {
   let said: unknown
   try {
     said = JSON.parse(Buffer.isBuffer(body) ? body.toString() : '')
@@ -94,5 +106,5 @@ function answerOf({ admitLine }: ApprovalParts, body: unknown, id: string, time:
   if (admitted instanceof Problem) throw new Refusal(400, admitted.message)
   if (!('answer' in admitted) || admitted.answer !== 'approval')
     throw new Refusal(400, 'no approval')
-  return Buffer.from(JSON.stringify(admitted.approval))
+  return admitted.approval
 }
