@@ -1,20 +1,30 @@
 // The key that signs the audit chain: the configured one, else one that is made at the first start and kept in the data folder.
 import { generateKeyPairSync } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createSigner, publicKeysOf, type PublicKey, type Signer } from '../audit/signer.js'
 import { Problem } from '../model/problem.js'
 import type { Settings } from '../model/settings.js'
 
 const KEY_FILE = 'audit-key.pem'
-/** its public half, as a JSON Web Key Set: what `ambit verify --keys` wants elsewhere */
+/** public halves of the keys that signed here, as a JSON Web Key Set: what `ambit verify --keys` and consumers want elsewhere */
 export const PUBLIC_FILE = 'audit-public.json'
 
 /**
- * `warn` is told where the key cannot be kept, so that checkpoints of this run are signed by a key that is gone after it.
+ * `warn` is told where the key cannot be kept, so that checkpoints of this run are signed by a key that is gone after it, or
+ * where its public half cannot.
  * Throws `CONFIG_INVALID` for a key that is none.
  */
 export function loadSigner(
+  { audit, data }: Pick<Settings, 'audit' | 'data'>,
+  warn: (sentence: string) => void,
+): Signer {
+  const signer = signerFor({ audit, data }, warn)
+  keepPublic(data, signer.key, warn)
+  return signer
+}
+
+function signerFor(
   { audit, data }: Pick<Settings, 'audit' | 'data'>,
   warn: (sentence: string) => void,
 ): Signer {
@@ -24,12 +34,10 @@ export function loadSigner(
     if (existsSync(file)) return signerOf(readFileSync(file, 'utf8'), file)
     const { privateKey } = generateKeyPairSync('ed25519')
     const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
-    const signer = createSigner(pem)
     mkdirSync(data, { recursive: true })
     // Two processes that start in one folder: the first one's key counts
     writeFileSync(file, pem, { mode: 0o600, flag: 'wx' })
-    writeFileSync(join(data, PUBLIC_FILE), `${JSON.stringify({ keys: [signer.key] }, null, 2)}\n`)
-    return signer
+    return createSigner(pem)
   } catch (error) {
     if (error instanceof Problem) throw error
     const { code } = error as NodeJS.ErrnoException
@@ -39,6 +47,22 @@ export function loadSigner(
     )
     const { privateKey } = generateKeyPairSync('ed25519')
     return createSigner(privateKey.export({ type: 'pkcs8', format: 'pem' }).toString())
+  }
+}
+
+/** Keys of before stay beside it: what they signed is still to be checked. */
+function keepPublic(data: string, key: PublicKey, warn: (sentence: string) => void): void {
+  const file = join(data, PUBLIC_FILE)
+  try {
+    const before = existsSync(file) ? publicKeysOf(readFileSync(file, 'utf8')) : []
+    if (before.some(({ kid }) => kid === key.kid)) return
+    mkdirSync(data, { recursive: true })
+    // Whole at once: a consumer may read it at any time
+    writeFileSync(`${file}.new`, `${JSON.stringify({ keys: [key, ...before] }, null, 2)}\n`)
+    renameSync(`${file}.new`, file)
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException
+    warn(`the public half of the audit key cannot be kept in ${file} (${code ?? message})`)
   }
 }
 
