@@ -1,15 +1,17 @@
 // The audit chain: what was decided cannot be changed, dropped, moved, added or cut off without being found, and where.
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { generateKeyPairSync } from 'node:crypto'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createAudit, type CheckpointRecord } from '../src/audit/audit.js'
 import { canonicalJson } from '../src/audit/canonical.js'
 import { createSignatureCheck, SIGNATURE_HEADER } from '../src/audit/command.js'
 import { CHAIN_HEADER, hashOf, linkText, readLink } from '../src/audit/link.js'
-import { publicKeysOf } from '../src/audit/signer.js'
+import { publicKeysOf, type Signer } from '../src/audit/signer.js'
 import type { Verdict } from '../src/audit/verify.js'
 import { loadSettings } from '../src/cli/config.js'
 import { loadKnowledge } from '../src/cli/replay.js'
+import { loadSigner } from '../src/cli/run-signer.js'
 import type { Kept } from '../src/cli/verify-records.js'
 import { createJudgeTask } from '../src/topology/judge.js'
 import { createOutputs } from '../src/topology/outputs.js'
@@ -184,6 +186,85 @@ test('decisions of a list that lie in several partitions are whole in whatever o
         })
   verifier.atMost(named)
   expect(verifier.verdict()).toMatchObject({ faults: [], lists: [{ from: 1, to: 1_000 }] })
+})
+
+test('a command that nobody with the key wrote is found by its own signature, also where its place in the chain was made anew', async () => {
+  const { createVerifier } = await import('../src/audit/verify.js')
+  const settings = loadSettings({ env: ENV })
+  const commands = (by: Signer) => {
+    const audit = createAudit(CHAIN, { ...auditOptions(settings), signer: by })
+    const values = [1, 2, 3].map((n) => ({ ...decision(n), id: `cmd-${n}` }))
+    const read = values.map((value) => {
+      const record = { topic: 'c', key: value.agent_id, value: null }
+      const { headers = {} } = audit.link('commands', record, value, value.time)
+      const [header, signature] = [headers[CHAIN_HEADER], headers[SIGNATURE_HEADER]].map(String)
+      return { key: value.agent_id, value, header: header ?? '', signature }
+    })
+    const signed = audit.checkpoints(1, true).map(({ value }) => String(value))
+    return { read, checkpoints: signed.map((said) => JSON.parse(said) as CheckpointRecord) }
+  }
+  const verdict = async (
+    read: ReturnType<typeof commands>['read'],
+    { keys = [signer.key], onlyTheseKeys = true, checkpoints = [] as CheckpointRecord[] } = {},
+  ) => {
+    const verifier = createVerifier({ keys, onlyTheseKeys, beginningMayBeMissing: () => false })
+    for (const checkpoint of checkpoints) await verifier.checkpoint(checkpoint, '')
+    for (const [n, one] of read.entries())
+      verifier.record({ ...one, stream: 'commands', partition: '0', place: `commands@${n}` })
+    return verifier.verdict()
+  }
+  const about = async (...of: Parameters<typeof verdict>) =>
+    said(await verdict(...of)).filter((line) => !line.startsWith('unsigned 1–3'))
+  const { read, checkpoints } = commands(signer)
+  expect(await about(read, { checkpoints })).toEqual([])
+  // The last one has another value, and a link that fits it.
+  const changed = (signature: string | undefined) => {
+    const last = read[2]!
+    const value = { ...last.value, credential_id: 'c-other' }
+    const { prev } = readLink(last.header)!
+    const link = { chain: CHAIN, seq: 3, prev, hash: hashOf(prev, 3, last.key, value) }
+    return [...read.slice(0, 2), { ...last, value, header: linkText(link), signature }]
+  }
+  expect(await about(changed(read[2]?.signature))).toEqual(['forged 3–3 commands@2'])
+  expect(await about(changed(undefined))).toEqual(['unsigned 3–3 commands@2'])
+  expect(await about(changed('nonsense'))).toEqual(['forged 3–3 commands@2'])
+  // By another key: a fault where the keys that count are named, else told.
+  const theirs = commands(freshSigner())
+  expect(await about(theirs.read)).toEqual(
+    [1, 2, 3].map((n) => `forged ${n}–${n} commands@${n - 1}`),
+  )
+  const unnamed = await verdict(theirs.read, { onlyTheseKeys: false, ...theirs })
+  expect([said(unnamed), unnamed.notes]).toEqual([
+    [],
+    [expect.stringMatching(/for which nothing here vouches/)],
+  ])
+  // Its checkpoint carries the key: what was signed with that is checked all the same.
+  const mixed = theirs.read.map((one, n) => ({ ...one, signature: theirs.read[2 - n]?.signature }))
+  expect(await about(mixed, { onlyTheseKeys: false, checkpoints: theirs.checkpoints })).toEqual([
+    'forged 1–1 commands@0',
+    'forged 3–3 commands@2',
+  ])
+})
+
+test('the public halves of all keys that signed here are kept in the data folder, also where the configuration names the key', () => {
+  const data = folder()
+  const warned: string[] = []
+  const load = (key: string | null, where = data) => {
+    const { audit } = loadSettings({ env: ENV })
+    return loadSigner({ audit: { ...audit, key }, data: where }, (said) => void warned.push(said))
+  }
+  const pem = (): string =>
+    generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
+  const kept = () => publicKeysOf(readFileSync(join(data, 'audit-public.json'), 'utf8'))
+  const [own, first, second] = [load(null).key, pem(), pem()]
+  const keys = [load(first).key, load(first).key, load(second).key]
+  expect(kept()).toEqual([keys[2], keys[0], own])
+  expect(load(null).key).toEqual(own)
+  expect(warned).toEqual([])
+  // Nothing stops where it cannot be kept, and it is said.
+  const file = join(data, 'audit-public.json')
+  expect(load(first, file).key).toEqual(keys[0])
+  expect(warned).toEqual([expect.stringMatching(/public half of the audit key cannot be kept in/)])
 })
 
 test('a chain goes on where its state was kept, and checkpoints under the rules by which it was decided', () => {

@@ -21,6 +21,11 @@ export function signatureOf(signer: Signer, key: string, command: unknown): stri
   return `${FORMAT} ${signer.key.kid} ${signer.signText(signedText(key, command))}`
 }
 
+/** The name of the key that a signature names; null where it is not of the form that Ambit writes. */
+export function signerIn(header: string): string | null {
+  return TEXT.exec(header)?.[1] ?? null
+}
+
 /** Says why a command does not come from who holds one of these keys; '' where it does. */
 export type SignatureCheck = (
   header: string | undefined,

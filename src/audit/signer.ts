@@ -70,6 +70,11 @@ export function publicKeyOf(key: KeyObject): PublicKey {
   if (key.asymmetricKeyType !== 'ed25519')
     throw new Error(`it is a key of type ${String(key.asymmetricKeyType)}, not Ed25519`)
   const { x } = key.export({ format: 'jwk' }) as { x: string }
+  return keyOf(x)
+}
+
+/** A public key by its value, base64url. */
+export function keyOf(x: string): PublicKey {
   return { ...bare(x), kid: thumbprint(x), alg: 'EdDSA', use: 'sig' }
 }
 

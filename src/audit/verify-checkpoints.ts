@@ -1,6 +1,6 @@
 // Checkpoints as the verifier reads them: opened with the keys that count, and followed as the chain that they are themselves.
 import { compactVerify, decodeProtectedHeader, importJWK } from 'jose'
-import { thumbprint, CHECKPOINT_TYPE, type Checkpoint, type PublicKey } from './signer.js'
+import { keyOf, thumbprint, CHECKPOINT_TYPE, type Checkpoint, type PublicKey } from './signer.js'
 import type { FaultKind } from './verify.js'
 
 /** How far the checkpoints of one chain were followed. */
@@ -14,16 +14,17 @@ export interface Signed {
 export async function openCheckpoint(
   jws: string,
   trusted: ReadonlyMap<string, PublicKey>,
-): Promise<{ readonly checkpoint: Checkpoint; readonly kid: string } | null> {
+): Promise<{ readonly checkpoint: Checkpoint; readonly key: PublicKey } | null> {
   try {
     const { kid = '', jwk } = decodeProtectedHeader(jws)
     const carried = jwk as { x?: string } | undefined
     if (carried?.x === undefined || thumbprint(carried.x) !== kid) return null
-    const { kty, crv, x } = trusted.get(kid) ?? { kty: 'OKP', crv: 'Ed25519', x: carried.x }
+    const by = trusted.get(kid) ?? keyOf(carried.x)
+    const { kty, crv, x } = by
     const key = await importJWK({ kty, crv, x }, 'EdDSA')
     const { payload, protectedHeader } = await compactVerify(jws, key, { algorithms: ['EdDSA'] })
     if (protectedHeader.typ !== CHECKPOINT_TYPE) return null
-    return { checkpoint: JSON.parse(Buffer.from(payload).toString()) as Checkpoint, kid }
+    return { checkpoint: JSON.parse(Buffer.from(payload).toString()) as Checkpoint, key: by }
   } catch {
     return null
   }

@@ -9,6 +9,7 @@ import { genesis, hashOf, readLink, sha256, type Head, type Stream } from './lin
 import { createRuns, type Runs } from './runs.js'
 import type { PublicKey } from './signer.js'
 import { followCheckpoint, openCheckpoint, type Signed } from './verify-checkpoints.js'
+import { createCommandSignatures, type CommandSignatures } from './verify-commands.js'
 
 export type FaultKind =
   | 'changed'
@@ -61,6 +62,8 @@ export interface RecordRead {
   /** null where its bytes could not be read */
   readonly value: unknown
   readonly header: string | undefined
+  /** of a command, the header with its own signature */
+  readonly signature?: string | undefined
   /** the partition it stands in: only within one has the order of records a meaning */
   readonly partition: string
   readonly place: string
@@ -118,6 +121,10 @@ export function createVerifier(options: VerifyOptions): Verifier {
   const faults: Fault[] = []
   const notes: string[] = []
   const trusted = new Map(options.keys.map((key) => [key.kid, key]))
+  const signatures = createCommandSignatures(options.keys, options.onlyTheseKeys, (kid) => {
+    keys.add(kid)
+    strangers.add(kid)
+  })
   let more = 0
   let records = 0
   let checkpoints = 0
@@ -161,14 +168,16 @@ export function createVerifier(options: VerifyOptions): Verifier {
       const sentence = `checkpoint ${n} of ${chain} is not signed by the key that it names`
       return complain({ ...at, kind: 'forged', sentence })
     }
-    keys.add(said.kid)
-    if (!trusted.has(said.kid)) {
-      strangers.add(said.kid)
+    const { kid } = said.key
+    keys.add(kid)
+    if (!trusted.has(kid)) {
+      strangers.add(kid)
       if (options.onlyTheseKeys) {
-        const sentence = `checkpoint ${n} of ${chain} is signed by ${said.kid}, which is none of the keys that count`
+        const sentence = `checkpoint ${n} of ${chain} is signed by ${kid}, which is none of the keys that count`
         return complain({ ...at, kind: 'forged', sentence })
       }
     }
+    signatures.carried(said.key)
     followCheckpoint(signed, said.checkpoint, sha256(jws), (kind, sentence) =>
       complain({ ...at, kind, sentence }),
     )
@@ -188,7 +197,7 @@ export function createVerifier(options: VerifyOptions): Verifier {
     },
     record(read) {
       records++
-      take(read, listOf, complain)
+      take(read, listOf, signatures, complain)
     },
     atMost({ chain, heads, by }) {
       for (const list of lists.values()) {
@@ -233,8 +242,9 @@ function about({ chain, stream }: List) {
 }
 
 function take(
-  { stream, key, value, header, partition, place }: RecordRead,
+  { stream, key, value, header, signature, partition, place }: RecordRead,
   listOf: (chain: string, stream: Stream) => List,
+  signatures: CommandSignatures,
   complain: Complain,
 ): void {
   const link = readLink(header)
@@ -251,6 +261,9 @@ function take(
   if (!intact) {
     const sentence = `${name} was changed: it does not fit its hash`
     complain({ ...at, kind: 'changed', sentence })
+  } else if (stream === 'commands') {
+    const fault = signatures.faultOf(signature, key, value)
+    if (fault !== null) complain({ ...at, kind: fault.kind, sentence: `${name} ${fault.sentence}` })
   }
   const placed = list.runs.add(link)
   if (placed === 'doubled') {

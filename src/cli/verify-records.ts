@@ -1,6 +1,7 @@
 // Where `verify` reads from: the topics of a log with the state of its tasks, or a file of exported records.
 import { HEADS_KEY } from '../audit/audit-state.js'
 import type { CheckpointRecord } from '../audit/audit.js'
+import { SIGNATURE_HEADER } from '../audit/command.js'
 import { CHAIN_HEADER, STREAMS, type Stream } from '../audit/link.js'
 import type { Named, RecordRead } from '../audit/verify.js'
 import { Problem } from '../model/problem.js'
@@ -148,7 +149,15 @@ function lineOf(line: string, place: string): Kept {
 
 export function asRead(stream: Stream, record: Kept): RecordRead {
   const { key, value, headers, partition, place } = record
-  return { stream, key, value, header: headers[CHAIN_HEADER], partition: String(partition), place }
+  return {
+    stream,
+    key,
+    value,
+    header: headers[CHAIN_HEADER],
+    signature: headers[SIGNATURE_HEADER],
+    partition: String(partition),
+    place,
+  }
 }
 
 export function asCheckpoint({ value }: Kept): CheckpointRecord | null {
