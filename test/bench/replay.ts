@@ -1,30 +1,11 @@
 // How fast is `ambit replay --summary` against a bare read-and-`JSON.parse` loop over the same file, at few and at many identities?
-import { createReadStream } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { writeFleet } from './events.js'
+import { bare, writeFleet } from './events.js'
 import { circumstances, count, inFolder, inTurns, processMs, ROOT, speed, tell } from './rounds.js'
 
 const EVENTS = Number(process.env['BENCH_EVENTS'] ?? 1_000_000)
 const WANTED = 0.5
-
-/** The loop compared with: as few instructions as it takes to have every event parsed. */
-async function bare(file: string): Promise<void> {
-  let events = 0
-  let rest = ''
-  const chunks = createReadStream(file, { encoding: 'utf8', highWaterMark: 1 << 20 })
-  for await (const chunk of chunks as AsyncIterable<string>) {
-    const text = rest + chunk
-    let from = 0
-    for (let to = text.indexOf('\n'); to >= 0; to = text.indexOf('\n', from)) {
-      const event = JSON.parse(text.slice(from, to)) as { id: string }
-      if (event.id !== '') events++
-      from = to + 1
-    }
-    rest = text.slice(from)
-  }
-  if (events === 0) throw new Error(`${file} has no events`)
-}
 
 function compare(identities: number): void {
   inFolder((folder) => {
