@@ -89,7 +89,81 @@ const BUILT_IN = [
     "delegated scopes wider than the delegator's own",
     'ASI03 ASI07 ASI08 NHI5 L7',
   ],
+  [
+    'ambit.delegation.confused-deputy',
+    'a deputy does what the one who asked could not do itself',
+    'ASI03 ASI07 NHI5 L7',
+  ],
+  [
+    'ambit.delegation.orphaned, ambit.delegation.cascade',
+    'what was delegated goes on after its delegator ended or was cut off',
+    'ASI08 ASI10 NHI1 L7',
+  ],
+  [
+    'ambit.delegation.limit, ambit.delegation.unknown-parent',
+    'a chain too deep or too wide, or by one whose own scopes nobody told',
+    'ASI07 ASI08 L7',
+  ],
+  [
+    'ambit.flow.shared-memory',
+    'restricted data that one agent leaves in a memory and another sends out',
+    'ASI06 ASI07 L2',
+  ],
+  ['ambit.blast-radius', 'a use inside its purpose that reaches very far', 'ASI02 ASI08 NHI5 L6'],
+  [
+    'ambit.credential.after-expiry',
+    'a credential accepted after its own time was over',
+    'ASI03 NHI1 NHI7 L6',
+  ],
+  ['ambit.credential.accumulation', 'more is held than the open tasks need', 'ASI03 NHI5 NHI7 L6'],
+  ['ambit.identity.compromised', 'a workload or agent reported as compromised', 'ASI10 NHI2 L4'],
+  [
+    'ambit.telemetry.silence',
+    'an agent fell silent while its credentials are used',
+    'ASI10 NHI2 L5',
+  ],
+  [
+    'ambit.enforcement.conflict, ambit.enforcement.deny-vanished, ambit.enforcement.undecided',
+    'enforcement points contradict each other, the only deny vanished, or no point decided a use',
+    'ASI03 NHI6 L5 L6',
+  ],
+  ['ambit.person.risk', 'a task that was asked for by a person at high risk', 'ASI09 NHI10 L7'],
+  [
+    'ambit.approval.refused, ambit.approval.void',
+    'a person denied what was asked, or an answer had no effect: late, forged, by the wrong person',
+    'ASI09 L6',
+  ],
+  [
+    'ambit.command.unconfirmed, ambit.command.failed, ambit.command.uncontained',
+    'a command was not confirmed, failed, or had no effect',
+    'ASI10 NHI1 L5 L6',
+  ],
+  [
+    'ambit.baseline.capability, ambit.baseline.resource, ambit.baseline.destination, ambit.baseline.volume',
+    'what neither an identity without a declared purpose nor its owner is known for',
+    'ASI02 ASI10 NHI5 L5',
+  ],
 ]
+
+/** The ids of the engine's own rules, as the code lists them: none of them is left out of the map. */
+function builtInIds() {
+  const text = readFileSync(join(folder, '..', 'src', 'model', 'finding.ts'), 'utf8')
+  const list = text.slice(text.indexOf('export const RULE_OF_ROW'))
+  return new Set(
+    [...list.slice(0, list.indexOf('satisfies')).matchAll(/'(ambit\.[^']+)'/g)].map(([, id]) => id),
+  )
+}
+
+function checkBuiltIn() {
+  const ids = builtInIds()
+  const told = new Set(BUILT_IN.flatMap(([rules]) => rules.split(', ')))
+  const missing = [...ids].filter((id) => !told.has(id))
+  const strange = [...told].filter((id) => !ids.has(id))
+  if (ids.size === 0 || missing.length + strange.length > 0)
+    throw new Error(
+      `BUILT_IN of generate-coverage.mjs and RULE_OF_ROW of src/model/finding.ts differ: ${missing.join(', ') || 'none'} missing, ${strange.join(', ') || 'none'} unknown`,
+    )
+}
 
 const idOf = (tag) => tag.slice(tag.indexOf('.') + 1).toUpperCase()
 const compare = (a, b) => a.localeCompare(b, 'en', { numeric: true })
@@ -154,6 +228,7 @@ function covered({ space, name, ids }, rules) {
 
 /** The whole text of the map for the rules in a folder. */
 export function coverageMap(at = folder) {
+  checkBuiltIn()
   const rules = rulesIn(at)
   const domains = [...new Set(rules.map(({ path }) => path.split('/')[0]))]
   const kind = ({ correlation }) => (correlation === undefined ? 'event' : correlation.type)
