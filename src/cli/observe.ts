@@ -3,7 +3,7 @@ import type { Logger } from 'pino'
 import type { FlowObserver } from '../tasks.js'
 import type { Kind } from '../model/event.js'
 import type { Settings } from '../model/settings.js'
-import type { IdentifyCounts, IdentifyTask } from '../topology/identify.js'
+import type { Drops, IdentifyCounts, IdentifyTask } from '../topology/identify.js'
 import type { JudgeTask } from '../topology/judge.js'
 import type { Outbound, Task } from '../transport/port.js'
 import { countUp, type Metrics, type TaskGauges } from '../web/metrics.js'
@@ -12,6 +12,7 @@ interface Watched {
   readonly gauges: TaskGauges
   readonly kind: Kind | null
   counted: IdentifyCounts | null
+  dropped: Drops
 }
 
 /** Also tells whether work goes on. */
@@ -37,7 +38,7 @@ export function createObserver(
       task.topology === 'identify'
         ? (settings.sources.find(({ topic }) => topic === task.topic)?.kind ?? null)
         : null
-    watched.set(task.id, { gauges: metrics.openTask(task, kind), kind, counted: null })
+    watched.set(task.id, { gauges: metrics.openTask(task, kind), kind, counted: null, dropped: {} })
   }
 
   function identified(state: IdentifyTask, of: Watched): void {
@@ -49,6 +50,14 @@ export function createObserver(
     const events = metrics.events[of.kind]
     for (const name of ['read', 'joined', 'unattributed', 'duplicate', 'late', 'refused'] as const)
       events[name] += counts[name] - (before?.[name] ?? 0)
+  }
+
+  function dropped(drops: Drops, of: Watched): void {
+    for (const what in drops) {
+      const more = (drops[what] as number) - (of.dropped[what] ?? 0)
+      if (more > 0) countUp(metrics.dropped, what, more)
+    }
+    of.dropped = drops
   }
 
   return {
@@ -74,6 +83,7 @@ export function createObserver(
       if (of !== undefined) {
         of.gauges.lag = lag
         of.gauges.watermarkMs = Number.isFinite(state.watermarkMs) ? state.watermarkMs : null
+        if ('drops' in state) dropped(state.drops, of)
         if ('counts' in state) identified(state, of)
         else if ('contexts' in state) judged(state, of.gauges)
       }

@@ -14,14 +14,21 @@ export type IdentifySettings = Pick<
   'latenessMs' | 'skewMs' | 'limits' | 'proxies' | 'provenance'
 >
 
+export interface Identify extends Bind {
+  /** values that rules read and that were cut at a limit before they crossed the hop */
+  valuesCut(): number
+}
+
 /** Topology A, one per task: admitted events in, joined events out. The graph is shared by all tasks of a process. */
 export function createIdentify(
   settings: IdentifySettings,
   knowledge: Knowledge,
   graph: Graph,
-): Bind {
+): Identify {
   const { catalogue } = knowledge
-  return createBind({
+  const carrier =
+    knowledge.rules?.createCarrier(createKeyed(settings.provenance?.key ?? null).form) ?? null
+  const bind = createBind({
     graph,
     latenessMs: settings.latenessMs,
     skewMs: settings.skewMs,
@@ -33,12 +40,11 @@ export function createIdentify(
       settings.provenance === null
         ? null
         : createExtract(createKeyed(settings.provenance.key), wordsOf),
-    carry:
-      knowledge.rules?.createCarrier(createKeyed(settings.provenance?.key ?? null).form)?.carry ??
-      null,
+    carry: carrier?.carry ?? null,
     argumentsDigest: createArgumentsDigest(settings.provenance?.key ?? null),
     parseTimeMs: timeMsOf,
   })
+  return Object.assign(bind, { valuesCut: () => carrier?.cut ?? 0 })
 }
 
 /** A declared proxy is named whole, or as `spiffe://trust-domain/path/*`. */

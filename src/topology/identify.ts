@@ -31,6 +31,9 @@ export interface IdentifyCounts {
   waiting: number
 }
 
+/** How much was let go, by the limit that was reached. */
+export type Drops = Readonly<Record<string, number>>
+
 export interface IdentifyOptions {
   readonly settings: Settings
   readonly knowledge: Knowledge
@@ -54,6 +57,8 @@ export interface Read {
 
 export interface IdentifyTask {
   readonly counts: IdentifyCounts
+  /** what was let go at which limit, since it was opened */
+  readonly drops: Drops
   readonly watermarkMs: number
   /** The records of a batch as events; or the schema that has to be fetched first. */
   read(records: readonly LogRecord[]): readonly Read[] | NeedsSchema
@@ -134,6 +139,9 @@ export function createIdentifyTask(options: IdentifyOptions): IdentifyTask {
   }
 
   return {
+    get drops() {
+      return { waiting: bind.counts.waitingDropped, rule_values: bind.valuesCut() }
+    },
     get counts() {
       const { joined, unattributed, late } = bind.counts
       return {

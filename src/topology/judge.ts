@@ -20,7 +20,7 @@ import { decodeFrame } from '../transport/frames.js'
 import { decodeNotes, encodeNotes, holdsNotes } from '../transport/matches-notes.js'
 import { decodeMatches, encodeMatches, holdsMatches } from '../transport/matches.js'
 import type { ChangelogEntry, LogRecord, Outbound } from '../transport/port.js'
-import type { Outcome } from './identify.js'
+import type { Drops, Outcome } from './identify.js'
 import type { Outputs } from './outputs.js'
 
 export interface JudgeOptions {
@@ -46,7 +46,8 @@ export interface JudgeCounted {
 
 export interface JudgeTask extends Judging, Judged {
   readonly contexts: number
-  readonly evicted: number
+  /** what was let go at which limit, since it was opened */
+  readonly drops: Drops
   readonly watermarkMs: number
   /** what enforcement points decided, by kind and decision; and uses that none is known to have decided */
   readonly verdicts: ReadonlyMap<string, number>
@@ -167,8 +168,14 @@ export function createJudgeTask(options: JudgeOptions): JudgeTask {
     get contexts() {
       return judge.correlate.contexts.all.size
     },
-    get evicted() {
-      return judge.correlate.contexts.evicted
+    get drops() {
+      const windows = judge.ruled?.correlations.windows.counts
+      return {
+        contexts: judge.correlate.contexts.evicted,
+        causes: judge.respond.counts.causesDropped,
+        rule_groups: windows?.groupsDropped ?? 0,
+        rule_entries: windows?.entriesDropped ?? 0,
+      }
     },
     get watermarkMs() {
       return newestMs - settings.latenessMs

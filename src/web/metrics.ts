@@ -48,7 +48,7 @@ export interface TaskGauges {
  * | `ambit_events_waiting` | kind | `openTask().waiting` |
  * | `ambit_posted_events_total` | outcome: accepted, refused | `posted` |
  * | `ambit_dead_letters_total` | code | `deadLetters` |
- * | `ambit_dropped_total` | what: the limit that was reached | `dropped` |
+ * | `ambit_dropped_total` | what: `contexts`, `causes`, `waiting`; `rule_values` cut before rules read them; `rule_groups`, `rule_entries` of windows; `svid` | `dropped` |
  * | `ambit_lag_records` | topology, topic, partition | `openTask().lag` |
  * | `ambit_watermark_lag_seconds` | topology, topic, partition | now − `openTask().watermarkMs` |
  * | `ambit_contexts`, `ambit_credentials` | – | `openTask()`, summed |

@@ -118,11 +118,10 @@ async function run(dir: string, partitions: number) {
     settings,
     knowledge,
     admit: createAdmit({ limits: settings.limits }),
-    outputs: createOutputs(
-      settings.topics,
-      createEncoder({ encoding: 'json', schemaIds: null }),
-      { program: '0', digest: '0' },
-    ),
+    outputs: createOutputs(settings.topics, createEncoder({ encoding: 'json', schemaIds: null }), {
+      program: '0',
+      digest: '0',
+    }),
     fetchSchema: null,
     svids: null,
     observer: IGNORED,
