@@ -138,6 +138,51 @@ test('an escalation is told with who is asked until when, and is found by the id
   expect(told.text).toContain('a person is asked until 2026-11-24T08:15:20.000Z, then: revoke')
 })
 
+test('a question is told with who answered it and what followed, and what followed with the question', async () => {
+  const asks = [
+    ...STORY.slice(0, 2),
+    at(20, 'tool.called', { agent: 'digest', task: 'T1', tool: 'send_email' }),
+  ]
+  const id = (await play(asks)).commands[0]?.approval?.id as string
+  const answered = async (decision: string) => {
+    const time = Date.parse('2026-11-24T08:01:00.000Z')
+    const said = { kind: 'approval', id, time, approver: 'hannah', decision, reason: 'CHG-12' }
+    const { text, commands } = await play([...asks, said])
+    const file = join(folder, `${decision}.ndjson`)
+    writeFileSync(file, text)
+    return { file, commands, text: (await explained({ id, from: file })).text }
+  }
+  expect((await answered('approve')).text).toMatch(
+    /08:01:00.000Z {2}allow .*\n {4}hannah allowed it: CHG-12\n.*stands for one use more until/,
+  )
+  const denied = await answered('deny')
+  const [escalate, revoke] = denied.commands as [Command, Command]
+  const told = [
+    /^ {4}hannah denied it: CHG-12$/m,
+    /^ {4}blast radius \d+ of 100: privilege/m,
+    new RegExp(`escalate task T1 {2}command ${escalate.id}`),
+    new RegExp(`revoke task T1 {2}command ${revoke.id}`),
+    /rule ambit.shift.active: .*\n.*row shift.active, tier medium: ask a person/,
+    /rule ambit.approval.refused: an approval was denied, or its deadline passed/,
+  ]
+  const { text } = await explained({ id: revoke.id, from: denied.file })
+  for (const said of told) for (const one of [denied.text, text]) expect(one).toMatch(said)
+})
+
+test('a command that a person took back is told with that decision', async () => {
+  const events = STORY.slice(0, 3)
+  const { id } = (await play(events)).commands[0] as Command
+  const time = Date.parse('2026-11-24T08:01:00.000Z')
+  const reason = 'it was planned'
+  const said = { kind: 'approval', id, time, approver: 'hannah', decision: 'deny', reason }
+  const { text, commands } = await play([...events, said])
+  const file = join(folder, 'taken-back.ndjson')
+  writeFileSync(file, text)
+  const told = await explained({ id, from: file })
+  expect(told.text).toMatch(/08:01:00.000Z {2}allow .*\n {4}hannah undid it \(it was planned\)$/m)
+  expect(told.text).toContain(`undone at 2026-11-24T08:01:00.000Z by ${commands[1]?.id}`)
+})
+
 test('control characters that somebody wrote into a record never reach the terminal', async () => {
   const file = join(folder, 'control.ndjson')
   writeFileSync(file, played.text.replaceAll('Agent digest was', 'Agent \\u001b[2J\\nd\\u202e was'))
@@ -233,9 +278,10 @@ test('what became of a command is told: how often it was sent, each answer, whet
     expect(await until(/unconfirmed: nobody said in time/)).toMatch(/^ {4}sent 2 times$/m)
     await tell([answer('failed', 'the issuer answers 503')])
     await tell([answer('done', 'session ended')])
-    const asked = await until(/acknowledged: carried out at 2026-11-24T08:00:31.000Z; whether/)
-    expect(asked).toMatch(/escalate task T1 .*command cmd-/)
-    expect(asked).toMatch(/was confirmed after all: the escalate of command/)
+    const asked = await until(/was confirmed after all: the escalate of command/)
+    expect(asked).toMatch(
+      /acknowledged: carried out at 2026-11-24T08:00:31.000Z; whether[^]*escalate task T1 .*command cmd-/,
+    )
     expect(asked).not.toContain('answered')
   } finally {
     await running.stop()

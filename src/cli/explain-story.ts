@@ -33,23 +33,7 @@ export async function storyOf(
   records: Records,
   settings: Pick<Settings, 'limits'>,
 ): Promise<Story | null> {
-  const named = {
-    command: await matching(
-      records,
-      'commands',
-      (command) => command.id === id || command.approval?.id === id,
-    ),
-    decision: [] as Decision[],
-    finding: [] as FindingSaid[],
-  }
-  if (named.command.length === 0)
-    named.decision = await matching(
-      records,
-      'decisions',
-      (decision) => decision.id === id || decision.event === id,
-    )
-  if (named.command.length === 0 && named.decision.length === 0)
-    named.finding = await matching(records, 'findings', (finding) => isFinding(finding, id))
+  const named = await namedBy(id, records)
   const subject = (['command', 'decision', 'finding'] as const).find(
     (list) => named[list].length > 0,
   )
@@ -66,13 +50,16 @@ export async function storyOf(
     add(commandIds, unmapped.ambit['command_id'])
     add(decisionIds, unmapped.ambit['decision_id'])
   }
+  const approvalIds = new Set(named.command.flatMap(({ approval }) => approval?.id ?? []))
+  if (subject === 'command') await followRefusals(records, { approvalIds, commandIds, decisionIds })
   const commands = lastAttempts(
     await matching(records, 'commands', (command) => {
-      const { id, undoes, decision_id } = command
+      const { id, undoes, decision_id, approval } = command
       const asked = subject === 'decision' && decisionIds.has(decision_id)
       return (
         asked ||
         commandIds.has(id) ||
+        approvalIds.has(approval?.id ?? '') ||
         (undoes !== null && commandIds.has(undoes)) ||
         // What followed as it was not confirmed, or had no effect, names it.
         (subject === 'command' && named.command.some((one) => command.reason.includes(one.id))) ||
@@ -80,7 +67,11 @@ export async function storyOf(
       )
     }),
   )
-  for (const { id } of commands) commandIds.add(id)
+  for (const { id, approval, decision_id } of commands) {
+    commandIds.add(id)
+    add(approvalIds, approval?.id)
+    if (subject === 'command') decisionIds.add(decision_id)
+  }
   const findings = await matching(records, 'findings', (finding) => {
     const { command_id, decision_id } = finding.unmapped.ambit
     return (
@@ -99,7 +90,12 @@ export async function storyOf(
     ]),
   ]
   const evidence = await evidenceOf(evidenceIds, records)
-  const decisions = await matching(records, 'decisions', (decision) => decisionIds.has(decision.id))
+  // People's answers name what they answer where others name their event.
+  const decisions = await matching(
+    records,
+    'decisions',
+    ({ id, event }) => decisionIds.has(id) || approvalIds.has(event) || commandIds.has(event),
+  )
   return {
     id,
     subject,
@@ -119,6 +115,46 @@ export async function storyOf(
   }
 }
 
+interface Named {
+  readonly command: readonly Command[]
+  readonly decision: readonly Decision[]
+  readonly finding: readonly FindingSaid[]
+}
+
+/** What has this id: commands, else decisions, else findings. */
+async function namedBy(id: string, records: Records): Promise<Named> {
+  const command = await matching(
+    records,
+    'commands',
+    (command) => command.id === id || command.approval?.id === id,
+  )
+  if (command.length > 0) return { command, decision: [], finding: [] }
+  const decision = await matching(
+    records,
+    'decisions',
+    (decision) => decision.id === id || decision.event === id,
+  )
+  if (decision.length > 0) return { command, decision, finding: [] }
+  const finding = await matching(records, 'findings', (finding) => isFinding(finding, id))
+  return { command, decision, finding }
+}
+
+/** Where a question was refused the finding of that names it, and the command that followed: from each to the other. */
+async function followRefusals(
+  records: Records,
+  ids: Readonly<Record<'approvalIds' | 'commandIds' | 'decisionIds', Set<string>>>,
+): Promise<void> {
+  const { approvalIds, commandIds, decisionIds } = ids
+  for (const { unmapped } of await matching(records, 'findings', isRefusal)) {
+    const { approval_id, command_id, decision_id } = unmapped.ambit
+    if (commandIds.has(command_id as string)) add(approvalIds, approval_id)
+    else if (approvalIds.has(approval_id as string)) {
+      add(commandIds, command_id)
+      add(decisionIds, decision_id)
+    }
+  }
+}
+
 async function matching<L extends ListName>(
   records: Records,
   list: L,
@@ -129,6 +165,10 @@ async function matching<L extends ListName>(
     if (wanted(record)) found.push(record)
   })
   return found
+}
+
+function isRefusal({ unmapped }: FindingSaid): boolean {
+  return unmapped.ambit['approval_id'] !== undefined
 }
 
 function isFinding({ finding_info }: FindingSaid, id: string): boolean {
@@ -176,7 +216,9 @@ function lastAttempts(commands: readonly Command[]): Command[] {
   const last = new Map<string, Command>()
   for (const command of commands)
     if ((last.get(command.id)?.attempt ?? 0) <= command.attempt) last.set(command.id, command)
-  return byTime([...last.values()])
+  // Of two at one time the one that the other names came first.
+  const names = (one: Command, other: Command): number => Number(one.reason.includes(other.id))
+  return [...last.values()].sort((a, b) => a.time - b.time || names(a, b) - names(b, a))
 }
 
 function uniqueBy<T>(records: readonly T[], keyOf: (record: T) => string): T[] {

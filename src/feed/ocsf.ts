@@ -208,6 +208,7 @@ function unmapped(record: FindingRecord): Record<string, unknown> {
     attributed: cause.attributed,
     command_id: record.commandId,
     decision_id: record.decisionId,
+    ...((cause.approval ?? '') === '' ? {} : { approval_id: cause.approval }),
     blast_radius: record.blastRadius,
     ...(record.reach === null ? {} : { blast_radius_parts: partsOf(record.reach) }),
     ...(record.children.length === 0
