@@ -31,7 +31,7 @@ export interface IdentifyCounts {
   waiting: number
 }
 
-/** How much was let go, by the limit that was reached. */
+/** How much was let go, by the limit that was reached; of rules with the rule's name behind it. */
 export type Drops = Readonly<Record<string, number>>
 
 export interface IdentifyOptions {

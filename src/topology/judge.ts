@@ -169,13 +169,15 @@ export function createJudgeTask(options: JudgeOptions): JudgeTask {
       return judge.correlate.contexts.all.size
     },
     get drops() {
-      const windows = judge.ruled?.correlations.windows.counts
-      return {
+      const drops: Record<string, number> = {
         contexts: judge.correlate.contexts.evicted,
         causes: judge.respond.counts.causesDropped,
-        rule_groups: windows?.groupsDropped ?? 0,
-        rule_entries: windows?.entriesDropped ?? 0,
       }
+      for (const { rule, groups, entries } of judge.ruled?.correlations.windows.drops() ?? []) {
+        drops[`rule_groups ${rule.name || rule.id}`] = groups
+        drops[`rule_entries ${rule.name || rule.id}`] = entries
+      }
+      return drops
     },
     get watermarkMs() {
       return newestMs - settings.latenessMs

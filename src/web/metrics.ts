@@ -48,7 +48,7 @@ export interface TaskGauges {
  * | `ambit_events_waiting` | kind | `openTask().waiting` |
  * | `ambit_posted_events_total` | outcome: accepted, refused | `posted` |
  * | `ambit_dead_letters_total` | code | `deadLetters` |
- * | `ambit_dropped_total` | what: `contexts`, `causes`, `waiting`; `rule_values` cut before rules read them; `rule_groups`, `rule_entries` of windows; `svid` | `dropped` |
+ * | `ambit_dropped_total` | what: the limit that was reached; rule: where it is one of a rule | `dropped`, as `what rule` |
  * | `ambit_lag_records` | topology, topic, partition | `openTask().lag` |
  * | `ambit_watermark_lag_seconds` | topology, topic, partition | now − `openTask().watermarkMs` |
  * | `ambit_contexts`, `ambit_credentials` | – | `openTask()`, summed |
@@ -226,12 +226,11 @@ function publishCounts(registry: Registry, metrics: Metrics): void {
     ['code'],
     named('code', metrics.deadLetters),
   )
-  counter(
-    registry,
-    'ambit_dropped_total',
-    'Entries dropped at a limit',
-    ['what'],
-    named('what', metrics.dropped),
+  counter(registry, 'ambit_dropped_total', 'Entries dropped at a limit', ['what', 'rule'], () =>
+    [...metrics.dropped].map(([name, value]): Sample => {
+      const [what = '', ...rule] = name.split(' ')
+      return [{ what, rule: rule.join(' ') }, value]
+    }),
   )
   counter(
     registry,

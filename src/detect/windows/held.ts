@@ -14,8 +14,8 @@ export interface Held {
   /** an entry that much older than the stream's time can take part in nothing any more, in ms */
   readonly keepMs: number
   readonly entriesMax: number
-  /** groups let go at the limit */
-  readonly dropped: number
+  /** what was let go at a limit: groups of the rule, entries of one group */
+  readonly dropped: { groups: number; entries: number }
   of(key: string): Group
   sweep(streamMs: number): void
 }
@@ -29,7 +29,7 @@ export function createHeld(
   const groups = new Map<string, Group>()
   const oldest = createOldest(groups)
   const keepMs = plan.backMs + plan.aheadMs + latenessMs * (1 + plan.waits)
-  let dropped = 0
+  const dropped = { groups: 0, entries: 0 }
 
   function letGo(key: string, group: Group): void {
     groups.delete(key)
@@ -43,7 +43,7 @@ export function createHeld(
     for (;;) {
       const [key, group] = oldest()
       if (!group.touched) {
-        dropped++
+        dropped.groups++
         letGo(key, group)
         return
       }
@@ -58,9 +58,7 @@ export function createHeld(
     groups,
     keepMs,
     entriesMax: Math.max(GROUP_ENTRIES_MAX, 2 * plan.least),
-    get dropped() {
-      return dropped
-    },
+    dropped,
     of(key) {
       const known = groups.get(key)
       if (known !== undefined) {

@@ -1,6 +1,7 @@
 // Runs correlations: matching events into their groups, judged in event time; what begins to hold is raised, what no longer does taken back.
 import type { MatchNames } from '../../model/match.js'
 import type { Plan, Plans } from '../../sigma/correlation/plan.js'
+import type { CorrelationRule } from '../../sigma/rule.js'
 import { createDues } from '../../model/order/dues.js'
 import type { Entry, Group } from './entry.js'
 import { createHeld, type Held } from './held.js'
@@ -19,17 +20,23 @@ export interface WindowCounts {
   /** matching events taken in and taken back */
   added: number
   removed: number
-  /** entries let go at the limit of a group, groups at the limit of a rule */
-  entriesDropped: number
-  groupsDropped: number
   /** late events that would have taken something back: they change nothing */
   lateIgnored: number
   /** events too old for any window still at work */
   expired: number
 }
 
+/** How much of one rule was let go: groups at the limit of the rule, entries at that of a group. */
+export interface RuleDrops {
+  readonly rule: CorrelationRule
+  readonly groups: number
+  readonly entries: number
+}
+
 export interface Windows {
   readonly counts: Readonly<WindowCounts>
+  /** rules of which something was let go at a limit */
+  drops(): Iterable<RuleDrops>
   /** latest event time seen: what is decided and what is forgotten follows from it */
   readonly streamMs: number
   /** groups held now */
@@ -63,8 +70,6 @@ export function createWindows(options: WindowsOptions): Windows {
   const counts: WindowCounts = {
     added: 0,
     removed: 0,
-    entriesDropped: 0,
-    groupsDropped: 0,
     lateIgnored: 0,
     expired: 0,
   }
@@ -95,7 +100,7 @@ export function createWindows(options: WindowsOptions): Windows {
     const own = held[plan.index] as Held
     change(group)
     counts.added++
-    counts.entriesDropped += expire(group, streamMs - own.keepMs, own.entriesMax - 1)
+    own.dropped.entries += expire(group, streamMs - own.keepMs, own.entriesMax - 1)
     const newest = group.entries[group.entries.length - 1]
     if (entry.timeMs > group.lastMs) group.lastMs = entry.timeMs
     const inTurn = group.first === group.entries.length || entry.timeMs > (newest as Entry).timeMs
@@ -204,9 +209,10 @@ export function createWindows(options: WindowsOptions): Windows {
   }
 
   return {
-    get counts() {
-      counts.groupsDropped = held.reduce((sum, { dropped }) => sum + dropped, 0)
-      return counts
+    counts,
+    *drops() {
+      for (const { plan, dropped } of held)
+        if (dropped.groups + dropped.entries > 0) yield { rule: plan.rule, ...dropped }
     },
     get streamMs() {
       return streamMs
