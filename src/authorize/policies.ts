@@ -10,6 +10,7 @@ import {
   type DetailedError,
 } from '@cedar-policy/cedar-wasm/nodejs'
 import { Problem } from '../model/problem.js'
+import { createRulings, wellFormed, type PolicyForm } from './rulings.js'
 
 /** A file of policies or the schema, with the name that complaints give it. */
 export interface PolicyFile {
@@ -72,7 +73,7 @@ export function createPolicies(
   }
   const checked = checkParseSchema(schema.text)
   if (checked.type === 'failure') for (const error of checked.errors) complain(schema, error)
-  const all = new Map<string, { readonly policy: Policy; readonly text: string }>()
+  const all = new Map<string, Written>()
   for (const of of files) readFile(of, schema.text, checked.type === 'success', all, complain)
   if (problems.length > 0) return { policies: null, problems }
 
@@ -86,14 +87,22 @@ export function createPolicies(
     if (said.type === 'failure') for (const error of said.errors) complain(schema, error)
   if (problems.length > 0) return { policies: null, problems }
   const known = new Map([...all].map(([id, { policy }]) => [id, policy]))
-  return { policies: asked(name, known), problems }
+  const { size, decide } = asked(name, known)
+  const forms = [...all.values()].map(({ form }) => form)
+  return { policies: { size, decide: createRulings(forms, decide) }, problems }
+}
+
+interface Written {
+  readonly policy: Policy
+  readonly text: string
+  readonly form: PolicyForm
 }
 
 function readFile(
   of: PolicyFile,
   schema: string,
   schemaHolds: boolean,
-  all: Map<string, { readonly policy: Policy; readonly text: string }>,
+  all: Map<string, Written>,
   complain: (of: PolicyFile, error: DetailedError, start?: number) => void,
 ): void {
   const parts = policySetTextToParts(of.text)
@@ -109,7 +118,8 @@ function readFile(
   const here = new Set<string>()
   for (const text of parts.policies) {
     const start = Math.max(0, Buffer.from(of.text).indexOf(text))
-    const policy = policyOf(text)
+    const written = writtenOf(text)
+    const { policy } = written
     const wrong =
       policy.id === ''
         ? 'a policy needs an id: @id("…") before it'
@@ -118,18 +128,18 @@ function readFile(
           : null
     if (wrong !== null) complain(of, plainError(wrong), start)
     here.add(policy.id)
-    all.set(policy.id, { policy, text })
+    all.set(policy.id, written)
   }
   for (const text of parts.policy_templates)
     complain(of, plainError('templates are not taken here'), Buffer.from(of.text).indexOf(text))
 }
 
-function policyOf(text: string): Policy {
+function writtenOf(text: string): Written {
   const said = policyToJson(text)
   if (said.type === 'failure') throw new Error(`a policy that was parsed: ${text}`)
-  const { effect, annotations = {} } = said.json
-  const { id = '', reason = '', person } = annotations
-  return { id, effect, reason, person: person === 'yes' }
+  const { json } = said
+  const { id = '', reason = '', person } = json.annotations ?? {}
+  return { text, form: json, policy: { id, effect: json.effect, reason, person: person === 'yes' } }
 }
 
 function plainError(message: string): DetailedError {
@@ -176,13 +186,6 @@ function asked(name: string, known: ReadonlyMap<string, Policy>): Policies {
       }
     },
   }
-}
-
-const SURROGATE = /[\ud800-\udfff]/
-
-/** Cedar's texts are UTF-8: half a character is what Unicode puts in the place of one that is none. */
-function wellFormed(text: string): string {
-  return SURROGATE.test(text) ? Buffer.from(text).toString() : text
 }
 
 function factsOf(facts: Readonly<Record<string, Fact>>): Record<string, Fact> {

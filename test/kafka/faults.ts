@@ -51,7 +51,7 @@ export interface FaultReport extends TransactionCounts {
 const SLEEP_MS = 3_000
 const ROUND_MS = 200
 const COUNT_EVERY_ROUNDS = 10
-const DRAIN_MS_MAX = 120_000
+const DRAIN_MS_MAX = 240_000
 
 /**
  * Runs the plan. A member is struck only when some work was done since the last strike: whoever is killed while it

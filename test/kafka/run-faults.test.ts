@@ -14,7 +14,7 @@ import { broker, createTally, kafka, unique, withKafka } from './stage.js'
 
 const long = process.env['AMBIT_FAULTS'] === 'long'
 const seed = Number(process.env['AMBIT_FAULTS_SEED'] ?? 1)
-const least = long ? { aborted: 300, outOfOrder: 30 } : { aborted: 20, outOfOrder: 2 }
+const least = long ? { aborted: 120, outOfOrder: 12 } : { aborted: 20, outOfOrder: 2 }
 const limitMs = long ? 1_800_000 : 300_000
 const AGENTS_A_ROUND = 20
 // Nobody confirms here, and a repeat has the id of what it repeats: told twice must mean doubled.
