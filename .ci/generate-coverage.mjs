@@ -123,6 +123,11 @@ const BUILT_IN = [
     'ASI10 NHI2 L5',
   ],
   [
+    'ambit.telemetry.skew',
+    'the clock of a source is so far off that its events are withheld',
+    'ASI10 L5',
+  ],
+  [
     'ambit.enforcement.conflict, ambit.enforcement.deny-vanished, ambit.enforcement.undecided',
     'enforcement points contradict each other, the only deny vanished, or no point decided a use',
     'ASI03 NHI6 L5 L6',

@@ -12,6 +12,8 @@ import {
   settle,
 } from './detect/ruled/ruled.js'
 import type { Answered } from './model/answer.js'
+import { skewChange } from './bind/graph-skews.js'
+import type { Problem } from './model/problem.js'
 import { createIdentify, type IdentifySettings } from './engine/identifying.js'
 import {
   endings,
@@ -209,6 +211,11 @@ export function createJudge(
       return Math.min(rulesMs, respond.dueMs, correlate.nextDueMs(), hearing.dueMs)
     },
     step(joined, sink) {
+      if (joined.op === 'withheld') {
+        correlate.watching.clocks.hear(joined)
+        judgeStale(sink)
+        return null
+      }
       advance(clamped(joined.timeMs, joined.appendMs), joined, sink)
       if (joined.op === 'tick') return null
       if (joined.op === 'person') {
@@ -291,7 +298,8 @@ const OF_TIME = Object.freeze({ ...QUIET.origin, topic: 'stream-time' })
 export interface Engine {
   readonly identify: Bind
   readonly judge: Judge
-  step(admitted: Admitted, sink: EngineSink): void
+  /** why the event is withheld, so that it only tells of its clock; null mostly */
+  step(admitted: Admitted, sink: EngineSink): Problem | null
   answer(answered: Answered, sink: EngineSink): void
   /** silence: the stream's time comes to this without an event */
   advance(toMs: number, sink: EngineSink): void
@@ -318,9 +326,14 @@ export function createEngine(
     judge,
     step(admitted, sink) {
       to = sink
-      identify.step(admitted, NaN, emit)
+      const problem = identify.refuses(admitted)
+      if (problem === null) identify.step(admitted, NaN, emit)
+      else identify.withhold(admitted, NaN, emit)
       // There is no other process to tell.
       identify.takeChanges()
+      for (const [topic, { skewMs }] of judge.correlate.watching.clocks.takeTold())
+        graph.apply(skewChange(topic, 0, skewMs))
+      return problem
     },
     answer: judge.answer,
     advance(toMs, sink) {

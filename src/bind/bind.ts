@@ -1,6 +1,7 @@
 // Finds the identity of each event: joins it at once where it can, lets it wait where nothing is known, and corrects itself.
 import { reportsCompromise, usesAuthority, type Admitted } from '../model/event.js'
 import { binds, type Joined } from '../model/joined.js'
+import type { Problem } from '../model/problem.js'
 import type { Event } from '../model/wire.js'
 import type { Change, Graph } from './graph.js'
 import { agentOf, createJoiner, type JoinOptions } from './join.js'
@@ -13,6 +14,8 @@ import { createWaiting, type Waiting, type WaitingEntry } from './waiting.js'
 export interface BindOptions extends JoinOptions {
   readonly latenessMs: number
   readonly skewMs: number
+  /** how far a source's clock may be off before its events are withheld; null: as far as it likes */
+  readonly clockSkewMs: number | null
   readonly waitingMax: number
 }
 
@@ -38,6 +41,10 @@ export interface Bind {
   readonly watermarkMs: number
   /** joins one event; gives what follows to `emit`, in order */
   step(admitted: Admitted, appendMs: number, emit: (joined: Joined) => void): void
+  /** why the event is to be withheld; null mostly */
+  refuses(admitted: Admitted): Problem | null
+  /** tells the judge of its identity of a withheld event, for what it says of the clock */
+  withhold(admitted: Admitted, appendMs: number, emit: (joined: Joined) => void): void
   /** learns bindings from other processes and lets go what waited for them */
   learn(changes: readonly Change[], emit: (joined: Joined) => void): void
   /** silence: the stream's time moves on without an event */
@@ -53,7 +60,11 @@ export interface Bind {
 
 export function createBind(options: BindOptions): Bind {
   const { graph } = options
-  const resolve = createResolver(graph)
+  const { skews } = graph
+  const resolveAt = createResolver(graph)
+  /** Bindings hold by the agents' clock. */
+  const resolve = (admitted: Admitted): Resolution =>
+    resolveAt(skews.size === 0 ? admitted : skews.timed(admitted))
   const toJoined = createJoiner(options)
   const share = createSharing(graph, toJoined)
   const waiting = createWaiting(options.waitingMax)
@@ -246,6 +257,12 @@ export function createBind(options: BindOptions): Bind {
       return maxMs - options.latenessMs
     },
     step,
+    refuses: (admitted) =>
+      skews.size === 0 || options.clockSkewMs === null
+        ? null
+        : skews.problemOf(admitted, options.clockSkewMs),
+    withhold: (admitted, appendMs, emit) =>
+      emit(toJoined('withheld', admitted, resolve(admitted), appendMs, false, '')),
     learn(remote, emit) {
       // No news for the graph may be news for what waits here: another task of this process may have told it already.
       for (const change of remote) {

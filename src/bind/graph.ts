@@ -2,6 +2,7 @@
 import { binds } from '../model/joined.js'
 import { createOldest } from '../model/order/oldest.js'
 import type { Event } from '../model/wire.js'
+import { createSkews, type Skews } from './graph-skews.js'
 import { noEndBetween, type Link } from './link.js'
 
 /** A credential: what it is bound to, and the ledger of its use where nobody issued it. Times are NaN until known. */
@@ -23,8 +24,8 @@ export interface CredentialNode {
   revoked: { readonly timeMs: number; readonly eventId: string } | null
 }
 
-/** What is bound to what: credential, task and workload to agent; credential to workload and task; `cr` the credential it replaces; `ci` its issue; `wp` a workload that is a proxy. */
-export type Relation = 'ca' | 'cw' | 'ct' | 'ta' | 'wa' | 'cr' | 'ci' | 'wp'
+/** What is bound to what: credential, task and workload to agent; credential to workload and task; `cr` the credential it replaces; `ci` its issue; `wp` a workload that is a proxy; `sk` the skew of a source. */
+export type Relation = 'ca' | 'cw' | 'ct' | 'ta' | 'wa' | 'cr' | 'ci' | 'wp' | 'sk'
 
 /** One change of the graph, as it is told to every other process. For `ci` and `wp` `to` is empty. */
 export interface Change {
@@ -41,6 +42,7 @@ export interface Graph {
   readonly workloads: Map<string, Link>
   /** workloads that said at their start that they forward others' tokens */
   readonly proxies: Set<string>
+  readonly skews: Skews
   /** credential → the one that took over from it */
   readonly successors: Map<string, string>
   /** task → credentials that it holds together with others: what one agent does with them is told to the other */
@@ -67,6 +69,7 @@ export function createGraph(limits: GraphLimits): Graph {
   const tasks = new Map<string, Link>()
   const workloads = new Map<string, Link>()
   const proxies = new Set<string>()
+  const skews = createSkews()
   const successors = new Map<string, string>()
   const shared = new Map<string, Set<string>>()
   const heard = new WeakSet<Change>()
@@ -279,6 +282,7 @@ export function createGraph(limits: GraphLimits): Graph {
     if (heard.has(change)) return false
     heard.add(change)
     if (change.relation === 'wp') return addProxy(change.from)
+    if (change.relation === 'sk') return skews.apply(change)
     if (change.relation === 'cr') return replace(change.from, change.to)
     if (change.relation === 'ci') {
       const node = credential(change.from)
@@ -297,6 +301,7 @@ export function createGraph(limits: GraphLimits): Graph {
     tasks,
     workloads,
     proxies,
+    skews,
     successors,
     shared,
     dropped: 0,

@@ -60,6 +60,7 @@ export function createJoiner(options: JoinOptions): Join {
       eventId: event.id,
       type: event.type,
       timeMs: admitted.timeMs,
+      skewMs: graph.skews.size === 0 ? 0 : graph.skews.of(admitted),
       origin: admitted.origin,
       appendMs,
       agentId: found.agentId,

@@ -124,6 +124,7 @@ export const configSchema = z.strictObject({
   grace: duration(0, LATENESS_MS_MAX).optional(),
   propagation: duration(0, LATENESS_MS_MAX).optional(),
   skew: duration(0, DAY).optional(),
+  clock_skew: z.union([off, duration(10 * SECOND, DAY)]).optional(),
   suspension: z.union([off, duration(SECOND, WAIT_MS_MAX)]).optional(),
   silence: z.union([off, duration(60 * SECOND, DAY)]).optional(),
   baseline: z

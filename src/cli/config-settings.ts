@@ -82,12 +82,13 @@ function baselineOf({ baseline = {} }: Config): Settings['baseline'] {
 
 const DAY_MS = 86_400_000
 
-/** How long what does not happen is waited for. */
-function patienceOf({ suspension, silence, accumulation }: Config) {
+/** How long what does not happen is waited for, and how wrong a clock may be. */
+function patienceOf({ suspension, silence, accumulation, clock_skew: clockSkew }: Config) {
   return {
     suspensionMs: lasting(suspension, 86_400_000),
     silenceMs: lasting(silence, 600_000),
     accumulationMs: lasting(accumulation, 900_000),
+    clockSkewMs: lasting(clockSkew, 300_000),
   }
 }
 

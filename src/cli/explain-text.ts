@@ -50,6 +50,7 @@ const SENTENCES: Readonly<Record<PlanRow, string>> = {
     'a credential was accepted after the time that its issuer gave it, plus grace and skew',
   accumulation:
     'an identity held more credentials or scopes than its open tasks need, for too long',
+  skew: 'the clock of a source is further off than is reckoned with, so that its events are withheld',
   silence: 'an agent that reports regularly was not heard while its credentials were used',
   'point.conflict': 'enforcement points decided differently on one request',
   'point.vanished': 'a point that alone refused something lets it pass by now',

@@ -133,4 +133,5 @@ function judged(state: JudgeTask, gauges: TaskGauges): void {
   gauges.undecided = state.undecided
   gauges.states ??= () => state.followeds.states()
   gauges.blind = state.blind
+  gauges.clocks = state.clocks
 }

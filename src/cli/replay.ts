@@ -187,15 +187,19 @@ export function createRun(
   const offsets = { agent: 0, workload: 0, resource: 0 }
   summary.watch(engine)
 
+  function refuseLine(problem: Problem, text: string, file: string, lineNumber: number): void {
+    summary.refused++
+    const where = `${file}:${lineNumber}`
+    refuse(where, problem)
+    printer.deadLetter(text, problem, where, lineNumber)
+  }
+
   return function line(text, file, lineNumber) {
     summary.read++
     const origin = new Place()
     const admitted = admit.admitLine(text, origin)
     if (admitted instanceof Problem) {
-      summary.refused++
-      const where = `${file}:${lineNumber}`
-      refuse(where, admitted)
-      printer.deadLetter(text, admitted, where, lineNumber)
+      refuseLine(admitted, text, file, lineNumber)
       return
     }
     if ('answer' in admitted) {
@@ -213,7 +217,8 @@ export function createRun(
       summary.duplicate++
       return
     }
-    engine.step(admitted, printer.sink)
+    const skewed = engine.step(admitted, printer.sink)
+    if (skewed !== null) refuseLine(skewed, text, file, lineNumber)
   }
 }
 

@@ -28,6 +28,7 @@ export interface CorrelateOptions extends LearnOptions, HabitsOptions {
   /** characters of hashed values and words held for provenance */
   readonly provenanceMax: number
   readonly silenceMs: number | null
+  readonly clockSkewMs: number | null
   readonly accumulationMs: number | null
 }
 

@@ -11,7 +11,7 @@ import type { Knowledge } from './stages.js'
 
 export type IdentifySettings = Pick<
   Settings,
-  'latenessMs' | 'skewMs' | 'limits' | 'proxies' | 'provenance'
+  'latenessMs' | 'skewMs' | 'clockSkewMs' | 'limits' | 'proxies' | 'provenance'
 >
 
 export interface Identify extends Bind {
@@ -32,6 +32,7 @@ export function createIdentify(
     graph,
     latenessMs: settings.latenessMs,
     skewMs: settings.skewMs,
+    clockSkewMs: settings.clockSkewMs,
     waitingMax: settings.limits.waiting,
     isProxy: proxyCheck(settings.proxies),
     classify: catalogue.classify,

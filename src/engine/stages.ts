@@ -27,6 +27,7 @@ export type JudgeSettings = Pick<
   | 'propagationMs'
   | 'suspensionMs'
   | 'silenceMs'
+  | 'clockSkewMs'
   | 'accumulationMs'
   | 'baseline'
   | 'limits'
@@ -53,6 +54,7 @@ export function judgingStages(
     provenanceMax: settings.limits.provenance,
     suspensionMs: settings.suspensionMs,
     silenceMs: settings.silenceMs,
+    clockSkewMs: settings.clockSkewMs,
     accumulationMs: settings.accumulationMs,
     baseline: settings.baseline,
   })

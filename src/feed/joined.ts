@@ -18,6 +18,7 @@ export function joinedEvent(joined: Joined): JoinedEvent {
     domain: joined.domain,
     origin: joined.origin,
     ...(joined.candidates.length > 0 ? { candidates: joined.candidates } : {}),
+    ...(joined.skewMs === 0 ? {} : { skew_ms: Math.round(joined.skewMs) }),
     ...(joined.late ? { late: true } : {}),
     ...(joined.supersedes === '' ? {} : { supersedes: joined.supersedes }),
   }

@@ -90,6 +90,14 @@ export interface Risk {
   readonly notice: string
 }
 
+/** A source whose clock is too far off, as a call of this identity showed last. */
+export interface Skewed {
+  readonly topic: string
+  readonly skewMs: number
+  readonly timeMs: number
+  readonly eventId: string
+}
+
 /** Everything of it is finite, so that it is the same after it was written as JSON. */
 export interface Watch {
   /** stream time up to which what did not happen is certain not to have happened; 0 at first */
@@ -107,6 +115,7 @@ export interface Watch {
   undecided: Undecided[]
   undecidedCount: number
   risks: Risk[]
+  skewed: Skewed[]
 }
 
 /** Shared by all who have nothing of it: what grows from it is made anew. */
@@ -125,5 +134,6 @@ export function createWatch(): Watch {
     undecided: NOTHING,
     undecidedCount: 0,
     risks: NOTHING,
+    skewed: NOTHING,
   }
 }

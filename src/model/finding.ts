@@ -31,6 +31,7 @@ export type PlanRow =
   | 'after-expiry'
   | 'accumulation'
   | 'silence'
+  | 'skew'
   | 'point.conflict'
   | 'point.vanished'
   | 'point.undecided'
@@ -99,6 +100,7 @@ export const RULE_OF_ROW = {
   'after-expiry': 'ambit.credential.after-expiry',
   accumulation: 'ambit.credential.accumulation',
   silence: 'ambit.telemetry.silence',
+  skew: 'ambit.telemetry.skew',
   'point.conflict': 'ambit.enforcement.conflict',
   'point.vanished': 'ambit.enforcement.deny-vanished',
   'point.undecided': 'ambit.enforcement.undecided',

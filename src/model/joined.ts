@@ -14,9 +14,18 @@ export type Attribution = 'proven' | 'bound' | 'claimed' | 'inferred' | 'none'
  * - `context`: an event of another identity that changes what this one's shared credential is bound to; never judged as a use.
  * - `unissued`: the lateness has passed and nobody issued the credential; `identity` is the one that used it first.
  * - `person`: what is said of the risk of a person (`risk`), for every identity that works for that person; `identity` is ''.
+ * - `withheld`: an event that nobody judges, as its source's clock is too far off: it only tells of that clock.
  * - `tick`: silence; only `timeMs` counts.
  */
-export type JoinedOp = 'join' | 'rejoin' | 'retract' | 'context' | 'unissued' | 'person' | 'tick'
+export type JoinedOp =
+  | 'join'
+  | 'rejoin'
+  | 'retract'
+  | 'context'
+  | 'unissued'
+  | 'person'
+  | 'withheld'
+  | 'tick'
 
 /**
  * One hop record: flat, one shape, everything the judging stages read. Absent texts are ''. Times are epoch ms.
@@ -39,6 +48,8 @@ export interface Joined {
   readonly eventId: string
   readonly type: string
   readonly timeMs: number
+  /** how far the clock was known to be ahead that timed it, for those who read the public stream; judges know better: it does not cross the hop */
+  readonly skewMs: number
   readonly origin: Origin
   /** when it was appended to its source, NaN where nobody knows (replay) */
   readonly appendMs: number
@@ -145,6 +156,7 @@ export const QUIET: Joined = Object.freeze({
   eventId: '',
   type: '',
   timeMs: NaN,
+  skewMs: 0,
   origin: { topic: '', partition: 0, offset: '' },
   appendMs: NaN,
   agentId: '',

@@ -30,6 +30,8 @@ export interface Settings {
   readonly baseline: { readonly warmupMs: number; readonly halfLifeMs: number } | null
   /** how far in the future of its append time an event may lie before its time stops moving the watermark */
   readonly skewMs: number
+  /** how far the clock of a source of resources may be off the agents' before its events are withheld; null: as far as it likes */
+  readonly clockSkewMs: number | null
   readonly approval: {
     readonly deadlineMs: number
     readonly onTimeout: 'revoke' | 'allow'

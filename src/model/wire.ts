@@ -162,6 +162,8 @@ export interface JoinedEvent extends Event {
   readonly candidates?: readonly string[] | null
   /** Whether it came after its lateness had passed. */
   readonly late?: boolean | null
+  /** How far the clock that timed it was known to be ahead of the agents', in ms; negative where it is behind. */
+  readonly skew_ms?: number | null
   /** Identity under which the same event was joined before, where that was wrong. */
   readonly supersedes?: string | null
 }

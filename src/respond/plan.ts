@@ -41,6 +41,7 @@ export const PLAN: Readonly<Record<PlanRow, Readonly<Record<Tier, Response>>>> =
   'after-expiry': { low: 'observe', medium: 'escalate', high: 'escalate' },
   accumulation: { low: 'observe', medium: 'observe', high: 'escalate' },
   silence: { low: 'observe', medium: 'observe', high: 'escalate' },
+  skew: { low: 'observe', medium: 'observe', high: 'observe' },
   'point.conflict': { low: 'observe', medium: 'observe', high: 'observe' },
   'point.vanished': { low: 'observe', medium: 'observe', high: 'escalate' },
   'point.undecided': { low: 'observe', medium: 'observe', high: 'observe' },

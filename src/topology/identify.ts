@@ -128,14 +128,24 @@ export function createIdentifyTask(options: IdentifyOptions): IdentifyTask {
     return { out: taken, changelog: entries }
   }
 
+  function refuse(record: LogRecord, problem: Problem): void {
+    refused++
+    options.refused(problem)
+    out.push(deadLetterOf(record, problem, topics.deadLetters))
+  }
+
   function one({ record, admitted }: Read): void {
     read++
+    let skewed: Problem | null
     if (admitted instanceof Problem) {
-      refused++
-      options.refused(admitted)
-      out.push(deadLetterOf(record, admitted, topics.deadLetters))
+      refuse(record, admitted)
     } else if (duplicates.seen(0, admitted.event.id)) duplicate++
-    else bind.step(admitted, record.timestampMs, emit)
+    else if ((skewed = bind.refuses(admitted)) === null)
+      bind.step(admitted, record.timestampMs, emit)
+    else {
+      refuse(record, skewed)
+      bind.withhold(admitted, record.timestampMs, emit)
+    }
   }
 
   return {
@@ -222,6 +232,7 @@ function standing(graph: Graph, change: Change): Change {
     cr: null,
     ci: null,
     wp: null,
+    sk: null,
   }
   for (let link = heads[relation] ?? null; link !== null; link = link.next)
     if (link.id === to && link.fromMs === fromMs) return { ...change, toMs: link.toMs }
@@ -229,7 +240,7 @@ function standing(graph: Graph, change: Change): Change {
 }
 
 /** A binding under a key of its own, so that compaction keeps the latest of each. */
-function bindingRecord(topic: string, change: Change): Outbound {
+export function bindingRecord(topic: string, change: Change): Outbound {
   const key = JSON.stringify([change.relation, change.from, change.to, change.fromMs])
   return { topic, key, value: Buffer.from(JSON.stringify(change)) }
 }

@@ -2,6 +2,7 @@
 import type { Audit } from '../audit/audit.js'
 import type { Judged } from '../authorize/directory.js'
 import type { Judging } from '../authorize/live.js'
+import { skewChange } from '../bind/graph-skews.js'
 import { withAudit } from '../audit/audit-state.js'
 import type { Stream } from '../audit/link.js'
 import type { Places } from '../detect/ruled/ruled.js'
@@ -20,7 +21,7 @@ import { decodeFrame } from '../transport/frames.js'
 import { decodeNotes, encodeNotes, holdsNotes } from '../transport/matches-notes.js'
 import { decodeMatches, encodeMatches, holdsMatches } from '../transport/matches.js'
 import type { ChangelogEntry, LogRecord, Outbound } from '../transport/port.js'
-import type { Drops, Outcome } from './identify.js'
+import { bindingRecord, type Drops, type Outcome } from './identify.js'
 import type { Outputs } from './outputs.js'
 
 export interface JudgeOptions {
@@ -54,6 +55,8 @@ export interface JudgeTask extends Judging, Judged {
   readonly undecided: number
   /** no agent was heard for so long, while others go on, that nobody can be said to be silent */
   readonly blind: boolean
+  /** what is known of the clocks of sources, by topic */
+  readonly clocks: ReadonlyMap<string, { readonly skewMs: number }>
   /** what people were asked */
   readonly questions: Pick<Questions, 'get' | 'open'>
   /** what became of its commands */
@@ -86,6 +89,7 @@ export function createJudgeTask(options: JudgeOptions): JudgeTask {
     },
   }
   const judge = createJudge(settings, options.knowledge, places, 'log')
+  const { clocks } = judge.correlate.watching
   const state = createJudgeState(judge)
   const changelog = createChangelog(withAudit(state, audit), { codecVersion: 1 })
   let out: Outbound[] = []
@@ -147,6 +151,8 @@ export function createJudgeTask(options: JudgeOptions): JudgeTask {
         out.push({ topic: settings.topics.repartition, key: null, partition, value })
     told = new Map()
     for (const identity of judge.takeChanged()) state.touch(identity)
+    for (const [topic, { skewMs }] of clocks.takeTold())
+      out.push(bindingRecord(settings.topics.identities, skewChange(topic, own, skewMs)))
     out.push(...audit.checkpoints(nowMs, silent))
     const taken = out
     out = []
@@ -195,6 +201,7 @@ export function createJudgeTask(options: JudgeOptions): JudgeTask {
       const heardMs = judge.correlate.watching.hearing?.lastMs ?? NaN
       return judge.streamMs - heardMs > (settings.silenceMs ?? Infinity) && heardMs > -Infinity
     },
+    clocks: clocks.sources,
     contextOf: (identity) => judge.correlate.contexts.all.get(identity) ?? null,
     questions: judge.respond.approvals.questions,
     followeds: judge.respond.confirmation.followeds,

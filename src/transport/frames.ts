@@ -8,7 +8,7 @@ import { Problem } from '../model/problem.js'
 import type { Risk } from '../model/context-watch.js'
 
 /** First byte of a frame; another form gets another number. */
-const FRAME_VERSION = 5
+const FRAME_VERSION = 6
 
 const OPS: readonly JoinedOp[] = [
   'join',
@@ -17,6 +17,7 @@ const OPS: readonly JoinedOp[] = [
   'context',
   'unissued',
   'person',
+  'withheld',
   'tick',
 ]
 const KINDS: readonly Kind[] = ['agent', 'workload', 'resource']
@@ -98,6 +99,7 @@ interface Packed extends Omit<
   | 'attribution'
   | 'capability'
   | 'origin'
+  | 'skewMs'
   | 'candidates'
   | 'mentions'
   | 'carried'
@@ -234,6 +236,7 @@ function unpack(one: Packed): Joined {
     eventId: one.eventId,
     type: one.type,
     timeMs: one.timeMs,
+    skewMs: 0,
     origin: { topic: one.topic, partition: one.partition, offset: one.offset },
     appendMs: one.appendMs,
     agentId: one.agentId,

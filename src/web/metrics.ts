@@ -3,6 +3,7 @@ import { Histogram, Registry, collectDefaultMetrics } from 'prom-client'
 import type { Kind } from '../model/event.js'
 import type { Task } from '../transport/port.js'
 import { counter, gauge, type Sample } from './metrics-sample.js'
+import { publishWatch } from './metrics-watch.js'
 
 const KINDS: readonly Kind[] = ['agent', 'workload', 'resource']
 /** seconds; around the aims of 100 ms for half and 500 ms for nearly all */
@@ -36,6 +37,8 @@ export interface TaskGauges {
   undecided: number
   /** its agents are silent as a whole */
   blind: boolean
+  /** what it knows of the clocks of sources, by topic; null where it judges nobody */
+  clocks: ReadonlyMap<string, { readonly skewMs: number }> | null
   /** how many commands are in each state; null where the task judges nobody */
   states: (() => Readonly<Record<string, number>>) | null
 }
@@ -55,6 +58,7 @@ export interface TaskGauges {
  * | `ambit_enforcement_decisions_total` | kind, decision | `openTask().verdicts`, summed |
  * | `ambit_enforcement_undecided_total` | – | `openTask().undecided`, summed |
  * | `ambit_blind_tasks` | – | judging tasks that hear no agent at all, while others go on |
+ * | `ambit_source_skew_seconds` | source, partition: of the judging task | `openTask().clocks`: how far its clock is ahead of the agents' |
  * | `ambit_commands_total` | type | `commands` |
  * | `ambit_findings_total` | rule | `findings` |
  * | `ambit_decisions_total` | outcome | `decisions` |
@@ -100,7 +104,7 @@ export interface Metrics {
   text(): Promise<string>
 }
 
-interface OpenTask {
+export interface OpenTask {
   readonly task: Task
   readonly kind: Kind | null
   readonly gauges: TaskGauges
@@ -149,6 +153,7 @@ export function createMetrics({ now = Date.now, process = true }: MetricsOptions
         verdicts: null,
         undecided: 0,
         blind: false,
+        clocks: null,
         states: null,
       }
       tasks.set(task.id, { task, kind, gauges })
@@ -327,39 +332,4 @@ function publishTasks(
   }
   gauge(registry, 'ambit_contexts', 'Identities with a context in memory', [], sum('contexts'))
   gauge(registry, 'ambit_credentials', 'Credentials in the identity graph', [], sum('credentials'))
-}
-
-function publishWatch(registry: Registry, tasks: ReadonlyMap<string, OpenTask>): void {
-  counter(
-    registry,
-    'ambit_enforcement_decisions_total',
-    'What enforcement points decided',
-    ['kind', 'decision'],
-    () =>
-      [...tasks.values()].flatMap(({ gauges }) =>
-        [...(gauges.verdicts ?? [])].map(([name, value]): Sample => {
-          const [kind = '', decision = ''] = name.split(' ')
-          return [{ kind, decision }, value]
-        }),
-      ),
-  )
-  counter(
-    registry,
-    'ambit_enforcement_undecided_total',
-    'Uses that were let in and that no enforcement point is known to have decided',
-    [],
-    () => [...tasks.values()].map(({ gauges }): Sample => [{}, gauges.undecided]),
-  )
-  gauge(registry, 'ambit_commands_in_state', 'What became of the commands', ['state'], () =>
-    [...tasks.values()].flatMap(({ gauges }) =>
-      Object.entries(gauges.states?.() ?? {}).map(([state, value]): Sample => [{ state }, value]),
-    ),
-  )
-  gauge(
-    registry,
-    'ambit_blind_tasks',
-    'Judging tasks that hear no agent at all while other sources go on',
-    [],
-    () => [...tasks.values()].map(({ gauges }): Sample => [{}, gauges.blind ? 1 : 0]),
-  )
 }

@@ -52,7 +52,11 @@ const byArrival = (events: readonly Wire[], aheadS: number): readonly Wire[] => 
 }
 
 test('B03: a use stamped after the end of its task by a clock that runs 90 s ahead is none after the end', async () => {
-  const { commands, findings } = await play(byArrival([...TASK, ...calls(90), use(150), END], 90))
+  const { commands, findings, joined } = await play(
+    byArrival([...TASK, ...calls(90), use(150), END], 90),
+  )
+  expect(joined.find(({ id }) => id === 'use at 150')?.skew_ms).toBe(90_200)
+  expect(joined.find(({ id }) => id === 'call 5 at s3')).not.toHaveProperty('skew_ms')
   expect(types(findings)).toEqual(['task.ended'])
   expect(listed(commands)).toEqual(['revoke credential c1'])
 })
@@ -72,6 +76,60 @@ test('a use that is after the end by the true time too fires, and the finding sa
   expect(findings[1]?.message).toContain(
     '60 s after the end of task T1, and was let in (the clock of its source runs 90 s ahead, which is reckoned with)',
   )
+})
+
+const longer = at(3000, 'task.ended', { agent: 'a1', task: 'T1' })
+const FAR = [...TASK, ...calls(600), use(660), use(665), longer]
+
+test('B03: events whose clock is further off than the cap are withheld with a reason, until it is right again', async () => {
+  const right = [700, 710, 720, 730, 740, 750, 760, 770, 780].flatMap((s) => call(s, 0))
+  const { code, complaints, deadLetters, commands, joined, findings } = await play([
+    ...byArrival(FAR.slice(0, -1), 600),
+    ...right,
+    longer,
+    use(3100),
+  ])
+  expect(code).toBe(1)
+  expect(complaints[0]).toBe(
+    "/events-0.ndjson:13: the clock of resource-events runs 600 s ahead of the agents', more than the 300 s that are reckoned with: when this happened is not known [EVENT_CLOCK_SKEWED]",
+  )
+  expect(deadLetters[0]).toBe(JSON.stringify(use(660)))
+  const withheld = ['use at 660', 'use at 665', 'call 700 at s3', 'call 710 at s3']
+  const ids = joined.map(({ id }) => id)
+  for (const id of withheld) expect(ids).not.toContain(id)
+  expect(ids).toContain('call 780 at s3')
+  expect(listed(commands)).toEqual(['revoke credential c1', 'contain agent a1'])
+  expect(types(findings)).toEqual(['skew', '-skew', 'task.ended', 'after-end.allowed'])
+  expect(findings[0]?.finding_info.analytic.uid).toBe('ambit.telemetry.skew')
+  expect(findings[0]?.message).toBe(
+    "the clock of resource-events runs 600 s ahead of the agents', as calls that both tell of show: its events are withheld until it is right, and nobody is watched there meanwhile.",
+  )
+})
+
+test.each([
+  [{ AMBIT_CLOCK_SKEW: 'off' }, 0],
+  [{ AMBIT_CLOCK_SKEW: 'PT15M' }, 0],
+  [{ AMBIT_CLOCK_SKEW: 'PT2M' }, 2],
+])('how far a clock may be off is a setting: %j', async (env, withheld) => {
+  const { deadLetters, commands } = await play(byArrival(FAR, 600), { env })
+  expect(deadLetters.length).toBe(withheld)
+  expect(listed(commands)).toEqual(['revoke credential c1'])
+})
+
+test('a credential used by a clock behind is its holder’s, although the stamp is before it was given', async () => {
+  const later = [70, 82, 90, 101, 110].flatMap((s) => call(s, -60))
+  const given = at(150, 'credential.issued', {
+    workload: 'spiffe://corp/agents/a1',
+    credential: 'c2',
+    task: 'T1',
+  })
+  const early = at(100, 'resource.accessed', { ...READ, id: 'early', credential: 'c2' })
+  const { joined } = await play([...byArrival([...TASK, ...later, given, early], -60)])
+  expect(joined.find(({ id }) => id === 'early')).toMatchObject({
+    identity: 'a1',
+    attribution: 'bound',
+    skew_ms: -59_800,
+  })
 })
 
 test('a use that a clock behind puts before the end fires', async () => {

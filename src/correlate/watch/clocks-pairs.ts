@@ -17,11 +17,14 @@ export interface Anchor {
   readonly identity: string
   readonly timeMs: number
   readonly skewMs: number
+  /** the resource's */
+  readonly eventId: string
 }
 
 /** How often one side told of it, and when first. */
 interface Side {
   readonly topic: string
+  readonly eventId: string
   readonly timeMs: number
   times: number
 }
@@ -106,10 +109,10 @@ export function createPairs(latenessMs: number): Pairs {
   function tell(identity: string, key: string, pair: Pair, take: TakeAnchor): void {
     const { agent, resources } = pair
     if (agent === null) return
-    for (const { topic, timeMs, times } of resources) {
+    for (const { topic, eventId, timeMs, times } of resources) {
       const isOne = times === 1 && agent.times === 1
       const skewMs = timeMs - agent.timeMs
-      take(topic, key, isOne ? { key, identity, timeMs: agent.timeMs, skewMs } : null)
+      take(topic, key, isOne ? { key, identity, timeMs: agent.timeMs, skewMs, eventId } : null)
     }
   }
 
@@ -122,14 +125,14 @@ export function createPairs(latenessMs: number): Pairs {
       const key = keyOf(identity, joined)
       const pair = pairOf(key, joined)
       if (pair === null) return
-      const { kind, timeMs, origin } = joined
+      const { kind, timeMs, origin, eventId } = joined
       if (timeMs > pair.lastMs) pair.lastMs = timeMs
       const side =
         kind === 'agent' ? pair.agent : pair.resources.find(({ topic }) => topic === origin.topic)
       if (side != null) side.times++
-      else if (kind === 'agent') pair.agent = { topic: origin.topic, timeMs, times: 1 }
+      else if (kind === 'agent') pair.agent = { topic: origin.topic, eventId, timeMs, times: 1 }
       else if (pair.resources.length < SIDES_MAX)
-        pair.resources.push({ topic: origin.topic, timeMs, times: 1 })
+        pair.resources.push({ topic: origin.topic, eventId, timeMs, times: 1 })
       changed?.add(key)
       tell(identity, key, pair, take)
     },

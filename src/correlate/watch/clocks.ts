@@ -1,5 +1,6 @@
 // The clocks of resources against the agents': how far ahead each runs, learned from what both of them tell of, and put on the uses that it times.
 import type { Context, Use } from '../../model/context.js'
+import { createWatch } from '../../model/context-watch.js'
 import type { Joined } from '../../model/joined.js'
 import { type Anchor, createPairs } from './clocks-pairs.js'
 
@@ -21,10 +22,14 @@ export interface Clock {
   anchors: Anchor[]
   /** how far it is ahead of the agents' clock; 0 where it is right, or nobody knows */
   skewMs: number
+  /** the identity in whose context it is told that it is too far off; '' while it is not */
+  toldIn: string
 }
 
 export interface ClocksOptions {
   readonly latenessMs: number
+  /** a clock that is off by more is told; null: none is */
+  readonly clockSkewMs: number | null
 }
 
 export interface Clocks {
@@ -33,10 +38,14 @@ export interface Clocks {
   readonly dropped: number
   /** a use as it is told by an agent, or by a resource, whose skew is put on it */
   learn(context: Context, joined: Joined, use: Use): void
+  /** an event that nobody judges, as its clock is too far off: it tells how far by now */
+  hear(joined: Joined): void
   /** the event was another identity's */
   retract(context: Context, joined: Joined): void
   /** identities whose uses were timed anew since the last call */
   takeRetimed(): readonly string[]
+  /** sources whose skew changed since the last call */
+  takeTold(): readonly (readonly [topic: string, clock: Clock])[]
   track(): void
   drain(): Iterable<readonly [key: string, value: string | null]>
   current(key: string): string | null
@@ -49,13 +58,14 @@ export interface Clocks {
  * the one that all others are held against. What is learned holds for uses that come, and for those inside the lateness.
  */
 export function createClocks(
-  { latenessMs }: ClocksOptions,
+  { latenessMs, clockSkewMs }: ClocksOptions,
   contexts: ReadonlyMap<string, Context>,
 ): Clocks {
   const pairs = createPairs(latenessMs)
   const sources = new Map<string, Clock>()
   let changed: Set<string> | null = null
   let retimed: string[] = []
+  let told: (readonly [string, Clock])[] = []
   let dropped = 0
 
   function clockOf(topic: string): Clock | null {
@@ -65,7 +75,7 @@ export function createClocks(
       dropped++
       return null
     }
-    clock = { anchors: [], skewMs: 0 }
+    clock = { anchors: [], skewMs: 0, toldIn: '' }
     sources.set(topic, clock)
     return clock
   }
@@ -82,7 +92,27 @@ export function createClocks(
       Math.abs(skewMs - clock.skewMs) <= SETTLED_MS && (skewMs === 0) === (clock.skewMs === 0)
     if (stays) return
     clock.skewMs = skewMs
+    told.push([topic, clock])
+    tell(topic, clock)
     timeAnew(topic, clock)
+  }
+
+  /** Told once, where the anchor that showed it is; over once it is right again. */
+  function tell(topic: string, clock: Clock): void {
+    const last = clock.anchors.at(-1)
+    const isFar = clockSkewMs !== null && Math.abs(clock.skewMs) > clockSkewMs
+    if (isFar === (clock.toldIn !== '') || last === undefined) return
+    const context = contexts.get(isFar ? last.identity : clock.toldIn)
+    clock.toldIn = isFar ? last.identity : ''
+    if (context === undefined) return
+    const watch = (context.watch ??= createWatch())
+    watch.skewed = watch.skewed.filter((one) => one.topic !== topic)
+    if (isFar) {
+      const { skewMs } = clock
+      const { timeMs, eventId } = last
+      watch.skewed = [...watch.skewed, { topic, skewMs, timeMs: timeMs + skewMs, eventId }]
+    }
+    retimed.push(context.id)
   }
 
   /** Uses inside the lateness of its latest anchor are timed by what is known now; what is older stands as it was timed. */
@@ -110,11 +140,21 @@ export function createClocks(
       pairs.learn(context.id, joined, take)
       if (use.skewMs !== null) use.skewMs = sources.get(use.topic)?.skewMs ?? 0
     },
+    hear(joined) {
+      if (joined.type === 'resource.accessed' && joined.identity !== '')
+        pairs.learn(joined.identity, joined, take)
+    },
     retract: (context, joined) => pairs.retract(context.id, joined, take),
     takeRetimed() {
       if (retimed.length === 0) return NOBODY
       const taken = retimed
       retimed = []
+      return taken
+    },
+    takeTold() {
+      if (told.length === 0) return NOBODY as readonly never[]
+      const taken = told
+      told = []
       return taken
     },
     track() {

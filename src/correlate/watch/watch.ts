@@ -11,6 +11,7 @@ export interface WatchOptions {
   /** null: nobody listens whether agents fall silent */
   readonly silenceMs: number | null
   readonly latenessMs: number
+  readonly clockSkewMs: number | null
 }
 
 /** What an event, or time, meant for what is watched. One object, used again. */

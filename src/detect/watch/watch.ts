@@ -8,6 +8,7 @@ import type {
   Risk,
   Ruling,
   Silence,
+  Skewed,
   Undecided,
   Vanished,
   Watch,
@@ -20,6 +21,7 @@ import { createNeeds, type NeedsOptions } from './needs.js'
 const ROWS: ReadonlySet<PlanRow> = new Set([
   'accumulation',
   'silence',
+  'skew',
   'point.conflict',
   'point.vanished',
   'point.undecided',
@@ -49,6 +51,7 @@ export function createWatchCauses(options: NeedsOptions): WatchCauses {
       const { watch } = context
       if (watch === null) return
       needs(context, watch.elapsedMs, out)
+      for (const one of watch.skewed) out.push(skewed(context, one))
       if (watch.silence !== null) out.push(silent(context, watch.silence))
       for (const ruling of watch.rulings) if (conflicts(ruling)) out.push(conflict(context, ruling))
       for (const one of watch.vanished) out.push(vanished(context, one))
@@ -59,6 +62,7 @@ export function createWatchCauses(options: NeedsOptions): WatchCauses {
     fell({ watch }, { cause }) {
       if (watch === null) return false
       if (cause.row === 'accumulation' || cause.row === 'person.risk') return true
+      if (cause.row === 'skew') return true
       if (cause.row === 'silence')
         return wasHeard(watch, Number(cause.key.split('|').at(-1)), cause)
       if (cause.row !== 'point.conflict') return false
@@ -119,6 +123,24 @@ function silent(context: Context, silence: Silence): Cause {
       `while others of its stream speak`,
     workloadId: silence.workloadId || context.workloadId,
     credentialId,
+  }
+}
+
+/** Of the source, not of the identity: nobody is to blame. */
+function skewed(context: Context, { topic, skewMs, timeMs, eventId }: Skewed): Cause {
+  const seconds = Math.round(Math.abs(skewMs) / 1000)
+  return {
+    ...base(context),
+    key: `skew|${topic}`,
+    row: 'skew',
+    timeMs,
+    eventId,
+    topic,
+    evidence: [eventId],
+    reason:
+      `the clock of ${topic} runs ${seconds} s ${skewMs > 0 ? 'ahead of' : 'behind'} the agents', as calls that both tell of show: ` +
+      `its events are withheld until it is right, and nobody is watched there meanwhile`,
+    attributed: false,
   }
 }
 
