@@ -1,4 +1,4 @@
-// A history in three parts, each of which ends where correlations are half way through their windows, and what a replay finds in it.
+// A history in parts, each of which ends where correlations are half way through their windows, and what a replay finds in it.
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -6,7 +6,7 @@ import { ndjson, shifted } from '../incidents.js'
 import { ambit, folder, until, type Running } from '../program.js'
 import { at, type Wire } from '../scenario/play.js'
 
-/** Counts, distinct values, sums, an order and a chain; by agent, and by address over agents of several partitions. */
+/** Counts, distinct values, sums, an order, a chain and an absence; by agent, and by address over agents of several partitions. */
 const RULES = `title: A vault is read
 name: vault_read
 id: 11111111-0000-4000-8000-000000000001
@@ -73,6 +73,23 @@ correlation:
   generate: true
 level: critical
 ambit: { response: escalate }
+---
+title: A ticket is looked at
+name: ticket
+id: 11111111-0000-4000-8000-000000000008
+logsource: { product: ambit, category: agent }
+detection: { s: { tool.name: get_ticket }, condition: s }
+---
+title: Read without a ticket
+name: read_without_ticket
+id: 11111111-0000-4000-8000-000000000009
+correlation:
+  type: temporal
+  rules: [vault_read, ticket]
+  group-by: [agent.id]
+  timespan: 2m
+  condition: vault_read and not ticket
+level: medium
 `
 
 /** A folder with the rules in it, for `rules:` of a configuration. */
@@ -97,6 +114,11 @@ const exported = (second: number, agent: string): Wire =>
     more: { tool: { name: 'export_rows', arguments: { what: { table: 'vault' } } } },
   })
 
+const ticket = (second: number, agent: string): Wire =>
+  at(second, 'tool.called', { agent, more: { tool: { name: 'get_ticket' } } })
+/** Makes it late everywhere, whichever partitions there are: only then is an absence certain. */
+const later = Array.from({ length: 24 }, (_, n) => ticket(900 + n, `z${n}`))
+
 /** In the order of arrival; what belongs together arrives out of order, too. */
 export function parts(): readonly (readonly Wire[])[] {
   const said: readonly (readonly Wire[])[] = [
@@ -105,12 +127,14 @@ export function parts(): readonly (readonly Wire[])[] {
       read(10, 'a1', 2, '10.0.0.9'),
       read(5, 'a2', 2, '10.0.0.1'),
       exported(7, 'b1'),
+      ticket(30, 'a1'),
     ],
     [
       read(65, 'a3', 3, '10.0.0.1'),
       read(80, 'a1', 3, '10.0.0.9'),
       read(60, 'a4', 1, '10.0.0.1'),
       read(70, 'b1', 1, '10.0.0.8'),
+      ticket(110, 'a3'),
     ],
     [
       exported(160, 'a3'),
@@ -118,11 +142,19 @@ export function parts(): readonly (readonly Wire[])[] {
       read(120, 'a1', 4, '10.0.0.9'),
       read(140, 'a2', 5, '10.0.0.1'),
       read(130, 'b2', 5, '10.0.0.7'),
+      ticket(150, 'b2'),
+      ticket(115, 'a1'),
     ],
+    later,
   ]
   const whole = shifted(said.flat(), 3_600_000)
   let from = 0
   return said.map(({ length }) => whole.slice(from, (from += length)))
+}
+
+/** What is found before a part is read: nothing of the first two says anything yet, and absences are certain only after the last. */
+export function foundBefore(part: number, whole: readonly string[]): readonly string[] {
+  return part < 3 ? [] : whole.filter((line) => !line.startsWith('Read without a ticket'))
 }
 
 interface Finding {
