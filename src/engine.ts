@@ -216,7 +216,7 @@ export function createJudge(
         judgeStale(sink)
         return null
       }
-      advance(clamped(joined.timeMs, joined.appendMs), joined, sink)
+      advance(clamped(correlate.watching.clocks.realMs(joined), joined.appendMs), joined, sink)
       if (joined.op === 'tick') return null
       if (joined.op === 'person') {
         if (joined.risk !== null) judgeWorkersOf(joined.risk, joined, sink)

@@ -102,6 +102,48 @@ test('any order of arrival inside the lateness leaves the same commands and find
   )
 })
 
+/** An agent whose calls are told by itself and by the resource, before anything else happens. */
+const TOLD_BY_BOTH: readonly Wire[] = [
+  at(-600, 'task.started', { agent: 'known', task: 'known', purpose: 'summarise' }),
+  at(-599, 'credential.issued', { credential: 'known', agent: 'known', task: 'known' }),
+  ...[-270, -262, -251, -245, -230].flatMap((s) => [
+    at(s, 'tool.called', {
+      agent: 'known',
+      task: 'known',
+      tool: 'read',
+      more: { trace_id: `call ${s}` },
+    }),
+    at(s, 'resource.accessed', {
+      credential: 'known',
+      action: 's3:GetObject',
+      more: { trace_id: `call ${s}` },
+    }),
+  ]),
+]
+
+test('a clock of resources that is off by less than the cap changes no command that stands once that is known, in any order', () => {
+  const orders = fleet({ sharing: false }).chain((events) =>
+    fc.tuple(fc.constant(events), fc.shuffledSubarray(events, { minLength: events.length })),
+  )
+  fc.assert(
+    fc.property(orders, fc.integer({ min: 10, max: 200 }), fc.boolean(), (fleets, offS, behind) => {
+      const [events, shuffled] = fleets
+      const timedWrong = (all: readonly Wire[]): readonly Wire[] =>
+        all.map((event) =>
+          event['type'] === 'resource.accessed'
+            ? { ...event, time: Number(event['time']) + (behind ? -offS : offS) * 1000 }
+            : event,
+        )
+      const right = standing(run([...TOLD_BY_BOTH, ...events, AN_HOUR_LATER]).commands)
+      for (const all of [events, shuffled]) {
+        const ran = run([...timedWrong([...TOLD_BY_BOTH, ...all]), AN_HOUR_LATER])
+        expect(standing(ran.commands)).toEqual(right)
+      }
+    }),
+    { seed: SEED, numRuns: RUNS },
+  )
+})
+
 test('the span of a fleet lies inside the lateness', () => {
   expect(SPAN_S * 1000).toBeLessThan(settings.latenessMs)
 })

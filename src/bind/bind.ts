@@ -61,10 +61,9 @@ export interface Bind {
 export function createBind(options: BindOptions): Bind {
   const { graph } = options
   const { skews } = graph
-  const resolveAt = createResolver(graph)
-  /** Bindings hold by the agents' clock. */
-  const resolve = (admitted: Admitted): Resolution =>
-    resolveAt(skews.size === 0 ? admitted : skews.timed(admitted))
+  const timed = (admitted: Admitted): Admitted =>
+    skews.size === 0 ? admitted : skews.timed(admitted)
+  const resolve = createResolver(graph)
   const toJoined = createJoiner(options)
   const share = createSharing(graph, toJoined)
   const waiting = createWaiting(options.waitingMax)
@@ -161,7 +160,8 @@ export function createBind(options: BindOptions): Bind {
     if (shares(entry.admitted.event.type)) share(entry.admitted, entry.appendMs, at, emit)
   }
 
-  function step(admitted: Admitted, appendMs: number, emit: (joined: Joined) => void): void {
+  function step(stamped: Admitted, appendMs: number, emit: (joined: Joined) => void): void {
+    const admitted = timed(stamped)
     const { event, timeMs } = admitted
     advance(Math.min(timeMs, appendMs + options.skewMs || timeMs), emit)
     const late = timeMs < maxMs - options.latenessMs
@@ -261,8 +261,10 @@ export function createBind(options: BindOptions): Bind {
       skews.size === 0 || options.clockSkewMs === null
         ? null
         : skews.problemOf(admitted, options.clockSkewMs),
-    withhold: (admitted, appendMs, emit) =>
-      emit(toJoined('withheld', admitted, resolve(admitted), appendMs, false, '')),
+    withhold(stamped, appendMs, emit) {
+      const admitted = timed(stamped)
+      emit(toJoined('withheld', admitted, resolve(admitted), appendMs, false, ''))
+    },
     learn(remote, emit) {
       // No news for the graph may be news for what waits here: another task of this process may have told it already.
       for (const change of remote) {

@@ -9,9 +9,7 @@ const JUDGES_MAX = 1_024
 export interface Skews {
   /** sources of which anything is known; 0 mostly */
   readonly size: number
-  /** ms that the clock is ahead which timed this event; 0 where it is right, or nobody knows */
-  of(admitted: Admitted): number
-  /** the event at the time that the agents' clock showed */
+  /** the event at the time that the agents' clock showed, by which bindings hold */
   timed(admitted: Admitted): Admitted
   /** true where it was news */
   apply(change: Change): boolean
@@ -36,10 +34,9 @@ export function createSkews(): Skews {
     get size() {
       return skews.size
     },
-    of,
     timed(admitted) {
       const skewMs = of(admitted)
-      return skewMs === 0 ? admitted : { ...admitted, timeMs: admitted.timeMs - skewMs }
+      return skewMs === 0 ? admitted : { ...admitted, timeMs: admitted.timeMs - skewMs, skewMs }
     },
     apply({ from: topic, to: judge, toMs }) {
       const known = told.get(topic) ?? new Map<string, number>()

@@ -87,6 +87,7 @@ export function createCorrelate(options: CorrelateOptions): Correlate {
 
   function used(ctx: Context, joined: Joined): Use {
     const use = toUse(ctx, joined)
+    watching.clocks.time(use)
     remember(ctx, use)
     if (use.acts) {
       const bit = 1 << use.capability

@@ -2,6 +2,7 @@
 import { CAPABILITY_INDEX, FIRST_PRIVILEGED, SENSITIVITIES } from '../model/capability.js'
 import {
   credentialIn,
+  realMs,
   taskIn,
   type Context,
   type CredentialContext,
@@ -39,11 +40,12 @@ function forget(ctx: Context, old: Use): void {
 /** The first workload seen to use a credential. True where that changed to another one. */
 export function firstUser(known: CredentialContext, use: Use): boolean {
   if (use.workloadId === '' || use.proxy) return false
-  if (known.firstUserMs < use.timeMs) return false
-  if (known.firstUserMs === use.timeMs && known.firstUserEvent <= use.eventId) return false
+  const atMs = realMs(use)
+  if (known.firstUserMs < atMs) return false
+  if (known.firstUserMs === atMs && known.firstUserEvent <= use.eventId) return false
   const moved = known.firstUser !== '' && known.firstUser !== use.workloadId
   known.firstUser = use.workloadId
-  known.firstUserMs = use.timeMs
+  known.firstUserMs = atMs
   known.firstUserEvent = use.eventId
   return moved
 }

@@ -20,6 +20,8 @@ export interface Admitted {
   readonly timeMs: number
   readonly origin: Origin
   proven: string | null
+  /** how far the clock was ahead that timed it, where that is reckoned with in `timeMs`; left out where it is not */
+  readonly skewMs?: number
 }
 
 /** Event types with a meaning of their own, by kind (contract, section 2). */

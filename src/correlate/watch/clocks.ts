@@ -2,6 +2,7 @@
 import type { Context, Use } from '../../model/context.js'
 import { createWatch } from '../../model/context-watch.js'
 import type { Joined } from '../../model/joined.js'
+import { relearn } from '../uses.js'
 import { type Anchor, createPairs } from './clocks-pairs.js'
 
 /** anchors kept of a source */
@@ -36,8 +37,12 @@ export interface Clocks {
   /** by topic */
   readonly sources: ReadonlyMap<string, Clock>
   readonly dropped: number
-  /** a use as it is told by an agent, or by a resource, whose skew is put on it */
-  learn(context: Context, joined: Joined, use: Use): void
+  /** puts on a use the skew of its source */
+  time(use: Use): void
+  /** a use as it is told by an agent, or by a resource */
+  learn(context: Context, joined: Joined): void
+  /** when the event was by the agents' clock, as far as is known */
+  realMs(joined: Joined): number
   /** an event that nobody judges, as its clock is too far off: it tells how far by now */
   hear(joined: Joined): void
   /** the event was another identity's */
@@ -125,6 +130,7 @@ export function createClocks(
         if (use.topic !== topic || use.skewMs === null || use.skewMs === skewMs) continue
         if (use.timeMs - skewMs < sinceMs) continue
         use.skewMs = skewMs
+        relearn(context, use)
         any = true
       }
       if (any) retimed.push(context.id)
@@ -136,9 +142,13 @@ export function createClocks(
     get dropped() {
       return dropped + pairs.dropped
     },
-    learn(context, joined, use) {
-      pairs.learn(context.id, joined, take)
-      if (use.skewMs !== null) use.skewMs = sources.get(use.topic)?.skewMs ?? 0
+    time(use) {
+      if (use.skewMs !== null && sources.size > 0) use.skewMs = sources.get(use.topic)?.skewMs ?? 0
+    },
+    learn: (context, joined) => pairs.learn(context.id, joined, take),
+    realMs({ kind, timeMs, origin }) {
+      if (sources.size === 0 || kind !== 'resource') return timeMs
+      return timeMs - (sources.get(origin.topic)?.skewMs ?? 0)
     },
     hear(joined) {
       if (joined.type === 'resource.accessed' && joined.identity !== '')

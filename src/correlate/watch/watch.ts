@@ -66,7 +66,7 @@ export function createWatching(
     learn(context, joined, use) {
       watched.changed = false
       watched.waitsMs = Infinity
-      if (use !== null && use.acts) clocks.learn(context, joined, use)
+      if (use !== null && use.acts) clocks.learn(context, joined)
       const decides = points.concerns(context.watch, joined)
       const speaks = joined.kind === 'agent' && joined.agentId === context.id
       if (context.watch === null && !decides && !speaks) return watched
