@@ -177,7 +177,7 @@ const PHRASES: Readonly<Record<string, Phrase>> = {
   revoke: (scope, cause) =>
     scope === 'credential'
       ? `credential ${cause.credentialId} is revoked`
-      : `task ${cause.taskId} and all bound to it is revoked`,
+      : `task ${cause.taskId} and all bound to it are revoked`,
   contain: (scope, cause) =>
     scope === 'agent'
       ? `agent ${cause.agentId} is cut off`

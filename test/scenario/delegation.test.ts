@@ -38,7 +38,7 @@ test('a delegation wider than what the delegator holds costs the child its task,
     rules: ['ambit.delegation.widened'],
     evidence: ['credential.issued@1/c1', 'grant@10/a1→a2'],
     reason:
-      'Agent a1 delegated docs.write to agent a2 task T2, which it does not hold itself (it holds docs.read): task T2 and all bound to it is revoked.',
+      'Agent a1 delegated docs.write to agent a2 task T2, which it does not hold itself (it holds docs.read): task T2 and all bound to it are revoked.',
   })
   expect(types(findings)).toEqual(['delegation.widened'])
   expect(findings[0]?.severity_id).toBe(4)
