@@ -61,7 +61,7 @@ function told(n: number, story: Story, tier: string): Wave {
   ]
   switch (story) {
     case 'outlives': {
-      const more = ['second', 'third', 'fourth', 'fifth'].map((name) =>
+      const more = ['two', 'three', 'four', 'five', 'six', 'seven', 'eight'].map((name) =>
         say(2, 'credential.issued', {
           id: `${n}/${name}`,
           agent,

@@ -54,7 +54,7 @@ export interface Life {
 
 const TICK_MS = 4
 /** Finding out whose an event is has many commits that matter little here, carrying out commands few that matter much. */
-const LUCK: Readonly<Record<string, number>> = { identify: 8, consumer: 0.25 }
+const LUCK: Readonly<Record<string, number>> = { identify: 8, consumer: 0.12 }
 
 export async function createWorld(
   dir: string,
@@ -198,7 +198,7 @@ export async function createWorld(
       return all
     },
     async rest(revive: (reader: Reader) => Promise<void>) {
-      for (const end = Date.now() + 60_000; ; ) {
+      for (const end = Date.now() + 120_000; ; ) {
         for (const [reader, one] of lives) if (one.dead) await revive(reader)
         const all = [...idle.values()]
         if (all.length > 0 && all.every(({ at }) => at === happened)) return
