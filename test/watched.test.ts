@@ -66,12 +66,14 @@ async function run(dir: string, partitions: number) {
     await log.close()
   }
   close.push(stop)
+  /** those that were raised; what is learned of them later is told as an update */
   const findings = async (): Promise<readonly string[]> => {
     const found: string[] = []
     for await (const records of log.read(settings.topics.findings))
       for (const { value } of records) {
-        const { finding_info, unmapped } = JSON.parse(String(value)) as Finding
-        found.push(`${finding_info.types[0]} ${String(unmapped.ambit['identity'])}`)
+        const { activity_id, finding_info, unmapped } = JSON.parse(String(value)) as Finding
+        if (activity_id === 1)
+          found.push(`${finding_info.types[0]} ${String(unmapped.ambit['identity'])}`)
       }
     return found.sort()
   }
