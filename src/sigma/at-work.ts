@@ -4,7 +4,7 @@ import type { Joined } from '../model/joined.js'
 import { compileRules, type Compiled } from './compile/compile.js'
 import { planCorrelations, standsAlone, type Plans } from './correlation/plan.js'
 import { createCarrier, type Carrier } from './fields/carry.js'
-import { createHop } from './fields/hop.js'
+import { createHop, type Hop } from './fields/hop.js'
 import { createSlots, eventReaders, wordsOf } from './fields/look.js'
 import { possible, readsContext } from './fields/possible.js'
 import type { DetectionRule, EventFields, RuleSet } from './rule.js'
@@ -16,8 +16,8 @@ export interface RulesAtWork {
   readonly alone: ReadonlyMap<string, DetectionRule>
   /** detection rules that read what is known of the identity: what comes late may change which events they fit */
   readonly contextual: ReadonlySet<string>
-  /** one for each task of topology B, as it holds the event at hand */
-  createMatching(): Matching
+  /** the same for all tasks of topology B in a process: each loads an event before it asks, and none is interrupted */
+  readonly matching: Matching
   /** one for each task of topology A; null where nothing has to cross. `hash` stands for what was said. */
   createCarrier(hash: (text: string) => string): Carrier | null
 }
@@ -42,42 +42,49 @@ export function createRulesAtWork(set: RuleSet): RulesAtWork {
       .map((rule) => [rule.id, rule]),
   )
   const contextual = hop.rules.filter((rule) => readsContext(whole(rule).condition))
+  let matching: Matching | null = null
+  let answersOf: ((joined: Joined) => readonly string[]) | null = null
   return {
     plans,
     alone,
     contextual: new Set(contextual.map(({ id }) => id)),
-    createMatching() {
-      const slots = createSlots(hop.readers)
-      const matched = compileRules(hop.rules.map(whole), slots, -1)
-      const may = contextual.map((rule) => ({
-        id: rule.id,
-        condition: possible(whole(rule).condition),
-      }))
-      const possibly = may.length === 0 ? null : compileRules(may, slots, -1)
-      return {
-        fields: slots,
-        load: slots.load,
-        matched,
-        mayFit: () => possibly !== null && possibly().length > 0,
-      }
+    get matching() {
+      return (matching ??= matchingOf(hop, contextual))
     },
     createCarrier(hash) {
       if (hop.carries.length + hop.counted.length + hop.asks.length === 0) return null
-      const words = hop.fields.length
-      const slots = createSlots([...eventReaders(hop.fields), wordsOf])
-      const asks = hop.asks.map(
-        ({ id, leaf, when }): Compiled => ({
-          id,
-          condition: { op: 'and', of: [when, leaf] },
-        }),
-      )
-      const matched = compileRules(asks, slots, words)
-      const answersOf = (joined: Joined): readonly string[] => {
-        slots.load(joined, null)
-        return matched()
-      }
-      return createCarrier(hop, asks.length === 0 ? null : answersOf, hash)
+      if (hop.asks.length > 0) answersOf ??= answering(hop)
+      return createCarrier(hop, answersOf, hash)
     },
+  }
+}
+
+function matchingOf(hop: Hop, contextual: readonly DetectionRule[]): Matching {
+  const slots = createSlots(hop.readers)
+  const matched = compileRules(hop.rules.map(whole), slots, -1)
+  const may = contextual.map((rule) => ({
+    id: rule.id,
+    condition: possible(whole(rule).condition),
+  }))
+  const possibly = may.length === 0 ? null : compileRules(may, slots, -1)
+  return {
+    fields: slots,
+    load: slots.load,
+    matched,
+    mayFit: () => possibly !== null && possibly().length > 0,
+  }
+}
+
+/** The ids of the asks that hold for an event. */
+function answering(hop: Hop): (joined: Joined) => readonly string[] {
+  const slots = createSlots([...eventReaders(hop.fields), wordsOf])
+  const asks = hop.asks.map(
+    ({ id, leaf, when }): Compiled => ({ id, condition: { op: 'and', of: [when, leaf] } }),
+  )
+  const matched = compileRules(asks, slots, hop.fields.length)
+  return (joined) => {
+    slots.load(joined, null)
+    return matched()
   }
 }
 

@@ -85,8 +85,7 @@ function compiled(all: readonly Filter[]): RuleSet {
   return ruleSet(make, rules)
 }
 
-const atWork = (rules: readonly Filter[]): Matching =>
-  createRulesAtWork(compiled(rules)).createMatching()
+const atWork = (rules: readonly Filter[]): Matching => createRulesAtWork(compiled(rules)).matching
 
 function engine(matching: Matching, all: readonly Joined[]): { tookMs: number; found: number } {
   let found = 0

@@ -28,19 +28,17 @@ export function atWork(
       const all = [feed, ...feed.parents]
       for (const { groupFields, valueFields } of all) [...groupFields, ...valueFields].forEach(note)
     }
+  let at: Joined
   return {
     plans,
     alone: new Map(),
     contextual: new Set(),
     createCarrier: () => null,
-    createMatching() {
-      let at: Joined
-      return {
-        fields: { at: (slot) => FIELDS[names[slot]!]!(at) },
-        load: (joined) => void (at = joined),
-        mayFit: () => false,
-        matched: () => Object.keys(predicates).filter((name) => predicates[name]!(at)),
-      }
+    matching: {
+      fields: { at: (slot) => FIELDS[names[slot]!]!(at) },
+      load: (joined) => void (at = joined),
+      mayFit: () => false,
+      matched: () => Object.keys(predicates).filter((name) => predicates[name]!(at)),
     },
   }
 }

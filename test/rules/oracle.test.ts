@@ -321,7 +321,7 @@ test('compiled rules say what the plain evaluator says of the whole event', () =
         const rules = conditions.map((build, i) => rule(make, `r${i}`, build(make)))
         const work = createRulesAtWork(ruleSet(make, rules))
         const carrier = work.createCarrier(form)
-        const matching = work.createMatching()
+        const matching = work.matching
         const look = createLook(make.fields)
         for (const joined of events) {
           const carried = carrier?.carry(joined) ?? null
@@ -350,7 +350,7 @@ test('networks end at the same address, whichever bit it differs in', () => {
       (bytes, bits, flipped) => {
         const make = making()
         const asked = make.is('source.ip', { is: 'network', text: '', network: { bytes, bits } })
-        const matching = createRulesAtWork(ruleSet(make, [rule(make, 'r', asked)])).createMatching()
+        const matching = createRulesAtWork(ruleSet(make, [rule(make, 'r', asked)])).matching
         const other = bytes.map((one, i) =>
           i === flipped >> 3 ? one ^ (0x80 >> (flipped & 7)) : one,
         )

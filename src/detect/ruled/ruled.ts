@@ -50,7 +50,7 @@ export interface RuledOptions {
 
 export function createRuled(options: RuledOptions): Ruled {
   const { rules, places } = options
-  const matching = rules.createMatching()
+  const { matching } = rules
   let apart: Apart[] = []
 
   const of = (identity: string): Apart => {
