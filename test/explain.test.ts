@@ -244,7 +244,7 @@ test('an engine at work is asked over HTTP, as it owns its log; once it has stop
     expect(asked.text).toContain('an engine at work tells only of events that it judged')
     expect((await explained({ id, url: running.address })).text).toBe(asked.text)
     await expect(explained({ id, data }, { AMBIT_HTTP_PORT: '1' })).rejects.toThrow(
-      /in use by .*; it was asked at http:\/\/127.0.0.1:1, where no engine answers here .*Name its address with --url, or stop it first/,
+      /in use by .*; it was asked at http:\/\/127.0.0.1:1, where no engine answers here \(bad port\)\. Name its address with --url, or stop it first/,
     )
   } finally {
     await running.stop()

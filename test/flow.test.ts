@@ -21,7 +21,7 @@ import { createSvidVerifier, type SvidVerifier } from '../src/transport/svid.js'
 import { auditOptions } from './chains.js'
 import { avroOf, fleet, netListed, replayed, shifted, unmanaged } from './incidents.js'
 import { folder, until } from './program.js'
-import { at, type Wire } from './scenario/play.js'
+import { at, kindOf, type Wire } from './scenario/play.js'
 
 const settings = loadSettings({
   env: { AMBIT_BUDGET: 'off', AMBIT_LATENESS: 'PT5M' },
@@ -149,13 +149,7 @@ function between(log: Transport, { onAck, onDelivered }: World): Transport {
 }
 
 function record(event: Wire): Outbound {
-  const type = event['type'] as string
-  const kind =
-    type === 'resource.accessed'
-      ? 'resource'
-      : /^(agent|task|tool)\./.test(type)
-        ? 'agent'
-        : 'workload'
+  const kind = kindOf(event)
   return { topic: `${kind}-events`, key: null, value: Buffer.from(JSON.stringify(event)) }
 }
 

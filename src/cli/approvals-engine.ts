@@ -1,9 +1,9 @@
 // Approvals of an engine at work, over HTTP.
 import { Problem } from '../model/problem.js'
 import type { Waiting } from './approvals-waiting.js'
+import { askEngine } from './open-engine.js'
 
 const PAGE_QUESTIONS = 1000
-const ANSWER_MS_MAX = 10_000
 
 export interface Engine {
   list(): Promise<readonly Waiting[]>
@@ -17,18 +17,7 @@ export function engineAt(url: string, token: string | null): Engine {
   const { origin, searchParams } = new URL(url)
   const secret = searchParams.get('token') ?? token
   const ask = async (path: string, body?: object): Promise<Response> => {
-    const answer = await fetch(`${origin}/v1/approvals${path}`, {
-      method: body === undefined ? 'GET' : 'POST',
-      headers: {
-        ...(secret === null ? {} : { authorization: `Bearer ${secret}` }),
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-      },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      signal: AbortSignal.timeout(ANSWER_MS_MAX),
-    }).catch((error: Error) => {
-      const { code } = (error.cause ?? {}) as { code?: string }
-      throw new Error(`${origin}: no engine answers here (${code ?? error.name})`)
-    })
+    const answer = await askEngine(origin, `/v1/approvals${path}`, secret, body)
     if (answer.status === 401)
       throw new Problem(
         'USAGE',

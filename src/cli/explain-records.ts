@@ -8,6 +8,7 @@ import type { Followed } from '../respond/confirmation/followed.js'
 import { newestEntries } from '../store/entries.js'
 import { createDecoder } from '../transport/decode.js'
 import type { Transport } from '../transport/port.js'
+import { askEngine } from './open-engine.js'
 import { chunksOfLines } from './lines.js'
 
 /** What `explain` reads of a finding (OCSF 1.8.0, class 2004). */
@@ -106,7 +107,6 @@ export function recordsOfLog(
 }
 
 const PAGE_RECORDS = 1000
-const ANSWER_MS_MAX = 10_000
 
 /** The pages of an engine at work. Rejects with a `Problem` that says why it does not answer. */
 export function recordsOfEngine(
@@ -117,13 +117,7 @@ export function recordsOfEngine(
   const base = url.replace(/\/+$/, '')
   let read = 0
   const ask = async (path: string): Promise<Response> => {
-    const answer = await fetch(`${base}${path}`, {
-      headers: token === null ? {} : { authorization: `Bearer ${token}` },
-      signal: AbortSignal.timeout(ANSWER_MS_MAX),
-    }).catch((error: Error) => {
-      const { code } = (error.cause ?? {}) as { code?: string }
-      throw new Problem('USAGE', base, `no engine answers here (${code ?? error.name})`)
-    })
+    const answer = await askEngine(base, path, token)
     if (answer.status === 401 || answer.status === 403)
       throw new Problem(
         'USAGE',
@@ -140,7 +134,11 @@ export function recordsOfEngine(
     const query = `limit=${PAGE_RECORDS}${before === null ? '' : `&before=${encodeURIComponent(before)}`}`
     const answer = await ask(`/v1/${list}?${query}`)
     if (!answer.ok)
-      throw new Problem('USAGE', base, `the engine answered with status ${answer.status}`)
+      throw new Problem(
+        'ENGINE_UNAVAILABLE',
+        base,
+        `the engine answered with status ${answer.status}`,
+      )
     return (await answer.json()) as { items: unknown[]; next: string | null }
   }
   /** what became of a command stands beside it on its page */

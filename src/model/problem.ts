@@ -20,6 +20,7 @@ export type ProblemCode =
   | 'CONFIG_INVALID'
   | 'RULE_INVALID'
   | 'USAGE'
+  | 'ENGINE_UNAVAILABLE'
   | 'STORE_LOCKED'
   | 'STORE_CORRUPT'
   | 'STORE_FULL'

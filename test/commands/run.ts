@@ -14,7 +14,7 @@ import { createDecoder } from '../../src/transport/decode.js'
 import { createEncoder } from '../../src/transport/encode.js'
 import type { LogRecord, Outbound } from '../../src/transport/port.js'
 import { auditOptions, signer } from '../chains.js'
-import type { Wire } from '../scenario/play.js'
+import { kindOf, type Wire } from '../scenario/play.js'
 import { chanceOf, type Chance } from './chance.js'
 import { createIssuer } from './issuer.js'
 import { openNetwork } from './network.js'
@@ -190,13 +190,7 @@ const QUIET: FlowObserver = {
 }
 
 function event(said: Wire): Outbound {
-  const type = said['type'] as string
-  const kind =
-    type === 'resource.accessed'
-      ? 'resource'
-      : /^(agent|task|tool)\./.test(type)
-        ? 'agent'
-        : 'workload'
+  const kind = kindOf(said)
   const of = (said['agent'] ?? said['credential']) as { readonly id: string }
   return { topic: `${kind}-events`, key: of.id, value: Buffer.from(JSON.stringify(said)) }
 }

@@ -6,7 +6,7 @@ import type { Command } from '../../src/model/wire.js'
 import type { Outbound } from '../../src/transport/port.js'
 import { avroOf, fleet, netIds, replayed, shifted, unmanaged } from '../incidents.js'
 import { build, killAll, launch, until } from '../program.js'
-import { at, listed, type Wire } from '../scenario/play.js'
+import { at, kindOf, listed, type Wire } from '../scenario/play.js'
 import { readWithJava } from './java-reader.js'
 import { placeOf, type Place } from './place.js'
 import { broker, readAll, withKafka } from './stage.js'
@@ -22,13 +22,7 @@ const place = (more = ''): Promise<Place> => placeOf(ENV, more)
 
 /** As its source's producers write it: every other one as Avro with no registry. */
 function record({ name }: Place, event: Wire, n: number): Outbound {
-  const type = event['type'] as string
-  const kind =
-    type === 'resource.accessed'
-      ? 'resource'
-      : /^(agent|task|tool)\./.test(type)
-        ? 'agent'
-        : 'workload'
+  const kind = kindOf(event)
   const id = (of: string): string | undefined => (event[of] as { id?: string } | undefined)?.id
   const key = kind === 'resource' ? (id('credential') ?? id('resource')) : id(kind)
   const value =

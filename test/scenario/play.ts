@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { replay } from '../../src/cli/replay.js'
+import type { Kind } from '../../src/model/event.js'
 import type { Command, Decision, JoinedEvent } from '../../src/model/wire.js'
 
 export interface Finding {
@@ -140,6 +141,13 @@ export interface Said {
   readonly sensitivity?: string
   readonly outcome?: string
   readonly more?: Wire
+}
+
+/** The kind of source that tells of an event, by which its topic is named. */
+export function kindOf(event: Wire): Kind {
+  const type = event['type'] as string
+  if (type === 'resource.accessed') return 'resource'
+  return /^(agent|task|tool)\./.test(type) ? 'agent' : 'workload'
 }
 
 export const START_MS = Date.UTC(2026, 10, 24, 8)

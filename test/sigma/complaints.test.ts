@@ -179,6 +179,15 @@ title: d
     )
   })
 
+  test('a category of our own is told to need its product', () => {
+    const { told } = load({
+      'w.yml': `title: w\nlogsource: { category: agent }\ndetection: { s: { tool.name: x }, condition: s }\n`,
+    })
+    expect(told).toEqual([
+      'w.yml:2:12: no event is of category agent alone: "product: ambit" belongs to it',
+    ])
+  })
+
   test('a filter names rules that there are, and a correlation none that it cannot follow', () => {
     const { told } = load({
       'r.yml': `title: a

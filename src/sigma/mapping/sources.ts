@@ -77,6 +77,8 @@ function unknown(logsource: LogSource, mappings: readonly Mapping[], near: Near)
     if (guess !== '' && !known.includes(logsource[key]))
       return `no event is of ${logSourceText(logsource)}: there is no mapping for ${key} "${logsource[key]}"${guess}`
   }
+  if (logsource.product === '' && KINDS.includes(logsource.category))
+    return `no event is of ${logSourceText(logsource)} alone: "product: ${OWN_PRODUCT}" belongs to it`
   const there = mappings.map((mapping) => logSourceText(mapping.logsource)).sort()
   return `no event is of ${logSourceText(logsource)}: a mapping in mappings/ would say which; there are mappings for ${[...new Set(there), `product ${OWN_PRODUCT}`].join('; ')}`
 }
