@@ -6,16 +6,24 @@ import { at, type Said, type Wire } from './scenario/play.js'
 beforeAll(build, 120_000)
 afterAll(killAll)
 
-const READ: Said = { action: 's3:GetObject', resource: 'docs', outcome: 'allow', credential: 'c1' }
+const READ: Said = { action: 's3:GetObject', resource: 'docs', outcome: 'allow' }
 const HELD = { code: 'EVENT_CLOCK_SKEWED' }
 
-const calls: readonly Wire[] = [5, 12, 20, 31, 40].flatMap((s) => {
-  const more = { trace_id: `call ${s}` }
-  return [
-    at(s, 'tool.called', { agent: 'a1', task: 'T1', tool: 'read_file', more }),
-    at(s + 600, 'resource.accessed', { ...READ, id: `call ${s} at s3`, more }),
-  ]
-})
+/** Of three, as fewer do not tell for all what the time is. */
+const AGENTS = ['1', '2', '3']
+const begun: readonly Wire[] = AGENTS.flatMap((n) => [
+  at(0, 'task.started', { agent: `a${n}`, task: `T${n}`, purpose: 'summarise' }),
+  at(1, 'credential.issued', { agent: `a${n}`, credential: `c${n}`, task: `T${n}` }),
+])
+const calls: readonly Wire[] = [5, 12, 20, 31, 40].flatMap((s) =>
+  AGENTS.flatMap((n) => {
+    const more = { trace_id: `call ${s} of ${n}` }
+    return [
+      at(s, 'tool.called', { agent: `a${n}`, task: `T${n}`, tool: 'read_file', more }),
+      at(s + 600, 'resource.accessed', { ...READ, id: `${s} of ${n}`, credential: `c${n}`, more }),
+    ]
+  }),
+)
 
 const known = (program: Running): Promise<unknown> =>
   until('its skew is known', async () => {
@@ -27,7 +35,9 @@ const known = (program: Running): Promise<unknown> =>
 async function withheld(program: Running, from: number): Promise<void> {
   let n = from
   await until('an event is withheld', async () => {
-    await program.post([at(660, 'resource.accessed', { ...READ, id: `use ${++n}` })])
+    await program.post([
+      at(660, 'resource.accessed', { ...READ, credential: 'c1', id: `use ${++n}` }),
+    ])
     return (await program.metrics())('ambit_dead_letters_total', HELD) > 0 || undefined
   })
 }
@@ -35,11 +45,7 @@ async function withheld(program: Running, from: number): Promise<void> {
 test('events of a source whose clock is too far off are dead letters, and its skew is a metric and a finding', async () => {
   const data = folder()
   const first = await start(['--data', data])
-  await first.post([
-    at(0, 'task.started', { agent: 'a1', task: 'T1', purpose: 'summarise' }),
-    at(1, 'credential.issued', { agent: 'a1', credential: 'c1', task: 'T1' }),
-    ...calls,
-  ])
+  await first.post([...begun, ...calls])
   await known(first)
   await withheld(first, 0)
   const findings = await first.list<{ readonly value?: unknown }>('findings')

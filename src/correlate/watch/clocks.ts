@@ -8,12 +8,14 @@ import { type Anchor, createPairs } from './clocks-pairs.js'
 /** anchors kept of a source */
 const ANCHORS_MAX = 31
 /** fewer anchors than this say nothing */
-export const ANCHORS_MIN = 5
+const ANCHORS_MIN = 5
 /** of one identity count no more of them, so that no agent tells for all what the time is */
 const ANCHORS_OF_ONE = ANCHORS_MIN
+/** so many identities have to show that a clock is too far off: one that tells false times must not silence its own resource */
+const WITNESSES_MIN = 3
 const SOURCES_MAX = 64
 /** a clock that is off by less goes for right: so long a call may be under way */
-export const SKEW_LEAST_MS = 5_000
+const SKEW_LEAST_MS = 5_000
 /** what is known stands until it is off by more */
 const SETTLED_MS = 2_000
 
@@ -92,7 +94,7 @@ export function createClocks(
     if (anchor === null && others.length === clock.anchors.length) return
     clock.anchors = anchor === null ? others : latestOf([...others, anchor].sort(byTime))
     changed?.add(topic)
-    const skewMs = skewOf(clock.anchors)
+    const skewMs = skewOf(clock.anchors, clockSkewMs)
     const stays =
       Math.abs(skewMs - clock.skewMs) <= SETTLED_MS && (skewMs === 0) === (clock.skewMs === 0)
     if (stays) return
@@ -193,13 +195,15 @@ const SOURCE = 's/'
 const NOBODY: readonly string[] = Object.freeze([])
 
 /** The median, where there are enough, half of them lie close together, and it is more than a call may take. */
-export function skewOf(anchors: readonly Anchor[]): number {
+function skewOf(anchors: readonly Anchor[], mostMs: number | null): number {
   if (anchors.length < ANCHORS_MIN) return 0
   const sorted = anchors.map(({ skewMs }) => skewMs).sort((a, b) => a - b)
   const at = (share: number): number => sorted[Math.floor((sorted.length - 1) * share)] as number
   const median = at(0.5)
   const apart = at(0.75) - at(0.25)
   if (Math.abs(median) < SKEW_LEAST_MS) return 0
+  const isFar = mostMs !== null && Math.abs(median) > mostMs
+  if (isFar && new Set(anchors.map(({ identity }) => identity)).size < WITNESSES_MIN) return 0
   return apart > Math.max(SKEW_LEAST_MS, Math.abs(median) / 8) ? 0 : median
 }
 
