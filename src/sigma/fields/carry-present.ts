@@ -6,6 +6,9 @@ interface Node {
   readonly below: Map<string, Node>
 }
 
+/** Longer paths may always be there: the ways in which their keys may be written double with each. */
+const FILED_KEYS_MAX = 8
+
 /**
  * Gives the places in `paths` of those that the event may have a value at, in their order: never fewer than it has. Valid until the
  * next call.
@@ -14,10 +17,14 @@ export function createFinder(
   paths: readonly (readonly string[])[],
 ): (event: unknown) => readonly number[] {
   const root: Node = { ends: [], below: new Map() }
-  for (const [i, path] of paths.entries()) file(root, path, 0, i)
+  const always: number[] = []
+  for (const [i, path] of paths.entries())
+    if (path.length > FILED_KEYS_MAX) always.push(i)
+    else file(root, path, 0, i)
   const found: number[] = []
   return (event) => {
     if (found.length > 0) found.length = 0
+    if (always.length > 0) found.push(...always)
     if (paths.length > 0) seek(root, event, found)
     return found.length > 1 ? found.sort(ascending) : found
   }
