@@ -84,16 +84,14 @@ export function createJudge(
   const respond = createRespond({
     ...responding(settings),
     seenLastHour: correlate.contexts.seenLastHour,
-    following: following(settings, clock, {
-      streamMs: () => streamMs,
-      logMs: () => logMs,
-    }),
+    following: following(settings, clock, { streamMs: () => streamMs, logMs: () => logMs }),
     ...endings(correlate, (identity) => void stale.add(identity)),
     rejudge(context, by, atMs, sink) {
       const occasion: Joined = { ...QUIET, eventId: by, timeMs: atMs }
       respond.answer(context, occasion, detect.again(context), sink)
     },
     present: detect.present,
+    holding: detect.holding,
     contextOf: (identity) => correlate.contexts.all.get(identity) ?? null,
     contextFor: correlate.contexts.of,
     touched(identity) {

@@ -158,6 +158,14 @@ export const configSchema = z.strictObject({
     })
     .optional(),
   protected: z.array(text).optional(),
+  irreversible: z
+    .strictObject({
+      agents: z.array(text).optional(),
+      workloads: z.array(text).optional(),
+      credentials: z.array(text).optional(),
+      tasks: z.array(text).optional(),
+    })
+    .optional(),
   confirmation: z
     .union([
       off,

@@ -101,6 +101,11 @@ function rulesOf({ rules = ['rules'] }: Config, file: string | null): readonly s
   return rules.map((folder) => besideOrHere(folder, file))
 }
 
+function irreversibleOf({ irreversible: said = {} }: Config): Settings['irreversible'] {
+  const { agents = [], workloads = [], credentials = [], tasks = [] } = said
+  return { agents, workloads, credentials, tasks }
+}
+
 function auditOf({ audit = {} }: Config): Settings['audit'] {
   return {
     key: audit.key ?? null,
@@ -166,6 +171,7 @@ export function settingsOf(config: Config, file: string | null): Settings {
     baseline: baselineOf(config),
     approval: approvalOf(approval),
     protected: config.protected ?? [],
+    irreversible: irreversibleOf(config),
     confirmation:
       typeof confirmation !== 'object'
         ? null

@@ -128,6 +128,7 @@ export function createContext(id: string): Context {
     causes: null,
     grants: null,
     fits: null,
+    sources: null,
     kin: null,
     watch: null,
     habits: null,

@@ -52,6 +52,8 @@ export interface Detect {
   ): Judgement
   /** a cause as it is known by now: the first of its episode; itself where what it rests on is no longer at hand */
   present(context: Context, cause: Cause): Cause
+  /** every cause that holds by now, once for each use that shows it */
+  holding(context: Context): readonly Cause[]
   /** judges everything at hand anew, as what people allowed has changed */
   again(context: Context): Judgement
 }
@@ -208,6 +210,10 @@ export function createDetect(options: DetectOptions): Detect {
         (one) => one.key === key || (episode !== '' && one.episode === episode && one.row === row),
       )
       return same ?? cause
+    },
+    holding(context) {
+      find(context)
+      return found
     },
     again(context) {
       clear()

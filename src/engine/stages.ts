@@ -35,6 +35,7 @@ export type JudgeSettings = Pick<
   | 'approval'
   | 'confirmation'
   | 'protected'
+  | 'irreversible'
   | 'budget'
   | 'delegation'
 > & { readonly decisions: 'all' | 'notable' | 'none' }
@@ -106,8 +107,9 @@ export function responding({
   approval,
   skewMs,
   protected: guarded,
+  irreversible,
   budget,
   decisions,
 }: JudgeSettings) {
-  return { mode, approval, skewMs, protected: guarded, budget, decisions }
+  return { mode, approval, skewMs, protected: guarded, irreversible, budget, decisions }
 }

@@ -156,6 +156,8 @@ export interface OpenCause {
   commandId: string
   commandType: string
   commandScope: string
+  /** a person is asked as only one source tells of it and it could not be taken back */
+  alone: boolean
   /** commands for it that were undone */
   undone: readonly string[]
   tier: string
@@ -183,6 +185,13 @@ export interface Fits {
   forgottenMs: number
 }
 
+/** Where events came from: with '' for the topic where two sources gave the same id. */
+export interface Sources {
+  readonly kept: (readonly [eventId: string, topic: string])[]
+  /** let go of at the limit */
+  dropped: number
+}
+
 /**
  * An act that a person allowed, as it was asked: what is another act, in another task or by another rule, is not it. It
  * covers what was done up to `fromMs` as well, as that is what was asked about.
@@ -205,7 +214,7 @@ export interface Grant {
   usedMs: number
 }
 
-/** One identity. Owned by `correlate`; the stages after it read it; `detect` and `respond` write `causes` and `grants`, `detect` the fits. */
+/** One identity. Owned by `correlate`; the stages after it read it; `detect` and `respond` write `causes` and `grants`, `respond` the sources, `detect` the fits. */
 export interface Context {
   readonly id: string
   agentId: string
@@ -235,6 +244,8 @@ export interface Context {
   causes: Map<string, OpenCause> | null
   /** what people allowed it; null until somebody did */
   grants: Grant[] | null
+  /** topics of its events beside its uses; null where nobody asks for them */
+  sources: Sources | null
   /** the latest events that fit rules; null until one did */
   fits: Fits | null
   /** what it delegated and what was delegated to it; null mostly */

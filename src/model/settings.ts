@@ -45,6 +45,8 @@ export interface Settings {
   }
   /** agents, workloads (also `spiffe://…/*`) and credentials that only a person may have revoked or cut off */
   readonly protected: readonly string[]
+  /** what cannot be brought back once a command has ended it: that takes two sources, or a person */
+  readonly irreversible: IrreversibleSettings
   readonly confirmation: { readonly withinMs: number; readonly repeats: number } | null
   readonly budget: {
     readonly perRule: number
@@ -76,6 +78,14 @@ export interface Settings {
     readonly names?: readonly string[]
   }
   readonly log: { readonly level: string }
+}
+
+/** Ids, also as `begins-so*`. */
+export interface IrreversibleSettings {
+  readonly agents: readonly string[]
+  readonly workloads: readonly string[]
+  readonly credentials: readonly string[]
+  readonly tasks: readonly string[]
 }
 
 export interface AuditSettings {

@@ -8,10 +8,12 @@ import type { Command, Decision } from '../model/wire.js'
 import type { Approvals } from './approvals/approvals.js'
 import type { Reach } from './blast.js'
 import type { Budget, BudgetOptions } from './budget.js'
+import type { IrreversibleOptions } from './budget-irreversible.js'
 import type { Child } from './commands-children.js'
 import type { Confirmation, ConfirmationOptions } from './confirmation/confirmation.js'
 import type { Undoing } from './confirmation/undoing.js'
 import type { Followed } from './confirmation/followed.js'
+import { deriveId } from './ids.js'
 
 export interface RespondOptions {
   readonly mode: 'enforce' | 'shadow'
@@ -25,6 +27,10 @@ export interface RespondOptions {
   readonly skewMs: number
   /** what only a person may have revoked or cut off */
   readonly protected: readonly string[]
+  /** what cannot be brought back */
+  readonly irreversible: IrreversibleOptions['irreversible']
+  /** all causes that hold of an identity by now, with their repeats */
+  readonly holding: (context: Context) => readonly Cause[]
   readonly budget: BudgetOptions | null
   readonly seenLastHour: () => number
   /** which decisions are wanted: `none` still counts them */
@@ -78,6 +84,34 @@ export function keepCause(context: Context, opened: OpenCause): boolean {
   causes.set(opened.cause.key, opened)
   return !full
 }
+
+/** A cause that was not open before, or fell and comes again: a new episode, of which nothing is done yet. */
+export function openCause(
+  context: Context,
+  cause: Cause,
+  tier: Tier,
+  decisionId: string,
+): OpenCause {
+  const before = context.causes?.get(cause.key)
+  const episode = (before?.episode ?? 0) + 1
+  return {
+    cause,
+    count: 1,
+    episode,
+    withdrawn: false,
+    closedMs: 0,
+    findingId: deriveId('fnd', context.id, cause.key, episode),
+    decisionId,
+    commandId: '',
+    commandType: '',
+    commandScope: '',
+    alone: false,
+    undone: before?.undone ?? NONE,
+    tier,
+  }
+}
+
+const NONE: readonly string[] = Object.freeze([])
 
 /** The finding of an open cause, with what is said about it now. */
 export function findingOf(
@@ -140,6 +174,8 @@ export interface RespondCounts {
 export interface Respond {
   readonly budget: Budget
   readonly counts: RespondCounts
+  /** events whose source was let go of, where that is asked for */
+  readonly sourcesDropped: number
   readonly confirmation: Confirmation
   readonly approvals: Approvals
   answer(context: Context, joined: Joined, judgement: RespondJudgement, sink: RespondSink): void

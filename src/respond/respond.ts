@@ -2,15 +2,15 @@
 import type { Tier } from '../model/capability.js'
 import { tierAt, type Context, type OpenCause } from '../model/context.js'
 import { usesAuthority } from '../model/event.js'
-import { isOfCommand, modeOf, ruleOf, type Cause } from '../model/finding.js'
+import { modeOf, ruleOf, type Cause } from '../model/finding.js'
 import { eventBehind, type Joined } from '../model/joined.js'
 import { createAsking } from './approvals/asking.js'
-import { isDenied } from './approvals/told.js'
 import { blastRadius, reachOf } from './blast.js'
-import { createProtected } from './budget-protected.js'
+import { createBrakes } from './budget-brakes.js'
+import { createIrreversible } from './budget-irreversible.js'
 import { createBudget } from './budget.js'
-import { commandFor, freshId, isShared, joinsCommand, targetOf } from './commands.js'
 import { childrenOf } from './commands-children.js'
+import { createCommanding } from './commands-given.js'
 import { decisionId, outcomeOf, stronger, type Outcome } from './decisions.js'
 import { createFollow, type Follow } from './confirmation/follow.js'
 import { takenBack } from './confirmation/release.js'
@@ -22,6 +22,7 @@ import {
   type FindingRecord,
   keepCause,
   NOTHING,
+  openCause,
   type Respond,
   type RespondCounts,
   type RespondJudgement,
@@ -62,7 +63,10 @@ export function createRespond(options: RespondOptions): Respond {
     },
     asking.approvals.fatigue,
   )
-  const guarded = createProtected(options.protected)
+  const { irreversible: listed, holding, following } = options
+  const irreversible = createIrreversible({ irreversible: listed, holding, ...following })
+  const brakes = createBrakes(options.protected, irreversible, budget)
+  const give = createCommanding(options, brakes, follow, asking)
   const { plainAllow, decide, decideLate, answerUnknown } = createGiving(options, counts)
 
   /** A cause that no event brings about. */
@@ -78,11 +82,14 @@ export function createRespond(options: RespondOptions): Respond {
   ): void {
     if (context.causes !== null) follow.hear(context, joined, sink)
     const { raised, repeated, withdrawn, allowed, open, grown } = judgement
+    irreversible?.note(context, joined)
     for (const cause of withdrawn) {
       const why = `event ${eventBehind(joined.eventId)} came late and took the ground from it`
       withdraw(context, cause, joined, why, 'late_event', sink)
     }
     for (const cause of open) answerAnew(context, cause, joined, sink)
+    if (!joined.late) fallBack(context, open, joined, sink)
+    overtake(context, joined, sink)
     for (const one of grown) {
       const timeMs = Math.max(joined.timeMs, one.cause.timeMs)
       emitFinding(context, one, 'update', timeMs, one.decisionId, 0, '', sink)
@@ -144,75 +151,32 @@ export function createRespond(options: RespondOptions): Respond {
     joined: Joined,
     sink: RespondSink,
   ) {
-    const before = context.causes?.get(cause.key)
     const tier = tierAt(context, cause.timeMs)
-    const opened: OpenCause & { blastRadius: number } = {
-      cause,
-      count: 1,
-      episode: (before?.episode ?? 0) + 1,
-      withdrawn: false,
-      closedMs: 0,
-      findingId: '',
-      decisionId: decision,
-      commandId: '',
-      commandType: '',
-      commandScope: '',
-      undone: before?.undone ?? NONE,
-      tier,
-      blastRadius: blastRadius(context, cause, tier),
-    }
-    opened.findingId = deriveId('fnd', context.id, cause.key, opened.episode)
+    const radius = blastRadius(context, cause, tier)
+    const opened = { ...openCause(context, cause, tier, decision), blastRadius: radius }
     if (!keepCause(context, opened)) counts.causesDropped++
     follow.raised(context, cause)
-    command(context, opened, joined, opened.blastRadius, sink)
+    give(context, opened, joined, opened.blastRadius, sink)
     emitFinding(context, opened, 'create', cause.timeMs, decision, opened.blastRadius, '', sink)
     return opened
   }
 
-  function command(
-    context: Context,
-    opened: OpenCause,
-    joined: Joined,
-    radius: number,
-    sink: RespondSink,
-  ): void {
-    const { cause } = opened
-    const tier = opened.tier as Tier
-    const target = targetOf(cause, tier)
-    if (target === null) return
-    let { type, scope } = target
-    // Each credential of an episode has to go by a command of its own; to ask or to contain once is enough.
-    let wide = isShared(cause, type)
-    if (wide && joinsCommand(context, opened, type)) return asking.bundle(opened)
-    const kept = type === 'escalate' ? '' : heldBack(context, cause, scope)
-    if (kept !== '') {
-      type = 'escalate'
-      wide = cause.episode !== ''
-      if (wide && joinsCommand(context, opened, type)) return asking.bundle(opened)
+  /** What was asked as only one source told of it, and a second one does by now: the command follows. */
+  function overtake(context: Context, joined: Joined, sink: RespondSink): void {
+    if (irreversible === null || context.causes === null) return
+    for (const open of context.causes.values()) {
+      if (!open.alone || open.withdrawn || irreversible.missingOf(context, open) !== '') continue
+      const { cause, episode, undone } = open
+      const topic = cause.topic || joined.origin.topic
+      const nth = deriveId('sources', cause.key, episode, undone.length)
+      open.decisionId = `${decisionId(topic, cause.eventId)}#${nth}`
+      const radius = radiusOf(context, open)
+      release(context, open, joined, 'a second source tells of it by now', sink)
+      give(context, open, joined, radius, sink)
+      decideLate(context, cause, open.decisionId, { ...open, blastRadius: radius }, sink)
+      const timeMs = Math.max(joined.timeMs, cause.timeMs)
+      emitFinding(context, open, 'update', timeMs, open.decisionId, radius, '', sink)
     }
-    const held = kept === '' ? '' : `; a person is asked as ${kept}`
-    if (wide && type === 'escalate' && cause.taskId !== '') scope = 'task'
-    opened.commandId = freshId(context, opened, wide ? cause.episode : cause.key, type, scope)
-    opened.commandType = type
-    opened.commandScope = scope
-    const { mode, approval } = options
-    // What became of a command is for a person to see: silence neither repeats it nor ends it.
-    const keeps = kept.endsWith(PROTECTED) || isOfCommand(cause)
-    const order = { type, scope, held, blastRadius: radius, mode, approval, keeps }
-    const sent = commandFor(context, opened, order)
-    follow.send(context.id, sent, opened, joined.appendMs, sink)
-    if (type === 'escalate') asking.ask(sent, context, opened, keeps)
-  }
-
-  /** Why a command is not given by itself, as a clause; '' where it is. What a person said is not automatic. */
-  function heldBack(context: Context, cause: Cause, scope: string): string {
-    if (cause.row === 'approval.refused' && isDenied(cause)) return ''
-    const touched = guarded(context, cause, scope)
-    if (touched !== '') return `${touched}${PROTECTED}`
-    if (cause.row === 'task.ended') return ''
-    return budget.spend(ruleOf(cause), context.id, cause.timeMs)
-      ? ''
-      : 'the budget for automatic commands is spent'
   }
 
   function withdraw(
@@ -248,23 +212,46 @@ export function createRespond(options: RespondOptions): Respond {
     if (open.commandType === 'escalate') asking.takenBack(context, commandId, joined, why, sink)
   }
 
+  /** What was given as two sources told of it, and one of them turned out to tell of somebody else: a person is asked. */
+  function fallBack(
+    context: Context,
+    opens: readonly OpenCause[],
+    joined: Joined,
+    sink: RespondSink,
+  ): void {
+    if (irreversible === null) return
+    const lost = opens.filter((open) => irreversible.hasLost(context, open))
+    if (lost.length === 0) return
+    const why = `event ${eventBehind(joined.eventId)} came late, by which only one source tells of it`
+    // Those that share a command lose it together.
+    for (const open of lost) release(context, open, joined, why, sink)
+    for (const open of lost) give(context, open, joined, radiusOf(context, open), sink)
+  }
+
   /** The identity's tier at the time of the cause turned out to be another one: the answer follows. */
   function answerAnew(context: Context, open: OpenCause, joined: Joined, sink: RespondSink): void {
-    const tier = tierAt(context, open.cause.timeMs)
+    const { row, timeMs, attributed } = open.cause
+    const tier = tierAt(context, timeMs)
     if (tier === open.tier) return
-    const before = responseTo(open.cause.row, open.tier as Tier, open.cause.attributed)
+    const before = responseTo(row, open.tier as Tier, attributed)
     open.tier = tier
-    if (before === responseTo(open.cause.row, tier, open.cause.attributed)) return
-    undo(
-      context,
-      open,
-      joined,
-      `event ${eventBehind(joined.eventId)} says that the tier is ${tier}`,
-      sink,
-    )
+    if (before === responseTo(row, tier, attributed)) return
+    const why = `event ${eventBehind(joined.eventId)} says that the tier is ${tier}`
+    release(context, open, joined, why, sink)
+    give(context, open, joined, radiusOf(context, open), sink)
+  }
+
+  /** What was done about a cause is undone, so that something else can be; `why` is a clause. */
+  function release(
+    context: Context,
+    open: OpenCause,
+    joined: Joined,
+    why: string,
+    sink: RespondSink,
+  ): void {
+    undo(context, open, joined, why, sink)
     open.commandId = ''
     open.commandType = ''
-    command(context, open, joined, blastRadius(context, open.cause, tier), sink)
   }
 
   function emitFinding(
@@ -294,6 +281,9 @@ export function createRespond(options: RespondOptions): Respond {
     answerUnknown,
     confirmation: follow.confirmation,
     approvals: asking.approvals,
+    get sourcesDropped() {
+      return irreversible?.dropped ?? 0
+    },
     get dueMs() {
       return Math.min(follow.confirmation.dueMs, asking.approvals.dueMs)
     },
@@ -315,7 +305,9 @@ export function createRespond(options: RespondOptions): Respond {
   }
 }
 
-const NONE: readonly string[] = Object.freeze([])
+function radiusOf(context: Context, { cause, tier }: OpenCause): number {
+  return blastRadius(context, cause, tier as Tier)
+}
+
 const UNDONE_MAX = 8
-const PROTECTED = ' is protected'
 const NO_CHILDREN: readonly never[] = Object.freeze([])

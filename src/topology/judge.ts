@@ -178,6 +178,7 @@ export function createJudgeTask(options: JudgeOptions): JudgeTask {
       const drops: Record<string, number> = {
         contexts: judge.correlate.contexts.evicted,
         causes: judge.respond.counts.causesDropped,
+        sources: judge.respond.sourcesDropped,
       }
       for (const { rule, groups, entries } of judge.ruled?.correlations.windows.drops() ?? []) {
         drops[`rule_groups ${rule.name || rule.id}`] = groups

@@ -1,0 +1,311 @@
+// Stories of what cannot be brought back: two sources have to tell of it, or a person, whichever comes first and whatever stops in between.
+import { expect, test } from '@jest/globals'
+import fc from 'fast-check'
+import { createAdmit } from '../../src/admit/admit.js'
+import { createGraph } from '../../src/bind/graph.js'
+import { loadSettings } from '../../src/cli/config.js'
+import { loadKnowledge } from '../../src/cli/replay.js'
+import { createEngine } from '../../src/engine.js'
+import { Problem } from '../../src/model/problem.js'
+import type { Command } from '../../src/model/wire.js'
+import { createJudgeState } from '../../src/store/judge-state.js'
+import { at, listed, play, START_MS, types, type Wire } from './play.js'
+
+const ALL = 'irreversible: { credentials: ["*"], tasks: ["*"], agents: ["*"], workloads: ["*"] }\n'
+/** As one source tells it: whoever may write there could have made it all up. */
+const by = (kind: 'agent' | 'workload' | 'resource', event: Wire): Wire => ({ ...event, kind })
+
+const start = at(0, 'task.started', { agent: 'a1', task: 'T1', purpose: 'summarise' })
+const issue = at(1, 'credential.issued', { agent: 'a1', credential: 'c1', task: 'T1' })
+const key = (second: number, credential = 'c1'): Wire =>
+  at(second, 'resource.accessed', {
+    credential,
+    action: 'iam:CreateAccessKey',
+    resource: 'user/bob',
+    outcome: 'allow',
+  })
+const quiet = (second: number): Wire => at(second, 'agent.heartbeat', { agent: 'other' })
+const says = (second: number, id: string, decision: 'approve' | 'deny'): Wire => ({
+  kind: 'approval',
+  id,
+  time: START_MS + second * 1000,
+  approver: 'hannah@corp',
+  decision,
+})
+/** One source says that the task began, to whom the credential was issued, and what was done with it. */
+const ALONE = [start, issue, key(10)].map((event) => by('agent', event))
+
+test('what only one source tells of is asked about where it could not be brought back, and silence leaves it', async () => {
+  const played = await play([...ALONE, quiet(1200)], { config: ALL })
+  expect(listed(played.commands)).toEqual(['escalate task T1'])
+  expect(played.commands[0]?.reason).toContain(
+    'a person is asked as credential c1 could not be brought back and only agent-events tells of this',
+  )
+  expect(played.commands[0]?.approval?.on_timeout).toBe('allow')
+  expect(types(played.findings)).toEqual(['shift.privileged'])
+})
+
+test('the same is revoked at once where two sources tell of it, or where nothing says that it could not be brought back', async () => {
+  const two = [by('agent', start), by('workload', issue), by('resource', key(10))]
+  for (const [events, config] of [
+    [two, ALL],
+    [ALONE, ''],
+    [ALONE, 'irreversible: { credentials: [c2, "d*"], agents: ["*"] }\n'],
+  ] as const)
+    expect(listed((await play(events, { config })).commands)).toEqual(['revoke credential c1'])
+  for (const config of [
+    'irreversible: { credentials: [c1] }\n',
+    'irreversible: { credentials: ["c*"] }\n',
+  ])
+    expect(listed((await play(ALONE, { config })).commands)).toEqual(['escalate task T1'])
+})
+
+test('a command on a task waits where one of its credentials could not be brought back', async () => {
+  const high = at(0, 'task.started', {
+    agent: 'a1',
+    tier: 'high',
+    task: 'T1',
+    purpose: 'summarise',
+  })
+  const sends = at(10, 'tool.called', { agent: 'a1', task: 'T1', tool: 'send_email' })
+  const config = 'irreversible: { credentials: [c1] }\n'
+  const alone = await play(
+    [high, issue, sends].map((one) => by('agent', one)),
+    { config },
+  )
+  expect(listed(alone.commands)).toEqual(['escalate task T1'])
+  const two = await play([high, issue, by('resource', sends)], { config })
+  expect(listed(two.commands)).toEqual(['revoke task T1'])
+})
+
+test('a second source that tells of it overtakes the question, also after its deadline: the command follows with a decision of its own', async () => {
+  for (const before of [[], [quiet(1200)]]) {
+    const second = before.length === 0 ? 20 : 1210
+    const played = await play([...ALONE, ...before, by('resource', key(second)), quiet(1300)], {
+      config: ALL,
+    })
+    expect(listed(played.commands)).toEqual([
+      'escalate task T1',
+      'reinstate task T1',
+      'revoke credential c1',
+    ])
+    const [asked, back, revoke] = played.commands
+    expect(back?.undoes).toBe(asked?.id)
+    expect(back?.reason).toContain('A second source tells of it by now')
+    const decision = played.decisions.find(({ id }) => id === revoke?.decision_id)
+    expect(decision?.outcome).toBe('revoke')
+    const last = played.findings.at(-1)
+    expect(last?.activity_id).toBe(2)
+    expect(JSON.stringify(last?.unmapped)).toContain(String(revoke?.id))
+    // Nothing is left to answer.
+    const id = String(asked?.approval?.id)
+    const late = await play(
+      [...ALONE, ...before, by('resource', key(second)), says(second + 10, id, 'deny')],
+      { config: ALL },
+    )
+    expect(late.commands).toHaveLength(3)
+    expect(late.findings.at(-1)?.message).toContain('what it was about has been taken back')
+  }
+})
+
+test('a person decides as well: denied is revoked, allowed is let pass, also what a second source tells of the same act', async () => {
+  const before = await play(ALONE, { config: ALL })
+  const id = String(before.commands[0]?.approval?.id)
+  const denied = await play([...ALONE, says(60, id, 'deny')], { config: ALL })
+  expect(listed(denied.commands)).toEqual(['escalate task T1', 'revoke task T1'])
+  const allowed = await play([...ALONE, says(60, id, 'approve'), by('resource', key(20))], {
+    config: ALL,
+  })
+  expect(listed(allowed.commands)).toEqual(['escalate task T1'])
+  expect(types(allowed.findings).at(-1)).toBe('-shift.privileged')
+})
+
+test('an id that two sources give tells of neither, and an agent is contained where different sources tell of different acts', async () => {
+  const high = at(0, 'task.started', {
+    agent: 'a1',
+    tier: 'high',
+    task: 'T1',
+    purpose: 'summarise',
+  })
+  const again = at(2, 'credential.issued', { agent: 'a1', credential: 'c2', task: 'T1' })
+  const begun = [high, issue, again].map((one) => by('agent', one))
+  const twice = await play(
+    [
+      ...begun,
+      by('resource', at(5, 'agent.heartbeat', { agent: 'a1', id: String(high['id']) })),
+      by('agent', key(10)),
+    ],
+    { config: ALL },
+  )
+  expect(listed(twice.commands)).toEqual(['escalate task T1'])
+  const both = await play([...begun, by('agent', key(10)), by('resource', key(20, 'c2'))], {
+    config: ALL,
+  })
+  expect(listed(both.commands)).toEqual([
+    'escalate task T1',
+    'reinstate task T1',
+    'contain agent a1',
+  ])
+})
+
+test('a credential that outlives its task is revoked where its issue and the end are told by two, and asked about where by one', async () => {
+  const end = at(50, 'task.ended', { agent: 'a1', task: 'T1' })
+  const two = await play([by('agent', start), by('workload', issue), by('agent', end)], {
+    config: ALL,
+  })
+  expect(listed(two.commands)).toEqual(['revoke credential c1'])
+  const one = await play(
+    [start, issue, end].map((event) => by('agent', event)),
+    { config: ALL },
+  )
+  expect(listed(one.commands)).toEqual(['escalate credential c1'])
+})
+
+test('a rule that revokes waits for a second source as the plan does', async () => {
+  const rules = {
+    'keys.yml': `title: Somebody makes a key
+name: keys
+logsource: { product: aws, service: cloudtrail }
+detection: { selection: { eventName: CreateAccessKey }, condition: selection }
+ambit: { response: revoke }
+`,
+  }
+  const keeper = at(0, 'task.started', { agent: 'a1', task: 'T1', purpose: 'iam-maintenance' })
+  const begun = [by('agent', keeper), by('workload', issue)]
+  const asked = await play([...begun, by('resource', key(10))], { config: ALL, rules })
+  expect(listed(asked.commands)).toEqual(['escalate credential c1'])
+  const told = await play([...begun, by('resource', key(10)), by('agent', key(20))], {
+    config: ALL,
+    rules,
+  })
+  expect(listed(told.commands)).toEqual([
+    'escalate credential c1',
+    'reinstate credential c1',
+    'revoke credential c1',
+  ])
+})
+
+// --- in any order, and through a restart ---
+
+const settings = {
+  ...loadSettings({ env: {} }),
+  budget: null,
+  confirmation: null,
+  // What is held too long is another story, which commands that were not given have their part in.
+  accumulationMs: null,
+  irreversible: { agents: ['*'], workloads: ['*'], credentials: ['*'], tasks: ['*'] },
+}
+const knowledge = loadKnowledge(settings)
+const KINDS = ['agent', 'workload', 'resource'] as const
+
+/** What stands in the end. `restart`: before which event the state of the judge is written and read. */
+function standing(events: readonly Wire[], restart = -1): readonly string[] {
+  const admit = createAdmit({ limits: settings.limits })
+  const graph = createGraph({ credentials: 1000 })
+  const commands: Command[] = []
+  const sink = {
+    joined: () => {},
+    command: (command: Command) => void commands.push(command),
+    decision: () => {},
+    finding: () => {},
+  }
+  let engine = createEngine(settings, knowledge, graph)
+  let state = createJudgeState(engine.judge)
+  for (const [offset, event] of [
+    ...events,
+    at(3600, 'process.started', { workload: 'w' }),
+  ].entries()) {
+    if (offset === restart) {
+      for (const identity of engine.judge.correlate.contexts.all.keys()) state.touch(identity)
+      const written = [...state.drain()]
+      const { identify } = engine
+      engine = { ...createEngine(settings, knowledge, graph) }
+      state = createJudgeState(engine.judge)
+      for (const [name, value] of written) if (value !== null) state.restore(name, value)
+      // Only who judges starts again.
+      const { judge } = engine
+      engine = {
+        ...engine,
+        identify,
+        step: (admitted, to) => stepOn(identify, judge, admitted, to),
+      }
+    }
+    const topic = `${String(event['kind'] ?? 'agent')}-events`
+    const admitted = admit.admitLine(JSON.stringify(event), {
+      topic,
+      partition: 0,
+      offset: String(offset),
+    })
+    if (admitted instanceof Problem || 'answer' in admitted) throw new Error('refused')
+    engine.step(admitted, sink)
+  }
+  const undone = new Set(commands.map(({ undoes }) => undoes))
+  return listed(
+    commands.filter(({ type, id }) => type !== 'reinstate' && !undone.has(id)),
+  ).toSorted()
+}
+
+type Engine = ReturnType<typeof createEngine>
+function stepOn(
+  identify: Engine['identify'],
+  judge: Engine['judge'],
+  admitted: Parameters<Engine['step']>[0],
+  sink: Parameters<Engine['step']>[1],
+): null {
+  identify.step(admitted, NaN, (joined) => void judge.step(joined, sink))
+  identify.takeChanges()
+  return null
+}
+
+const moment = fc.integer({ min: 0, max: 240 })
+/** Uses of two credentials of two agents, each event told by whichever source. */
+const told = fc
+  .record({
+    tier: fc.constantFrom('low', 'medium', 'high'),
+    kinds: fc.array(fc.constantFrom(...KINDS), { minLength: 6, maxLength: 6 }),
+    issuedS: fc.array(moment, { minLength: 4, maxLength: 4 }),
+    uses: fc.array(
+      fc.record({ s: moment, credential: fc.nat(3), kind: fc.constantFrom(...KINDS) }),
+      { minLength: 1, maxLength: 8 },
+    ),
+    endS: fc.option(moment, { nil: undefined }),
+  })
+  .map(({ tier, kinds, issuedS, uses, endS }) => [
+    ...['a0', 'a1'].map((agent, i) =>
+      by(kinds[i]!, at(0, 'task.started', { agent, tier, task: `T${i}`, purpose: 'summarise' })),
+    ),
+    ...issuedS.map((s, i) => {
+      const agent = `a${i % 2}`
+      const said = { agent, credential: `c${i}`, task: `T${i % 2}` }
+      return by(kinds[2 + i]!, at(s, 'credential.issued', said))
+    }),
+    ...uses.map(({ s, credential, kind }, n) =>
+      by(kind, { ...key(s, `c${credential}`), id: `use ${n}` }),
+    ),
+    ...(endS === undefined
+      ? []
+      : [by(kinds[0]!, at(endS, 'task.ended', { agent: 'a0', task: 'T0' }))]),
+  ])
+
+test('whichever source tells first: the same is asked and the same is given in the end', () => {
+  const orders = told.chain((events) =>
+    fc.tuple(
+      fc.constant(events),
+      fc.shuffledSubarray(events, { minLength: events.length }),
+      fc.nat(events.length),
+    ),
+  )
+  let asked = 0
+  let given = 0
+  fc.assert(
+    fc.property(orders, ([events, shuffled, restart]) => {
+      const inOrder = standing(events)
+      expect(standing(shuffled)).toEqual(inOrder)
+      expect(standing(shuffled, restart)).toEqual(inOrder)
+      if (inOrder.some((one) => one.startsWith('escalate'))) asked++
+      if (inOrder.some((one) => /^(revoke|contain)/.test(one))) given++
+    }),
+    { seed: Number(process.env['SEED'] ?? 20261127), numRuns: Number(process.env['RUNS'] ?? 60) },
+  )
+  expect(Math.min(asked, given)).toBeGreaterThan(5)
+})
