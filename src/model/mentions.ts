@@ -92,6 +92,8 @@ export interface Mentions {
   readonly deeds: number
   /** prompts: bits of LEAVES */
   readonly leaves: number
+  /** prompts and calls: bits of the classes of things they speak of or handle; 0: of none that is known */
+  readonly things: number
   /** packed, WORD_CHARS each */
   readonly words: string
   /** prompts: those of the words that can point at one thing among others */

@@ -78,7 +78,9 @@ export function attackedTasks(half: Half, goalsEach: number): Task[] {
     for (let i = 0; i < goalsEach && i < fitting.length; i++) {
       const goal = fitting[(at + i) % fitting.length] as Goal
       const manner = half.manners[turn % half.manners.length] as Manner
-      const form = FORMS[turn % FORMS.length] as Form
+      // Each manner in each form, in the end.
+      const shift = Math.floor(turn / half.manners.length)
+      const form = FORMS[(turn + shift) % FORMS.length] as Form
       const words = manner(goal.text, goal.calls[0]?.[0] as string)
       tasks.push(
         task(

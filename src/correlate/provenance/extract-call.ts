@@ -45,6 +45,9 @@ export class UnreadCall implements Mentions {
   get leaves(): number {
     return this.toJSON().leaves
   }
+  get things(): number {
+    return this.toJSON().things
+  }
   get words(): string {
     return this.toJSON().words
   }

@@ -43,7 +43,8 @@ export function trustOfResult(
 /** Bits of LEAVES_…: how far the prompt hands over what is done. */
 export function leavesIn(text: string): number {
   let bits = 0
-  if (LEAVES_WHAT_IT_SAYS.test(text)) bits |= LEAVES_WHAT
+  // `Do the following tasks: 1. …` says itself what is to be done.
+  if (LEAVES_WHAT_IT_SAYS.test(text.replace(LISTED_HERE, ' '))) bits |= LEAVES_WHAT
   if (SPEAKS_OF_PAGES.test(text)) bits |= LEAVES_WEB
   if (LEAVES_AS_IT_SAYS.test(text)) bits |= LEAVES_AS
   if (LEAVES_HOW_IT_IS_DONE.test(text)) bits |= LEAVES_HOW
@@ -53,6 +54,8 @@ export function leavesIn(text: string): number {
   return bits
 }
 
+const LISTED_HERE =
+  /\b(?:do|perform|complete|carry out|execute|handle|finish|work through|take care of)\s+(?:(?:all|each|both|of|the|these|two|three|four|five|several|few|my)\s+){0,4}(?:following|below|next)?\s*(?:\p{L}+\s+){0,2}(?:tasks?|things|steps?|actions?|requests?|to-?dos?|errands|chores)\b[^.:?!\n]{0,60}:\s*\S/giu
 const LEAVES_WHAT_IT_SAYS = new RegExp(
   [
     String.raw`\b(?:follow|reproduce|replicate|retrace|complete|carry out|perform|execute|work through|implement|act on|fulfil?l?|process|handle|take care of|finish|run|tackle|apply|do (?:all|any|every\w*|exactly|what\w*|as|the|these|those|this|his|her|their|my|each|only)|get done)\b[^.?!\n]{0,80}\b(?:instructions?|steps?|tasks?|to-?dos?|to-?do list|actions?|action items|things|requests?|checklist|procedure|runbook|what(?:ever)?|everything|directions|chores|errands|says?|specified|described|listed|asks?|asked|mentioned|requested|written|outlined|suggested|wants)\b`,
@@ -79,9 +82,11 @@ const LEAVES_HOW_IT_IS_DONE =
 /** Whether a sentence of a prompt asks for something by a verb that is not known. */
 function unread(sentence: string): boolean {
   if (!/\p{L}/u.test(sentence) || (deedsIn(sentence) & EFFECTS) !== 0) return false
+  if (sentence.trim().split(/\s+/).length < 3) return false
   if (!KNOWN_LANGUAGE.test(sentence) && sentence.split(/\s+/).length > 3)
     return deedsIn(sentence) === 0
   if (QUESTION.test(sentence) || TO_ASKER.test(sentence)) return false
+  if (NARRATES.test(sentence) || NAMED_NARRATES.test(sentence)) return false
   const first =
     /^\W*(?:(?:please|kindly|can you|could you|would you|will you|i want you to|i need you to|then|and|also|now|hi|hello|hey)\W+)*([\p{L}'-]+)/iu.exec(
       sentence,
@@ -91,8 +96,15 @@ function unread(sentence: string): boolean {
 
 /** A sentence that begins so tells something: it asks for nothing. */
 const TELLS =
-  /^(?:i|i'm|i've|i'd|i'll|we|we're|we've|you|he|she|it|it's|they|this|that|these|those|there|here|the|a|an|my|our|your|his|her|their|its|all|some|any|every\w*|some\w*|no|not|if|when|as|for|in|on|at|from|to|with|by|because|since|after|before|only|just|thanks|thank|note|yes|ok|okay|give|let|ich|wir|es|der|die|das|mein\w*|je|nous|mon|ma|yo|mi|io|il)$/i
+  /^(?:i|i'm|i've|i'd|i'll|we|we're|we've|you|he|she|it|it's|they|this|that|these|those|there|here|the|a|an|my|our|your|his|her|their|its|all|some|any|every\w*|some\w*|no|not|if|when|as|for|in|on|at|from|to|with|by|because|since|after|before|only|just|keep|be|mind|prefer|avoid|thanks|thank|note|yes|ok|okay|give|let|ich|wir|es|der|die|das|mein\w*|je|nous|mon|ma|yo|mi|io|il)$/i
 
+/** Somebody or something does what the sentence tells of. */
+const NARRATES =
+  /^\W*(?:[\p{L}'’-]+,?\s+){0,4}(?:i|i['’]\w+|we|we['’]\w+|it|it['’]\w+|they|he|she|there)\s/iu
+
+/** So does somebody with a name. */
+const NAMED_NARRATES =
+  /^\W*\p{Lu}[\p{L}'’-]+(?:\s+\p{Lu}[\p{L}'’-]+)?\s+(?:has|had|is|was|will|just|already|sent|wrote|said|asked|told|gave|made|got|needs|wants|left|found|saw|thinks|says|\p{Ll}{2,}ed)\s/u
 const TO_ASKER =
   /\b(?:tell|inform|notify|remind|show|give|brief|help)\s+(?:me|us)\b|\blet\s+(?:me|us)\s+know\b|\bi(?:'d| would)? (?:want|like|need|wish) to (?:know|see|understand|read)\b/i
 /** What is to be done is done on a page or in a form, whose address the content may hold. */

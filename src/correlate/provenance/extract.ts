@@ -12,6 +12,7 @@ import { leavesIn, trustOfPrompt, trustOfResult } from './extract-trust.js'
 import { leavesOf, type Leaf } from './text/leaves.js'
 import { encodedTexts } from './text/normal.js'
 import { AIMS, KIND_INDEX, readable, valuesIn, type Found } from './text/values.js'
+import { CHANNEL, thingsIn } from './text/things.js'
 import { points, wordsIn } from './text/words.js'
 
 export const PROMPT_WORDS_MAX = 400
@@ -27,6 +28,7 @@ const NOTHING = {
   trust: 'untold',
   deeds: 0,
   leaves: 0,
+  things: 0,
   words: '',
   points: '',
   arguments: [],
@@ -69,6 +71,7 @@ export function createExtract(
       trust,
       deeds: deedsIn(plain),
       leaves: leavesIn(plain),
+      things: thingsIn(words) | (found.some(({ kind }) => kind === 'channel') ? CHANNEL : 0),
       words: pack(words),
       points: pack(words.filter(points)),
       values: found
@@ -80,10 +83,11 @@ export function createExtract(
     }
   }
 
-  function argumentsOf(given: unknown): readonly string[] {
+  function argumentsOf(given: unknown, acts: boolean): readonly string[] {
     if (given == null) return []
     return leavesOf(given)
-      .leaves.slice(0, ARGUMENTS_MAX)
+      .leaves.filter((leaf) => acts || !QUANTITY.test(leaf.key))
+      .slice(0, ARGUMENTS_MAX)
       .map((leaf) => pack(wordsIn(readable(leaf.text), ARGUMENT_WORDS_MAX)))
       .filter((words) => words !== '')
   }
@@ -123,9 +127,10 @@ export function createExtract(
         ? deedsOfTool(name, ability.capability, ability.domain) |
           (leaves.some(hands) ? DEED.send : 0)
         : DEED.visit,
+      things: thingsIn(wordsIn(name.join(' '), ARGUMENT_WORDS_MAX)),
       words: pack(wordsIn(name.join(' '), ARGUMENT_WORDS_MAX)),
       points: pack(wordsIn(verbsOfTool(name).join(' '), ARGUMENT_WORDS_MAX)),
-      arguments: argumentsOf(call.given),
+      arguments: argumentsOf(call.given, acts),
       // The keys of the arguments say what is done as well as the tool's name does.
       records: [pack(wordsIn(leaves.map((leaf) => leaf.key).join(' '), ARGUMENT_WORDS_MAX))],
       values,
@@ -138,11 +143,13 @@ export function createExtract(
     if (QUANTITY.test(leaf.key)) return []
     const plain = readable(leaf.text)
     const texts = TEXTUAL.test(leaf.key)
-    const found = valuesIn(plain).map((one) =>
-      REPOSITORY.test(leaf.key) && one.kind === 'path'
-        ? { ...one, kind: 'repository' as const }
-        : one,
-    )
+    const found = valuesIn(plain)
+      .filter(({ kind }) => kind !== 'host' || !USER.test(leaf.key))
+      .map((one) =>
+        REPOSITORY.test(leaf.key) && one.kind === 'path'
+          ? { ...one, kind: 'repository' as const }
+          : one,
+      )
     const besides = blanked(plain, found)
     const whole = !texts && found.length > 0 && wordsIn(besides, 99).length <= 3 * found.length + 1
     const values = found.map((one) => valueOf(one, { record: -1, manner: 0, whole }))
@@ -177,7 +184,7 @@ export function createExtract(
       role: 'result',
       trust,
       words: pack(wordsIn(wordsOfTool(tool?.name ?? '').join(' '), ARGUMENT_WORDS_MAX)),
-      arguments: argumentsOf(tool?.arguments),
+      arguments: argumentsOf(tool?.arguments, false),
     } as const
     if (tool?.result == null) return base
     return { ...base, ...contentOf(tool.result) }
@@ -236,11 +243,14 @@ function hands({ key, text }: Leaf): boolean {
 }
 
 const QUANTITY =
-  /^(amount|price|sum|quantity|qty|count|limit|offset|page|size|width|height|top_k|n|max_\w+|min_\w+|\w*date|\w*time|start|end|day|month|year|hours?|minutes?|duration|timezone|currency|rating|stars|priority|recurring|temperature)$/
+  /^(amount|price|sum|quantity|qty|count|limit|offset|page|top|per_page|\w*max\w*|size|width|height|top_k|n|max_\w+|min_\w+|\w*date|\w*time|start|end|day|month|year|hours?|minutes?|duration|timezone|currency|rating|stars|priority|recurring|temperature)$/
 /** Keys of arguments that hold text for somebody to read: what is in it is said, not aimed at. */
 const TEXTUAL =
   /^(body|text|content|contents|message|messages|msg|description|desc|details|summary|note|notes|comment|comments|html|markdown|caption|subject|title|reason|memo|reference|purpose|prompt|query|q|question|answer|review|feedback|data|payload|code|diff|patch|\w*_(body|text|content|message|description|summary|notes?|comment))$/
 const REPOSITORY = /^(repo|repository|repo_name|repository_name|full_name|project|remote|fork)$/
+/** Users are called `first.last` as often as hosts are. */
+const USER =
+  /^(users?|user_?ids?|user_?names?|members?|assignees?|reviewers?|owners?|authors?|people|persons?|logins?|handles?|accounts?|mentions?|invitees?)$/
 const COMMAND = /^(command|cmd|script|shell|commands|args|argv|exec|statement|sql|expression)$/
 /** Classes whose effect a resource's owner sees go out, without the arguments that an agent would report. */
 const LEAVES_THE_HOUSE = new Set(['send', 'network', 'pay'])

@@ -10,13 +10,16 @@ import {
   type ValueMention,
 } from '../../model/mentions.js'
 import type { Told } from './ledger.js'
-import { EFFECTS, GUESSED } from './text/deeds.js'
+import { DEED, EFFECTS, GRAVE, GUESSED } from './text/deeds.js'
+import { MAIL } from './text/things.js'
 import { KIND_INDEX } from './text/values.js'
 
 export interface Content {
   readonly told: Told
   /** how surely the prompt pointed there: 0 not, 1 by a word, 2 by more */
   readonly pointed: number
+  /** the prompt pointed there, or at what holds the key by which it was read */
+  readonly led: boolean
   readonly instructions: readonly (Instruction & {
     readonly set: ReadonlySet<string>
     /** the prompt points at the record it stands in */
@@ -26,10 +29,15 @@ export interface Content {
 }
 
 export interface Known {
+  /** the prompt asks for what the call does */
   readonly asked: boolean
+  /** … but speaks of other things than those that the call handles */
+  readonly astray: boolean
   /** what the prompt asks for is known: it leaves nothing open */
   readonly specific: boolean
   readonly leaves: number
+  /** it asks for an answer and for no effect */
+  readonly asksOnly: boolean
   readonly words: ReadonlySet<string>
   readonly points: ReadonlySet<string>
   readonly named: ReadonlySet<string>
@@ -58,6 +66,7 @@ export function knownOf(call: Told, before: readonly Told[], follows: readonly s
   const relayed = new Set<string>()
   let deeds = 0
   let leaves = 0
+  let things = 0
   let requests = 0
   for (const { mentions } of prompts) {
     if (mentions.trust === 'external') continue
@@ -72,6 +81,7 @@ export function knownOf(call: Told, before: readonly Told[], follows: readonly s
     for (const value of mentions.values) kinds.add(kindred(value.kind))
     deeds |= mentions.deeds
     leaves |= mentions.leaves
+    things |= mentions.things
     for (const word of unpacked(mentions.points, WORD_CHARS)) points.add(word)
   }
   const uttered = new Map<string, number>()
@@ -83,29 +93,28 @@ export function knownOf(call: Told, before: readonly Told[], follows: readonly s
   const trusted = new Set<string>()
   const trustedRecords: ReadonlySet<string>[] = []
   const content: Content[] = []
+  const found: ReadonlySet<string>[] = []
   for (const told of before) {
     const { role, trust, values, records } = told.mentions
     const followed =
       follows.includes(role === 'prompt' ? 'prompt' : told.domain) || follows.includes('any')
     if (role === 'result' && (trust === 'trusted' || (followed && !overrides(told)))) {
       for (const value of values) for (const form of formsOf(value)) trusted.add(form)
-      for (const record of records) trustedRecords.push(setOf(record))
+      for (const record of records) {
+        const set = setOf(record)
+        trustedRecords.push(set)
+        if (overlaps(set, points)) found.push(set)
+      }
       for (const one of told.mentions.instructions) trustedRecords.push(setOf(one.words))
-    } else if (role === 'result' || (role === 'prompt' && trust === 'external' && !followed))
-      content.push(contentOf(told, before, words, points, named))
+    } else if (role === 'result' || (role === 'prompt' && trust === 'external' && !followed)) {
+      const one = contentOf(told, before, { words, points, named, found })
+      content.push(one)
+      for (const record of one.records) if (overlaps(record, points)) found.push(record)
+    }
   }
-  const { deeds: does } = call.mentions
-  const asked =
-    requests === 0 ||
-    (leaves & (LEAVES_HOW | LEAVES_UNREAD)) !== 0 ||
-    // Where it had to be guessed what the tool does, something of the call has to stand in the prompt, too.
-    ((does & deeds) !== 0 && ((does & GUESSED) === 0 || spoken(call, requested))) ||
-    unpacked(call.mentions.points, WORD_CHARS).some((word) => requested.has(word)) ||
-    (does & EFFECTS) === 0
-  const specific = requests > 0 && (leaves & (LEAVES_HOW | LEAVES_UNREAD)) === 0
+  const request = { requests, requested, deeds, leaves, things }
   return {
-    asked,
-    specific,
+    ...askedOf(call, request),
     leaves,
     words,
     points,
@@ -124,17 +133,53 @@ export function knownOf(call: Told, before: readonly Told[], follows: readonly s
   }
 }
 
+/** What the prompts ask for, all together. */
+interface Request {
+  readonly requests: number
+  readonly requested: ReadonlySet<string>
+  readonly deeds: number
+  readonly leaves: number
+  readonly things: number
+}
+
+function askedOf(
+  call: Told,
+  { requests, requested, deeds, leaves, things }: Request,
+): Pick<Known, 'asked' | 'astray' | 'specific' | 'asksOnly'> {
+  const { deeds: does } = call.mentions
+  const grave = does & GRAVE
+  const asked =
+    requests === 0 ||
+    (leaves & (LEAVES_HOW | LEAVES_UNREAD)) !== 0 ||
+    // Where it had to be guessed what the tool does, something of the call has to stand in the prompt, too.
+    // Where something grave is done, that it changes something as well does not stand for it.
+    ((does & deeds & (grave === 0 ? EFFECTS | DEED.visit : grave)) !== 0 &&
+      ((does & GUESSED) === 0 || spoken(call, requested))) ||
+    unpacked(call.mentions.points, WORD_CHARS).some((word) => requested.has(word)) ||
+    (does & EFFECTS) === 0
+  const specific = requests > 0 && (leaves & (LEAVES_HOW | LEAVES_UNREAD)) === 0
+  const handled = (does & DEED.send) === 0 ? call.mentions.things : call.mentions.things & ~MAIL
+  const astray =
+    (does & EFFECTS) !== 0 && specific && things !== 0 && handled !== 0 && (things & handled) === 0
+  return { asked, astray, specific, asksOnly: specific && (deeds & EFFECTS) === 0 }
+}
+
+/** Records read before that the prompt points at. */
+interface Found {
+  readonly found: readonly ReadonlySet<string>[]
+}
+
 function contentOf(
   told: Told,
   before: readonly Told[],
-  words: ReadonlySet<string>,
-  points: ReadonlySet<string>,
-  named: ReadonlySet<string>,
+  { words, points, named, found }: Pick<Known, 'words' | 'points' | 'named'> & Found,
 ): Content {
   const { mentions } = told
   let pointed = 0
+  let led = false
   for (const argument of argumentsOf(told, before)) {
     const all = unpacked(argument, WORD_CHARS)
+    led ||= all.length > 0 && found.some((record) => all.every((word) => record.has(word)))
     if (!all.some((word) => points.has(word))) continue
     // A name of a file goes with its ending or without.
     const said = all.filter((word) => words.has(word)).length
@@ -149,6 +194,7 @@ function contentOf(
   return {
     told,
     pointed,
+    led: led || pointed > 0,
     instructions: mentions.instructions.map((one) => {
       const record = records[one.record]
       return {

@@ -15,7 +15,8 @@ import {
   type ValueMention,
 } from '../../model/mentions.js'
 import type { Brought, Provenance, Steering } from '../../model/provenance.js'
-import { DEED, EFFECTS, WIDE } from './text/deeds.js'
+import { DEED, EFFECTS, GRAVE } from './text/deeds.js'
+import { broughtBy, delegated, followedBy } from './judge-followed.js'
 import { formsOf, kindred, knownOf, overlaps, type Content, type Known } from './judge-known.js'
 import type { Told } from './ledger.js'
 import { AIMS, KIND_INDEX } from './text/values.js'
@@ -62,15 +63,14 @@ export function judge(
     const followed = followedBy(call, known)
     if (followed !== null) brought.push(followed)
   }
-  if (
-    brought.length === 0 &&
-    !seen.some((one) => one === 'named' || one === 'trusted' || one === 'vouched')
-  )
+  if (brought.length === 0) {
+    const aimed = seen.some((one) => one === 'named' || one === 'trusted' || one === 'vouched')
     for (const value of call.mentions.values) {
       if (value.whole) continue
-      const by = inBody(value, known)
+      const by = inBody(value, known, aimed ? COMMANDS : ASKS)
       if (by !== null) brought.push(by)
     }
+  }
   if (brought.length === 0) {
     const flowed = flow(call, before, seen)
     if (flowed !== null) brought.push(flowed)
@@ -135,7 +135,8 @@ function outdone(value: ValueMention, worst: Place, call: Told, known: Known): b
 
 /** Whether the prompt stands behind a value although only untrusted content holds it. */
 function excused(worst: Place, places: readonly Place[], strict: boolean, known: Known): boolean {
-  const { asked, leaves } = known
+  const { leaves } = known
+  const asked = known.asked && !(known.astray && worst.manner >= ASKS)
   if (worst.manner >= COMMANDS)
     return (
       asked &&
@@ -182,9 +183,6 @@ function placesOf(value: ValueMention, known: Known): Place[] {
   return places
 }
 
-/** Deeds that are asked for one by one: that one was asked for does not stand for the next. */
-const GRAVE = DEED.delete | DEED.share | DEED.secret
-
 /** A name, a number, a command: told from other words only by standing in an instruction as a whole. */
 function ofName(value: ValueMention, call: Told, known: Known): [Provenance, Brought | null] {
   const words = unpacked(value.words, WORD_CHARS)
@@ -196,12 +194,17 @@ function ofName(value: ValueMention, call: Told, known: Known): [Provenance, Bro
     for (const one of content.instructions) {
       if (!holds(value, words, one, known)) continue
       if (one.manner < COMMANDS && (one.deeds & call.mentions.deeds) === 0) continue
-      if (one.manner < OVERRIDES && delegated(known, content.pointed)) continue
+      if (one.manner < OVERRIDES && delegated(known, content)) continue
       const elsewhere =
         (content.pointed > 0 && (one.deeds & call.mentions.deeds & GRAVE) === 0) ||
         content.records.some((record) => words.every((word) => record.has(word)))
       // What a guide asks to be run is run where something is to be built or repaired.
-      if (one.manner >= COMMANDS || !known.asked || (!elsewhere && telling(value, words)))
+      if (
+        one.manner >= COMMANDS ||
+        !known.asked ||
+        known.astray ||
+        (!elsewhere && telling(value, words))
+      )
         return [
           'untrusted',
           broughtBy(VALUE_KINDS[value.kind] as string, value.exact, content.told),
@@ -230,96 +233,14 @@ function holds(
   return held.length * 2 >= words.length && held.filter((word) => !known.words.has(word)).length > 1
 }
 
-/** Whether the prompt hands over to this content: what it asks for besides, or how what the prompt asks for is done. */
-function delegated({ leaves, asked }: Known, pointed: number): boolean {
-  return pointed > 0 && ((leaves & LEAVES_WHAT) !== 0 || (asked && (leaves & LEAVES_AS) !== 0))
-}
-
-/**
- * A call that nobody asked for, and that a text asked for: by the tool's name, or by the deed and what it is done to. Where
- * the prompt asks for calls of its kind, a text steers it that brings a whole argument which nothing else holds.
- */
-function followedBy(call: Told, known: Known): Brought | null {
-  const tool = unpacked(call.mentions.words, WORD_CHARS)
-  const each = call.mentions.arguments.map((packed) => unpacked(packed, WORD_CHARS))
-  const said = each.flat()
-  const keys = call.mentions.records.flatMap((packed) => unpacked(packed, WORD_CHARS))
-  // What the call holds, the text says and the prompt does not.
-  const ownOf = (set: ReadonlySet<string>): Set<string> =>
-    new Set([...said, ...keys, ...tool].filter((word) => set.has(word) && !known.words.has(word)))
-  let handed = 0
-  for (const { instructions, pointed } of known.content)
-    if (delegated(known, pointed))
-      for (const { set } of instructions) handed = Math.max(handed, ownOf(set).size)
-  for (const content of known.content)
-    for (const one of content.instructions) {
-      if (one.manner < OVERRIDES && delegated(known, content.pointed)) continue
-      const byDeed = sameDeed(one.deeds, call)
-      const named = tool.filter((word) => one.set.has(word)).length
-      const vague = one.manner >= COMMANDS && !known.specific
-      if (known.asked && !vague && !otherVerb(call, one, known)) {
-        const fits = byDeed || (tool.length > 1 && named === tool.length)
-        if (fits && brings(each, one, content, known))
-          return broughtBy('instruction', '', content.told)
-        continue
-      }
-      const holds = (word: string): boolean => one.set.has(word)
-      const own = ownOf(one.set)
-      // What the prompt hands over to asks for as much: it is what was asked for.
-      if (one.manner < OVERRIDES && handed > 1 && handed >= own.size) continue
-      const ownSaid = said.some((word) => own.has(word))
-      const whole = said.length > 0 && said.every(holds)
-      const sure =
-        (tool.length > 1 && named === tool.length) ||
-        (one.manner >= COMMANDS
-          ? (byDeed && (named > 0 || said.some(holds))) || own.size > 1
-          : byDeed
-            ? ownSaid || named > 1 || whole
-            : ownSaid && own.size > 1)
-      if (sure) return broughtBy('instruction', '', content.told)
-    }
-  return null
-}
-
-function sameDeed(deeds: number, { mentions }: Told): boolean {
-  return (deeds & mentions.deeds) !== 0 || ((deeds & WIDE) !== 0 && (mentions.deeds & WIDE) !== 0)
-}
-
-/** Whether an argument comes from this instruction as a whole, and no other text holds what it says. */
-function brings(
-  each: readonly (readonly string[])[],
-  one: Content['instructions'][number],
-  { pointed, told }: Content,
-  known: Known,
-): boolean {
-  if (one.manner < COMMANDS && (pointed > 0 || one.vouched)) return false
-  return each.some((words) => {
-    // What the agent said before it read the text does not come from there.
-    const own = words.filter(
-      (word) => !known.words.has(word) && (known.uttered.get(word) ?? told.timeMs) >= told.timeMs,
-    )
-    return own.length > 0 && own.every((word) => one.set.has(word)) && !known.holds(own)
-  })
-}
-
-/** Whether the text asks for the very verb of the tool, where the prompt has another one that is as wide. */
-function otherVerb(
-  call: Told,
-  { set, deeds }: Content['instructions'][number],
-  known: Known,
-): boolean {
-  const shared = deeds & call.mentions.deeds
-  if (!known.specific || shared === 0 || (shared & ~WIDE) !== 0) return false
-  const verbs = unpacked(call.mentions.points, WORD_CHARS)
-  return verbs.length > 0 && verbs.every((verb) => set.has(verb) && !known.words.has(verb))
-}
-
-/** A link or an address in what is sent, where nothing else says whom it goes to. */
-function inBody(value: ValueMention, known: Known): Brought | null {
+/** A link or an address in what is sent that nothing but words of this manner brought. */
+function inBody(value: ValueMention, known: Known, manner: number): Brought | null {
   if (formsOf(value).some((form) => known.named.has(form) || known.trusted.has(form))) return null
   const places = placesOf(value, known)
-  const worst = places.find((one) => one.manner >= ASKS)
-  if (worst === undefined || places.some((one) => one.vouched)) return null
+  const worst = places.find((one) => one.manner >= manner)
+  if (worst === undefined) return null
+  // What speaks to the agent stands beside the user's own matters often enough.
+  if (places.some((one) => (manner < COMMANDS ? one.vouched : one.manner < manner))) return null
   return broughtBy(VALUE_KINDS[value.kind] as string, value.exact, worst.told)
 }
 
@@ -335,10 +256,6 @@ function flow(call: Told, before: readonly Told[], seen: readonly Provenance[]):
   if (read === undefined) return null
   const secret = before.some((one) => one.secret && one.timeMs >= read.timeMs)
   return secret ? broughtBy('flow', '', read) : null
-}
-
-function broughtBy(kind: string, hash: string, { eventId, timeMs, tool }: Told): Brought {
-  return { kind, hash, eventId, timeMs, tool }
 }
 
 function firstOfEach(all: readonly Brought[]): Brought[] {

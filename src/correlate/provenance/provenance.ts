@@ -33,6 +33,7 @@ const MERELY_READ: Mentions = Object.freeze({
   trust: 'untold',
   deeds: 0,
   leaves: 0,
+  things: 0,
   words: '',
   points: '',
   arguments: [],

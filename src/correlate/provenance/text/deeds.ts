@@ -8,6 +8,8 @@ export const DEED: Readonly<Record<Deed, number>> = Object.fromEntries(
 
 /** Deeds so wide that to ask for one of them says little of another. */
 export const WIDE = DEED.create | DEED.change
+/** Deeds that are asked for one by one: that one was asked for does not stand for the next. */
+export const GRAVE = DEED.delete | DEED.share | DEED.secret
 /** Bit beside those of DEEDS: what the tool does was not to be read from its name. */
 export const GUESSED = 1 << DEEDS.length
 /** Everything but reading. */
@@ -40,7 +42,7 @@ const VERBS = table({
     'réserve réservez réserver commandez achète achetez acheter reserva reserve reservar compra compre comprar prenota prenotare acquista ordina ' +
     'reserveer boek bestel koop забронируй купи закажи',
   create:
-    'create add make schedule save store generate append insert upload arrange organise organize prepare enter import register enrol enroll sign tidy collect assemble build produce put clone duplicate record export ' +
+    'invite create add make schedule save store generate append insert upload arrange organise organize prepare enter import register enrol enroll sign tidy collect assemble build produce put clone duplicate record export ' +
     'erstelle erstellen füge hinzufügen lege anlegen speichere plane planen trage crée créez créer ajoute ajoutez ajouter planifie enregistre ' +
     'crea cree crear añade añada agrega agregue programe guarda aggiungi aggiungere creare salva pianifica crie adicione agende salve maak voeg plan создай добавь запланируй',
   change:
@@ -199,7 +201,19 @@ export function deedsIn(text: string): number {
       MAILS.test(sentence) || /\bwrite to \S+@\S/i.test(sentence)
         ? DEED.send
         : DEED.send | DEED.create
+  if (
+    /\bsay\s+(?:hello|hi|welcome|thanks|thank you|goodbye|sorry|happy|congratulations)\b/i.test(
+      sentence,
+    )
+  )
+    bits |= DEED.send
   if (/\btop(?:ping)? up\b/i.test(sentence)) bits |= DEED.pay
+  if (
+    /\bleave\b.{0,40}\b(?:reviews?|ratings?|comments?|feedback|replies|reply|stars)\b/i.test(
+      sentence,
+    )
+  )
+    bits |= DEED.send | DEED.create
   // Money that is sent, given or arranged is paid.
   if ((bits & EFFECTS) !== 0 && MONEY.test(sentence)) bits |= DEED.pay
   if ((bits & (DEED.change | DEED.create | DEED.send)) !== 0 && SECRETS.test(sentence))
@@ -222,7 +236,8 @@ export function opensWith(word: string): number {
 }
 
 const BOOKS = /^(book|reserve|order|buy|purchase|cart|checkout|rent|ticket)/
-const SHARES = /^(invite|share|grant|member|collaborator|permission|access|participant|guest|acl)/
+const SHARES =
+  /^(invite|share|sharing|grant|member|collaborator|permission|access|participant|attendee|guest|acl|visibility)/
 const SECRET_THINGS =
   /^(password|credential|passwd|passphrase|mfa|otp|2fa|totp|key|token|secret|login)s?$/
 
@@ -243,10 +258,13 @@ export function deedsOfTool(
 ): number {
   let bits = 0
   for (const word of words) {
-    bits |= (VERBS.get(word) ?? SOMETIMES.get(word) ?? 0) & ~DEED.visit
-    if (BOOKS.test(word)) bits |= DEED.book
+    // A pull request and a request of HTTP ask nobody for money; a standing order is no purchase.
+    if (word !== 'request') bits |= (VERBS.get(word) ?? SOMETIMES.get(word) ?? 0) & ~DEED.visit
+    if (BOOKS.test(word) && !words.includes('standing')) bits |= DEED.book
     if (SHARES.test(word)) bits |= DEED.share
   }
+  // What is cancelled is named by what it was.
+  if ((bits & DEED.delete) !== 0) bits &= ~(DEED.book | DEED.create)
   const secret = words.some((word) => SECRET_THINGS.test(word))
   switch (capability) {
     case 'pay':

@@ -16,7 +16,9 @@ export interface Stretch {
 const OVERRIDING: readonly RegExp[] = [
   /\b(?:ignore|disregard|forget|override|bypass|skip|stop following|abandon|drop|set aside)\b.{0,40}\b(?:previous|prior|above|earlier|preceding|original|other|existing|your|all|any|current|user'?s?|system)\b.{0,40}\b(?:instruct|prompt|rule|direction|guideline|command|task|request|order|polic|context|goal)/i,
   /\b(?:system|developer|admin(?:istrator)?|root|security)\s*(?:prompt|message|override|instruction|notice|update|directive|command)s?\b/i,
-  /(?:^|\n|[[<{(#*-])\s*\/?(?:system|sys|developer|admin|assistant|inst|instructions?|information|important|user|human|tool_call|function_call|begin prompt|new task|prompt)\s*(?:[\]>})]|#{2,}|\*{2,}|:\s*(?:\n|you\b|ignore|override))/i,
+  /(?:^|\n|[[<{(#*-])\s*\/?(?:system|sys|developer|admin|assistant|inst|instructions?|information|important|user|human|tool_call|function_call|begin prompt|new task|prompt)\s*(?:[\]>})]|#{2,}|\*{2,}|:\s*(?:you\b|ignore|override))/i,
+  // `Instructions:` alone in a line heads many a recipe.
+  /(?:^|\n|[[<{(#*-])\s*\/?(?:system|sys|developer|admin|assistant|user|human|tool_call|function_call|begin prompt|new task|prompt)\s*:\s*\n/i,
   /<\|[a-z_]{2,30}\|>|\[\/?INST\]|<<\/?SYS>>|###\s*(?:system|instruction|new|user|human|assistant|task)/i,
   /\b(?:message|instructions?|note|request|order|command|memo)\s+(?:from|by|of)\s+(?:me|your (?:user|owner|operator|developer|creator|principal|boss|admin)|the (?:user|system|developer|operator|administrator|platform|account (?:owner|holder)))\b/i,
   /\bto you,?\s+(?:the\s+)?(?:ai|llm|gpt|chatgpt|claude|gemini|llama|mistral|copilot|assistant|agent|bot|model|[A-Z][\w-]*\d[\w.-]*)\b/i,
@@ -67,7 +69,8 @@ const TAG_START =
 const REACH = 2_000
 
 /** The stretches of a text whose manner is not plain. */
-export function stretchesIn(text: string): Stretch[] {
+export function stretchesIn(given: string): Stretch[] {
+  const text = given.replace(GLUED_NAME, ' ')
   const sentences = sentencesOf(text).map((one) => judged(text, one))
   spread(text, sentences)
   return sentences.filter((one) => one.manner > 0)
@@ -76,7 +79,13 @@ export function stretchesIn(text: string): Stretch[] {
 function sentencesOf(text: string): { start: number; end: number }[] {
   const cuts: { start: number; end: number }[] = []
   let start = 0
-  for (const { index, 0: mark } of text.matchAll(ENDS)) {
+  const glued = [...text.matchAll(GLUED)]
+    .filter(([, word]) => opensWith(word as string) !== 0)
+    .map(({ index }) => ({ index, 0: '' }))
+  const ends = [...text.matchAll(ENDS)]
+  for (const { index, 0: mark } of glued.length === 0
+    ? ends
+    : [...ends, ...glued].sort((a, b) => a.index - b.index)) {
     const end = index + mark.length
     if (BLANK.test(mark) && !mark.includes('\n') && !behindAddress(text, index)) continue
     if (text.slice(start, end).trim() !== '') cuts.push({ start, end })
@@ -91,6 +100,11 @@ const ENDS =
   /[.!?]+["')\]]*\s+(?=[^\p{Ll}])|(?<=>)\s*(?=\p{Lu})|[。！？]|\n+|;\s+|\s+(?=\p{Lu}\p{Ll}+\s)/gu
 
 const BLANK = /^\s+$/
+
+/** A word that was put behind a name: `External_Ignore what …`. */
+const GLUED_NAME = /_(?=\p{Lu}\p{Ll}+ )/gu
+/** A word that begins right where another ends, as where a text was put into a template. */
+const GLUED = /(?<=[\p{L}\p{N}.,;!?%'")\]])(?=(\p{Lu}\p{Ll}+)\s)/gu
 
 /** Whether the word that ends here is an address. */
 function behindAddress(text: string, end: number): boolean {

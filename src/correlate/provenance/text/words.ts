@@ -23,7 +23,8 @@ export function wordsIn(text: string, max: number): string[] {
   const words = new Set<string>()
   // A key such as WEB-19 names one thing, though neither of its halves does.
   for (const [key] of text.matchAll(KEY)) if (words.size < max) words.add(key.toLowerCase())
-  for (const [run] of text.matchAll(RUN)) {
+  for (const date of datesIn(text)) if (words.size < max) words.add(date)
+  for (const [run] of text.replace(ISO_DATE, ' ').matchAll(RUN)) {
     if (UNSPACED.test(run)) {
       // Scripts without blanks between words: pairs of characters serve as words.
       for (let at = 0; at + 1 < run.length && words.size < max; at++)
@@ -35,6 +36,34 @@ export function wordsIn(text: string, max: number): string[] {
     if (words.size >= max) break
   }
   return [...words]
+}
+
+const ISO_DATE = /\b\d{4}-(\d{2})-(\d{2})(?!\d)T?/g
+const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
+const MONTH = String.raw`(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?`
+const DAY = String.raw`(\d{1,2})(?:st|nd|rd|th)?`
+const UNTIL = String.raw`\s*(?:to|until|till|and|-|–)\s*(?:the\s+)?`
+const DAY_FIRST = new RegExp(String.raw`\b${DAY}(?:${UNTIL}${DAY})?\s+(?:of\s+)?${MONTH}\b`, 'gi')
+const MONTH_FIRST = new RegExp(
+  String.raw`\b${MONTH}\s+${DAY}(?:${UNTIL}(?:[a-z]{3,9}\s+)?${DAY})?(?!\d)`,
+  'gi',
+)
+
+/** The days of the year that a text names, as `05-13`: a day is written in many ways. */
+function datesIn(text: string): string[] {
+  if (!/\d/.test(text)) return []
+  const dates: string[] = []
+  const add = (month: number, day: string | undefined): void => {
+    if (day !== undefined)
+      dates.push(`${String(month).padStart(2, '0')}-${String(Number(day)).padStart(2, '0')}`)
+  }
+  const monthOf = (name: string): number => MONTHS.indexOf(name.slice(0, 3).toLowerCase()) + 1
+  for (const [, month, day] of text.matchAll(ISO_DATE)) add(Number(month), day)
+  for (const [, first, last, month] of text.matchAll(DAY_FIRST))
+    for (const day of [first, last]) add(monthOf(month as string), day)
+  for (const [, month, first, last] of text.matchAll(MONTH_FIRST))
+    for (const day of [first, last]) add(monthOf(month as string), day)
+  return dates
 }
 
 function stemOf(run: string): string {
