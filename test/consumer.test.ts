@@ -13,7 +13,9 @@ import { createEncoder } from '../src/transport/encode.js'
 import { createAudit } from '../src/audit/audit.js'
 import { loadSettings } from '../src/cli/config.js'
 import { createOutputs } from '../src/topology/outputs.js'
-import type { Outbound } from '../src/transport/port.js'
+import { createCarriers, REMEMBERED_MAX } from '../src/consumer/carriers.js'
+import { partitionOf } from '../src/transport/partitioner.js'
+import type { ChangelogEntry, Outbound, TaskConsumer, Transport } from '../src/transport/port.js'
 import { auditOptions, freshSigner, signer } from './chains.js'
 
 const FAR = Date.parse('2100-01-01T00:00:00Z')
@@ -269,6 +271,158 @@ test.each(['avro', 'json'] as const)(
     ])
   },
 )
+
+test('a copy of a signed command touches nobody, wherever and whenever it is put: not in another partition, after a failure, nor after its end', async () => {
+  const log = await open()
+  const called: string[] = []
+  const said: string[] = []
+  let fails = true
+  let nowMs = FAR - 1_000
+  const begin = async () =>
+    (consumer = await consumeFrom(log, {
+      group: 'containment',
+      keys: signer.key,
+      nowMs: () => nowMs,
+      log: (_, sentence) => void said.push(sentence),
+      handlers: {
+        async revoke({ id }) {
+          called.push(id)
+          if (id === 'cmd-fails' && fails) throw new Error('no answer')
+        },
+      },
+    }))
+  await begin()
+  const home = partitionOf(Buffer.from('a1'), 2)
+  const right = written(command('cmd-1'), 'avro')
+  const failing = written(command('cmd-fails'), 'avro')
+  await log.append([right, failing, right, failing])
+  expect((await results(4)).sort()).toEqual([
+    'cmd-1 done',
+    'cmd-1 done',
+    'cmd-fails failed no answer',
+    'cmd-fails failed no answer',
+  ])
+  const elsewhere = [right, failing, written(command('cmd-new'), 'avro')].map((one) => ({
+    ...one,
+    partition: 1 - home,
+  }))
+  await log.append(elsewhere)
+  await consumer?.stop()
+  await begin()
+  fails = false
+  await log.append([
+    ...elsewhere,
+    right,
+    failing,
+    written(command('cmd-fails', { attempt: 2 }), 'avro'),
+  ])
+  expect((await results(7)).sort()).toEqual([
+    'cmd-1 done',
+    'cmd-1 done',
+    'cmd-1 done',
+    'cmd-fails done',
+    'cmd-fails failed no answer',
+    'cmd-fails failed no answer',
+    'cmd-fails failed no answer',
+  ])
+  expect(called).toEqual(['cmd-1', 'cmd-fails', 'cmd-fails'])
+  expect(
+    said.filter((one) => one.includes(`a copy in partition ${1 - home}`)).length,
+  ).toBeGreaterThanOrEqual(6)
+  nowMs = FAR
+  await log.append([written(command('cmd-late'), 'avro')])
+  expect((await results(8)).join()).toContain('cmd-late failed lapsed at 2100-01-01')
+  expect(called).toHaveLength(3)
+})
+
+test('a topic that gets more partitions is counted again before a command counts as a copy', async () => {
+  let partitions = 2
+  const key = ['a1', 'a2', 'a3', 'a4', 'a5'].find(
+    (one) => partitionOf(Buffer.from(one), 4) !== partitionOf(Buffer.from(one), 2),
+  ) as string
+  const called: string[] = []
+  let consumed: TaskConsumer | null = null
+  const log = {
+    partitions: async () => partitions,
+    createTopics: async () => [],
+    async subscribe(_: unknown, by: TaskConsumer) {
+      consumed = by
+      return { ready: () => true, failed: new Promise<never>(() => {}), stop: async () => {} }
+    },
+  } as unknown as Transport
+  const { carried } = await consumeFrom(log, {
+    group: 'g',
+    keys: signer.key,
+    handlers: { revoke: async ({ id }) => void called.push(id) },
+  })
+  const by = consumed as unknown as TaskConsumer
+  const task = { id: 'carry-out', source: { topic: 'ambit.commands', partition: 3 } } as never
+  await by.opened(task, (async function* () {})())
+  const out = written(command('cmd-1', { agent_id: key }), 'avro')
+  const partition = partitionOf(Buffer.from(key), 4)
+  const deliver = (count: number) =>
+    new Promise<void>((resolve) => {
+      partitions = count
+      const record = { ...out, key: Buffer.from(key), partition, offset: '0', timestampMs: 1 }
+      by.delivered({ task, records: [record], ack: async () => resolve() } as never)
+    })
+  await deliver(2)
+  expect(called).toEqual([])
+  await deliver(4)
+  expect(called).toEqual(['cmd-1'])
+  expect(carried()).toMatchObject({ done: 1, misplaced: 1 })
+})
+
+test('what has lapsed is forgotten first at the limit, as a copy of it touches nobody', async () => {
+  const called = new Set<string>()
+  let nowMs = 0
+  let acked: readonly ChangelogEntry[] = []
+  const { consumer: by, carried } = createCarriers({
+    handlers: { revoke: async ({ id }) => void called.add(id) },
+    concurrency: 1,
+    results: 'r',
+    signed: null,
+    homeOf: async (_, partition) => partition,
+    refused: () => {},
+    forged: () => {},
+    nowMs: () => nowMs,
+  })
+  const task = { id: 't' } as never
+  await by.opened(task, (async function* () {})())
+  const deliver = (from: number, to: number, expires: number | null) =>
+    new Promise<void>((resolve) => {
+      const records = Array.from({ length: to - from }, (_, i) => ({
+        topic: 'c',
+        partition: 0,
+        offset: '0',
+        key: null,
+        headers: {},
+        value: Buffer.from(JSON.stringify(command(`cmd-${from + i}`, { expires }))),
+      }))
+      by.delivered({
+        task,
+        records,
+        async ack(_: unknown, changelog: readonly ChangelogEntry[]) {
+          acked = changelog
+          resolve()
+        },
+      } as never)
+    })
+  await deliver(0, REMEMBERED_MAX - 10, null)
+  await deliver(REMEMBERED_MAX - 10, REMEMBERED_MAX, 1_000)
+  nowMs = 2_000
+  await deliver(REMEMBERED_MAX, REMEMBERED_MAX + 10, null)
+  const gone = () => acked.filter(({ value }) => value === null).map(({ key }) => key)
+  expect(gone()).toEqual(Array.from({ length: 10 }, (_, i) => `cmd-${REMEMBERED_MAX - 10 + i}`))
+  expect(carried().forgotten).toBe(0)
+  await deliver(REMEMBERED_MAX + 10, REMEMBERED_MAX + 11, null)
+  expect([carried().forgotten, gone().length, gone()[0]]).toEqual([1_001, 1_001, 'cmd-0'])
+  // A copy of what has lapsed and is forgotten is answered as such.
+  called.clear()
+  await deliver(REMEMBERED_MAX - 10, REMEMBERED_MAX, 1_000)
+  expect(called.size).toBe(0)
+  expect(carried().lapsed).toBe(10)
+})
 
 test('without keys everything is believed as it stands, and that is said once', async () => {
   const log = await open()

@@ -34,7 +34,9 @@ export interface Carried {
   readonly refused: number
   /** commands without a valid signature, where keys were given: neither carried out nor answered */
   readonly forged: number
-  /** ids forgotten at the limit, the oldest first */
+  /** signed commands in a partition that is not their key's, where keys were given: copies, neither carried out nor answered */
+  readonly misplaced: number
+  /** ids that may still be carried out again and were forgotten at the limit, the oldest first */
   readonly forgotten: number
 }
 
@@ -43,11 +45,18 @@ interface Memory {
   readonly status: CommandResult['status'] | ''
   readonly detail: string
   readonly undoneBy: string
+  /** the last attempt that was carried out: one that is no later is a copy, and no new try */
+  readonly attempt: number
+  /** when it lapses, as from then on a copy touches nobody; null: never */
+  readonly expires: number | null
 }
 
-/** ids remembered for each partition: past it a repeat would be carried out again */
+/** ids remembered for each partition: past it those go that have lapsed, then the oldest, whose copies would be carried out again */
 export const REMEMBERED_MAX = 100_000
+/** made at once, so that not all are looked through for each */
+const ROOM = 1_000
 const DETAIL_CHARACTERS_MAX = 500
+const UNKNOWN = { status: '', detail: '', attempt: 0, expires: null } as const
 
 export interface CarriersOptions {
   readonly handlers: Handlers
@@ -56,6 +65,8 @@ export interface CarriersOptions {
   readonly nowMs: () => number
   /** null: signatures are not looked at */
   readonly signed: SignatureCheck | null
+  /** the partition that a key belongs to, as the topic is now; asked where signatures count */
+  readonly homeOf: (key: Buffer | null, partition: number) => Promise<number>
   readonly refused: (problem: Problem, place: string) => void
   readonly forged: (reason: string, commandId: string, place: string) => void
 }
@@ -74,6 +85,7 @@ export function createCarriers(options: CarriersOptions): {
     passedOver: 0,
     refused: 0,
     forged: 0,
+    misplaced: 0,
     forgotten: 0,
   }
   const decoder = createDecoder()
@@ -99,12 +111,24 @@ export function createCarriers(options: CarriersOptions): {
     return null
   }
 
+  /** What was carried out is known where its key belongs: a copy that lies elsewhere would be carried out anew. */
+  const isAtHome = async (record: LogRecord, { id }: Command): Promise<boolean> => {
+    if (options.signed === null) return true
+    const { topic, partition, offset, key } = record
+    const home = await options.homeOf(key, partition)
+    if (home === partition) return true
+    counts.misplaced++
+    const why = `it is a copy in partition ${partition}, and Ambit writes what has its key to ${home}`
+    options.forged(why, id, `${topic}/${partition}@${offset}`)
+    return false
+  }
+
   const carryOut = async (memory: Map<string, Memory>, delivery: Delivery): Promise<void> => {
     const chains = new Map<string, Command[]>()
     const order: Command[] = []
     for (const record of delivery.records) {
       const command = decoded(record)
-      if (command === null) continue
+      if (command === null || !(await isAtHome(record, command))) continue
       order.push(command)
       const key = record.key?.toString() ?? ''
       const chain = chains.get(key)
@@ -156,17 +180,20 @@ export function createCarriers(options: CarriersOptions): {
     }
     const known = memory.get(id)
     const undoneBy = known?.undoneBy ?? ''
-    let outcome = known === undefined || known.status === '' ? null : known
-    if (outcome?.status === 'done') counts.repeated++
+    const { attempt, expires } = command
+    let outcome: Memory | null = known === undefined || known.status === '' ? null : known
+    if (outcome !== null && (outcome.status === 'done' || attempt <= outcome.attempt))
+      counts.repeated++
     else {
       const lapse = lapsed(command, undoneBy, options.nowMs())
-      if (lapse === '') outcome = { ...(await call(handler, command)), undoneBy }
-      else outcome = { status: 'failed', detail: lapse, undoneBy }
+      const more = { undoneBy, attempt, expires }
+      if (lapse === '') outcome = { ...(await call(handler, command)), ...more }
+      else outcome = { status: 'failed', detail: lapse, ...more }
       counts[lapse !== '' ? 'lapsed' : outcome.status === 'done' ? 'done' : 'failed']++
       keep(id, outcome)
       if (command.type === 'reinstate' && command.undoes !== null && outcome.status === 'done')
         keep(command.undoes, {
-          ...(memory.get(command.undoes) ?? { status: '', detail: '' }),
+          ...(memory.get(command.undoes) ?? UNKNOWN),
           undoneBy: id,
         })
     }
@@ -179,10 +206,17 @@ export function createCarriers(options: CarriersOptions): {
   }
 
   const forget = (memory: Map<string, Memory>, changelog: ChangelogEntry[]): void => {
-    for (const id of memory.keys()) {
-      if (memory.size <= REMEMBERED_MAX) return
+    if (memory.size <= REMEMBERED_MAX) return
+    const drop = (id: string): void => {
       memory.delete(id)
       changelog.push({ key: id, value: null })
+    }
+    const nowMs = options.nowMs()
+    for (const [id, { expires }] of memory) if (expires !== null && expires <= nowMs) drop(id)
+    if (memory.size <= REMEMBERED_MAX) return
+    for (const id of memory.keys()) {
+      if (memory.size <= REMEMBERED_MAX - ROOM) return
+      drop(id)
       counts.forgotten++
     }
   }

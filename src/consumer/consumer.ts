@@ -5,6 +5,7 @@ import { publicKeysOf } from '../audit/signer.js'
 import { Problem } from '../model/problem.js'
 import type { KafkaSettings } from '../model/settings.js'
 import { createKafkaTransport } from '../transport/kafka/kafka.js'
+import { partitionOf } from '../transport/partitioner.js'
 import type { Log } from '../transport/kafka/client.js'
 import type { Transport } from '../transport/port.js'
 import { createCarriers, type Carried, type Handlers } from './carriers.js'
@@ -51,10 +52,12 @@ export interface CommandConsumer {
  * they overlap. A handler is called at least once: it must bear to be called again with the same `command.id`, as after
  * a crash between its effect and its result. Results, what is remembered and the position are one transaction.
  *
- * - A repeat of what was done is answered with its result again, without a call; of what failed, it is a new try.
+ * - A repeat of what was done is answered with its result again, without a call; of what failed, a later `attempt` is a
+ *   new try.
  * - A command past its `expires`, or undone before it was carried out, is answered `failed` and never called.
  * - With `keys`: a command that none of them signed is neither carried out nor answered. It is counted and logged, and
- *   changes nothing of what is known of the command whose id it bears.
+ *   changes nothing of what is known of the command whose id it bears. The same goes for a copy of a signed one in a
+ *   partition that is not its key's: what was carried out is known where Ambit wrote it.
  * - A shadow command, and a type without a handler, is passed over without a result.
  * - Commands about one identity are carried out one after another, in the order of the log.
  *
@@ -122,6 +125,7 @@ export async function consumeFrom(
     concurrency,
     results: topics.results ?? 'ambit.command-results',
     signed,
+    homeOf: homes(transport, commands, partitions),
     refused: (problem, place) => log('error', problem.message, { place }),
     forged: (reason, id, place) =>
       log('error', `a command was not carried out: ${reason}`, { place, id }),
@@ -136,6 +140,22 @@ export async function consumeFrom(
     failed: subscription.failed,
     carried: carriers.carried,
     stop: () => subscription.stop(),
+  }
+}
+
+/** Where a key belongs. A topic may get more partitions while it is read: before a record counts as misplaced they are counted again. */
+function homes(
+  transport: Pick<Transport, 'partitions'>,
+  topic: string,
+  partitions: number,
+): (key: Buffer | null, partition: number) => Promise<number> {
+  let known = partitions
+  return async (key, partition) => {
+    const home = partitionOf(key, known)
+    if (home === partition) return home
+    // Where nobody says how many there are by now, it is as it was.
+    known = await transport.partitions(topic).catch(() => known)
+    return partitionOf(key, known)
   }
 }
 
