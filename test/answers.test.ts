@@ -1,8 +1,15 @@
 // Answers that come back in: how they find the task that asked, and what becomes of those that are none.
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
-import { partitionOfHash, routeOf } from '../src/model/route.js'
+import { createAdmit } from '../src/admit/admit.js'
+import { loadSettings } from '../src/cli/config.js'
+import { askedOf, commandedOf } from '../src/flow-answer.js'
+import { partitionOfHash, routedId, routeOf, routeTo } from '../src/model/route.js'
 import { decodeAnswers, encodeAnswers, holdsAnswers } from '../src/transport/frames-answers.js'
 import { partitionOf } from '../src/transport/partitioner.js'
+import type { Outbound } from '../src/transport/port.js'
+import { installApprovals } from '../src/web/approvals.js'
+import { createMetrics } from '../src/web/metrics.js'
+import { createServer } from '../src/web/server.js'
 import { fleet } from './incidents.js'
 import { build, folder, killAll, start, until } from './program.js'
 import { at, play, START_MS } from './scenario/play.js'
@@ -76,6 +83,69 @@ test('what is no answer becomes a dead letter with its reason, and a length of v
     'approver',
     'status',
   ])
+})
+
+test('a member that does not judge a command or a question takes the answer for who does, and says so; what can be neither is told at once', async () => {
+  const settings = loadSettings({ env: { AMBIT_HTTP_PORT: '0', AMBIT_HTTP_TOKEN: 'a-long-token' } })
+  const { admitLine } = createAdmit({ limits: settings.limits })
+  const appended: Outbound[] = []
+  const shared = {
+    admitLine,
+    append: async (records: readonly Outbound[]) => void appended.push(...records),
+  }
+  const nowhere = (): undefined => undefined
+  const commanded = commandedOf(4, nowhere)
+  const server = createServer({
+    ...shared,
+    settings,
+    commanded,
+    metrics: createMetrics({ process: false, now: Date.now }),
+    alive: () => null,
+    ready: () => null,
+    page: async () => ({ items: [], next: null }),
+  })
+  installApprovals(server.app, {
+    ...shared,
+    commanded,
+    asked: askedOf(4, nowhere),
+    guard: server.guard,
+    topic: settings.topics.approvals,
+    now: () => 1_000,
+  })
+  const url = await server.listen()
+  const deny = async (id: string) => {
+    const answer = await fetch(`${url}/v1/approvals/${id}`, {
+      method: 'POST',
+      headers: { authorization: 'Bearer a-long-token' },
+      body: JSON.stringify({ decision: 'deny', approver: 'hannah', reason: 'planned' }),
+    })
+    return { status: answer.status, body: (await answer.json()) as unknown }
+  }
+  const command = routedId('cmd', routeTo('a1'), 'x')
+  const question = routedId('apr', routeTo('a1'), 'x')
+  try {
+    expect(await deny(command)).toEqual({
+      status: 202,
+      body: {
+        id: command,
+        time: 1_000,
+        judge: 'another member',
+        detail: `recorded; another member judges this: the command is undone once as many as have to said so, if there is such a command, which ambit explain ${command} tells`,
+      },
+    })
+    expect(await deny(question)).toMatchObject({ status: 202, body: { judge: 'another member' } })
+    for (const id of ['e1', routedId('fnd', 1, 'x'), `${command}0`])
+      expect((await deny(id)).status).toBe(404)
+  } finally {
+    await server.close()
+  }
+  expect(appended.map(({ topic, key, value }) => [topic, key, JSON.parse(String(value))])).toEqual(
+    [command, question].map((id) => [
+      'ambit.approvals',
+      id,
+      { id, time: 1_000, approver: 'hannah', decision: 'deny', reason: 'planned', valid_for: null },
+    ]),
+  )
 })
 
 test('results are taken over HTTP, approvals only with the token, and both are read while events are judged', async () => {

@@ -7,8 +7,8 @@ const PAGE_QUESTIONS = 1000
 
 export interface Engine {
   list(): Promise<readonly Waiting[]>
-  /** null where it was taken, else why not */
-  answer(id: string, said: object): Promise<string | null>
+  /** whether it was taken, and what comes of it, else why not */
+  answer(id: string, said: object): Promise<{ readonly taken: boolean; readonly detail: string }>
 }
 
 /** `url` is its address, or the link that it printed at its start, whose token is then taken. */
@@ -41,9 +41,11 @@ export function engineAt(url: string, token: string | null): Engine {
     },
     async answer(id, said) {
       const answer = await ask(`/${encodeURIComponent(id)}`, said)
-      if (answer.ok) return null
-      const { detail } = (await answer.json()) as { detail?: string }
-      return `${id}: ${detail ?? `the engine answered with ${answer.status}`}`
+      const { detail, judge } = (await answer.json()) as { detail?: string; judge?: string }
+      // What this member judges follows at once: there is no more to be said of it.
+      if (answer.ok) return { taken: true, detail: judge === 'this member' ? '' : (detail ?? '') }
+      const fault = detail ?? `the engine answered with ${answer.status}`
+      return { taken: false, detail: `${id}: ${fault}` }
     },
   }
 }

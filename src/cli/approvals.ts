@@ -56,7 +56,7 @@ export async function answerApproval(request: AnswerRequest, io: ApprovalsIo): P
   const said = { decision, approver, reason, valid_for: validFor }
   const approval = { id, time: io.now(), ...said }
   const value = checked(settings, approval)
-  const fault = await either(settings, request, {
+  const { taken, detail } = await either(settings, request, {
     engine: (engine) => engine.answer(id, said),
     async log(transport) {
       // To read all commands of a Kafka only to see whether this one was asked would take longer than to answer.
@@ -66,18 +66,18 @@ export async function answerApproval(request: AnswerRequest, io: ApprovalsIo): P
           !waiting.some((one) => one.id === id) &&
           !(await standsIn(transport, settings.topics, id))
         )
-          return `${id} does not wait for an answer`
+          return { taken: false, detail: `${id} does not wait for an answer` }
       }
       await transport.append([{ topic: settings.topics.approvals, key: id, value }])
-      return null
+      return { taken: true, detail: '' }
     },
   })
-  if (fault !== null) {
-    io.complain(fault)
+  if (!taken) {
+    io.complain(detail)
     return 1
   }
   const verb = decision === 'approve' ? 'allowed' : 'denied'
-  await io.write(`${id}: ${verb} by ${approver}\n`)
+  await io.write(`${id}: ${verb} by ${approver}${detail === '' ? '' : ` (${detail})`}\n`)
   return 0
 }
 

@@ -47,6 +47,11 @@ export function routedId(
   return `${prefix}-${carried}${hash.digest('hex').slice(0, 24)}`
 }
 
+/** Whether a text has the form of an id that a question (`apr`) or a command (`cmd`) has: who judges it alone knows whether there is one. */
+export function isAnswerable(id: string): boolean {
+  return ROUTED.test(id) && /^(apr|cmd)-/.test(id)
+}
+
 /** The hash of an identity: what its partition is found by. */
 export function routeTo(identity: string): number {
   return murmur2(Buffer.from(identity))

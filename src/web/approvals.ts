@@ -4,6 +4,7 @@ import { shown, type Question } from '../feed/question.js'
 import type { Asked } from '../flow.js'
 import type { Commanded } from '../model/life-command.js'
 import { Problem } from '../model/problem.js'
+import { isAnswerable } from '../model/route.js'
 import type { Approval } from '../model/wire.js'
 import type { Outbound } from '../transport/port.js'
 import type { Guard } from './guard.js'
@@ -56,7 +57,7 @@ export function installApprovals(app: FastifyInstance, parts: ApprovalParts): vo
       const value = Buffer.from(JSON.stringify(approval))
       const found = asked.find(id)
       const over = overFor(approval, commanded.overOf(id))
-      if (found === null && over === undefined)
+      if (!isAnswerable(id) || (found === null && over === undefined))
         throw new Refusal(404, 'no such question was asked, and no such command given')
       try {
         await append([{ topic, key: id, value }])
@@ -68,9 +69,21 @@ export function installApprovals(app: FastifyInstance, parts: ApprovalParts): vo
       const fault = over ?? (found === null || found === 'elsewhere' ? null : lateness(found, time))
       if (fault !== null)
         throw new Refusal(409, `${fault}; the answer is recorded and changes nothing`)
-      return reply.code(202).send({ id, time })
+      const judge = found === 'elsewhere' ? 'another member' : 'this member'
+      return reply.code(202).send({ id, time, judge, detail: doneWith(approval, found) })
     },
   )
+}
+
+/** What comes of an answer that is in the log; who judges it says what it is worth. */
+function doneWith({ id, decision }: Approval, found: ReturnType<Asked['find']>): string {
+  const undoes = id.startsWith('cmd-') && decision === 'deny'
+  const then = undoes
+    ? 'the command is undone once as many as have to said so'
+    : 'the answer counts'
+  return found === 'elsewhere'
+    ? `recorded; another member judges this: ${then}, if there is such a ${id.startsWith('cmd-') ? 'command' : 'question'}, which ambit explain ${id} tells`
+    : `recorded; ${then}`
 }
 
 /** What was given already stands: there is nothing to allow. */
