@@ -28,6 +28,8 @@ export interface Matching {
   load(joined: Joined, context: Context | null): void
   /** ids of the detection rules that the loaded event fits */
   matched(): readonly string[]
+  /** of those the ones of rules that read the context */
+  contextual(): readonly string[]
   /** whether it fits a rule that reads the context, or may come to */
   mayFit(): boolean
 }
@@ -61,19 +63,44 @@ export function createRulesAtWork(set: RuleSet): RulesAtWork {
 
 function matchingOf(hop: Hop, contextual: readonly DetectionRule[]): Matching {
   const slots = createSlots(hop.readers)
-  const matched = compileRules(hop.rules.map(whole), slots, -1)
+  const readers = new Set(contextual)
+  const others = hop.rules.filter((rule) => !readers.has(rule))
+  const ofEvent = compileRules(others.map(whole), slots, -1)
   const may = contextual.map((rule) => ({
     id: rule.id,
     condition: possible(whole(rule).condition),
   }))
   const possibly = may.length === 0 ? null : compileRules(may, slots, -1)
+  const ofContext = compileRules(contextual.map(whole), slots, -1)
+  const places = new Map(hop.rules.map(({ id }, place) => [id, place]))
+  const byPlace = (a: string, b: string): number =>
+    (places.get(a) as number) - (places.get(b) as number)
+  let askedIn = -1
+  let fits = false
+  // Asked twice of an event.
+  const mayFit = (): boolean => {
+    if (possibly === null) return false
+    if (askedIn !== slots.turn) {
+      askedIn = slots.turn
+      fits = possibly().length > 0
+    }
+    return fits
+  }
   return {
     fields: slots,
     load: slots.load,
-    matched,
-    mayFit: () => possibly !== null && possibly().length > 0,
+    matched() {
+      const some = ofEvent()
+      // The context is not looked at for events that fit none of these rules whatever it says.
+      const more = mayFit() ? ofContext() : NONE
+      return more.length === 0 ? some : [...some, ...more].sort(byPlace)
+    },
+    contextual: ofContext,
+    mayFit,
   }
 }
+
+const NONE: readonly string[] = Object.freeze([])
 
 /** The ids of the asks that hold for an event. */
 function answering(hop: Hop): (joined: Joined) => readonly string[] {

@@ -37,6 +37,7 @@ export function atWork(
     matching: {
       fields: { at: (slot) => FIELDS[names[slot]!]!(at) },
       load: (joined) => void (at = joined),
+      contextual: () => [],
       mayFit: () => false,
       matched: () => Object.keys(predicates).filter((name) => predicates[name]!(at)),
     },

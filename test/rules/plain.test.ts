@@ -5,7 +5,7 @@ import { inNetwork } from '../../src/sigma/plain/plain-network.js'
 import { timePartOf } from '../../src/sigma/plain/plain-number.js'
 import { holds, passes } from '../../src/sigma/plain/plain.js'
 import { regexProblem, textsIn } from '../../src/sigma/compile/regex.js'
-import { valueAt } from '../../src/sigma/fields/path.js'
+import { readerOf } from '../../src/sigma/fields/path.js'
 import { ANY, ANY_DASH, ANY_ONE, type FieldValue, type Test } from '../../src/sigma/rule.js'
 import { and, cased, contains, ends, or, starts, text } from './made.js'
 
@@ -117,11 +117,11 @@ test('an and of nothing holds, an or of nothing does not', () => {
 
 test('a path goes through lists, and keys may have dots in them', () => {
   const event = { a: [{ b: 1 }, { c: 2 }, { b: [3] }], 'x.y': { z: 4 }, o: { 'x.y': { z: 5 } } }
-  expect(valueAt(event, ['a', 'b'])).toEqual([1, [3]])
-  expect(valueAt(event, ['x', 'y', 'z'])).toBe(4)
-  expect(valueAt(event, ['o', 'x', 'y', 'z'])).toBe(5)
-  expect(valueAt(event, ['a', 'd'])).toBe(undefined)
-  expect(valueAt({}, ['constructor', 'name'])).toBe(undefined)
+  expect(readerOf(['a', 'b'])(event)).toEqual([1, [3]])
+  expect(readerOf(['x', 'y', 'z'])(event)).toBe(4)
+  expect(readerOf(['o', 'x', 'y', 'z'])(event)).toBe(5)
+  expect(readerOf(['a', 'd'])(event)).toBe(undefined)
+  expect(readerOf(['constructor', 'name'])({})).toBe(undefined)
 })
 
 test('expressions that cannot run in linear time are refused with the reason', () => {

@@ -2,7 +2,7 @@
 import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { createFinder } from '../../src/sigma/fields/carry-present.js'
-import { valueAt } from '../../src/sigma/fields/path.js'
+import { readerOf } from '../../src/sigma/fields/path.js'
 
 const key = fc.constantFrom('a', 'b', 'c')
 const path = fc.array(key, { minLength: 1, maxLength: 4 })
@@ -26,7 +26,7 @@ test('every path that has a value is found, in the order of the paths', () => {
       expect([...found].sort((a, b) => a - b)).toEqual(found)
       expect(new Set(found).size).toBe(found.length)
       for (const [i, each] of paths.entries())
-        if (valueAt(one, each) !== undefined) expect(found).toContain(i)
+        if (readerOf(each)(one) !== undefined) expect(found).toContain(i)
     }),
     { seed: 11, numRuns: 2_000 },
   )

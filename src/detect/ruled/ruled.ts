@@ -121,7 +121,8 @@ export function createRuled(options: RuledOptions): Ruled {
   function lookAgain(one: Fit, late: boolean, context: Context, judgement: Judgement): void {
     const joined = one.joined as Joined
     matching.load(joined, context)
-    const now = matching.matched().filter((id) => rules.contextual.has(id))
+    const now = matching.contextual()
+    if (sameIds(now, one.fits)) return
     const keys = { ...one.keys }
     for (const id of now)
       if (!one.fits.includes(id)) {
@@ -174,6 +175,10 @@ export function createRuled(options: RuledOptions): Ruled {
       return taken
     },
   }
+}
+
+function sameIds(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((id, i) => id === b[i])
 }
 
 const NOTHING: readonly Apart[] = Object.freeze([])

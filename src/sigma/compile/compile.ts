@@ -152,9 +152,28 @@ export function compileRules(rules: readonly Compiled[], slots: Slots, words: nu
     visit(root)
     if (found === 0) return NOTHING
     if (found === 1) return [ids[hits[0] as number] as string]
-    return Array.from(hits.subarray(0, found).sort(), (rule) => ids[rule] as string)
+    sortFirst(hits, found)
+    const matched: string[] = []
+    for (let i = 0; i < found; i++) matched.push(ids[hits[i] as number] as string)
+    return matched
   }
 }
+
+/** An event fits a handful of rules: to sort so few in place costs less than to ask for it. */
+function sortFirst(list: Int32Array, count: number): void {
+  if (count > FEW_HITS) {
+    list.subarray(0, count).sort()
+    return
+  }
+  for (let i = 1; i < count; i++) {
+    const one = list[i] as number
+    let at = i
+    while (at > 0 && (list[at - 1] as number) > one) list[at] = list[--at] as number
+    list[at] = one
+  }
+}
+
+const FEW_HITS = 24
 
 /** Then the count of calls begins anew. */
 const TURNS_MAX = 2 ** 30

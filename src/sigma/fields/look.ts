@@ -6,7 +6,7 @@ import { fold } from '../plain/fold.js'
 import type { Looked } from '../plain/plain.js'
 import { EVENT_FIELDS } from './event-fields.js'
 import { fieldPlace, knownField } from './fields.js'
-import { changed, valueAt } from './path.js'
+import { changed, readerOf } from './path.js'
 
 /** Reads one field. */
 export type SlotReader = (joined: Joined, context: Context | null) => FieldValue
@@ -109,10 +109,12 @@ export function slotReader(
 }
 
 /** Out of the event itself, which has to be at hand. */
-export const fromEvent = (path: readonly string[]): SlotReader =>
-  path.join('.') === 'workload.svid'
-    ? ({ admitted }) => (admitted?.event.workload?.svid == null ? undefined : {})
-    : ({ admitted }) => valueAt(admitted?.event, path)
+export const fromEvent = (path: readonly string[]): SlotReader => {
+  if (path.join('.') === 'workload.svid')
+    return ({ admitted }) => (admitted?.event.workload?.svid == null ? undefined : {})
+  const read = readerOf(path)
+  return ({ admitted }) => read(admitted?.event)
+}
 
 export interface Look extends Looked {
   load(joined: Joined, context: Context | null): void

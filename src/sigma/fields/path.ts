@@ -5,27 +5,51 @@ import type { Change, FieldValue } from '../rule.js'
  * What stands at a path; `undefined` where nothing does. Lists on the way are gone through, so that there may be several
  * values. Where a key is not there, keys with dots in them are tried, as `http.method` in `attributes`.
  */
-export function valueAt(from: unknown, path: readonly string[], at = 0): FieldValue {
-  if (at === path.length) return from as FieldValue
-  if (from === null || typeof from !== 'object') return undefined
-  if (Array.isArray(from)) {
+export function readerOf(path: readonly string[]): (from: unknown) => FieldValue {
+  const known = path.length > SPELLED_MAX ? null : path.map((_, at) => keysFrom(path, at))
+
+  function valueAt(from: unknown, at: number): FieldValue {
+    if (at === path.length) return from as FieldValue
+    if (from === null || typeof from !== 'object') return undefined
+    if (Array.isArray(from)) return valuesAt(from as readonly unknown[], at)
+    const record = from as Readonly<Record<string, unknown>>
+    const spelled = known?.[at]
+    let key = ''
+    for (let to = at; to < path.length; to++) {
+      key = spelled === undefined ? longer(key, path, at, to) : (spelled[to - at] as string)
+      const there = record[key]
+      // Most have nothing there, which is seen without asking whose the member is.
+      if (there === undefined || !Object.hasOwn(record, key)) continue
+      const value = valueAt(there, to + 1)
+      if (value !== undefined) return value
+    }
+    return undefined
+  }
+
+  function valuesAt(list: readonly unknown[], at: number): FieldValue {
     const found: FieldValue[] = []
-    for (const one of from as readonly unknown[]) {
-      const value = valueAt(one, path, at)
+    for (const one of list) {
+      const value = valueAt(one, at)
       if (value !== undefined) found.push(value)
     }
     return found.length === 0 ? undefined : found
   }
-  const record = from as Readonly<Record<string, unknown>>
-  let key = path[at] as string
-  for (let to = at + 1; ; to++) {
-    if (Object.hasOwn(record, key)) {
-      const value = valueAt(record[key], path, to)
-      if (value !== undefined) return value
-    }
-    if (to >= path.length) return undefined
-    key += `.${path[to] as string}`
-  }
+
+  return (from) => valueAt(from, 0)
+}
+
+/** The keys of longer paths are put together as they are wanted: all of them at once would be as many as their square. */
+const SPELLED_MAX = 16
+
+/** The key at a place of a path, and each that it makes with those after it. */
+function keysFrom(path: readonly string[], at: number): readonly string[] {
+  let key = ''
+  return path.slice(at).map((_, i) => (key = longer(key, path, at, at + i)))
+}
+
+function longer(key: string, path: readonly string[], at: number, to: number): string {
+  const part = path[to] as string
+  return to === at ? part : `${key}.${part}`
 }
 
 /** What a mapping makes of a value: texts only; where a separator is missing the field is not there. */
