@@ -125,6 +125,7 @@ export function readGroup(plan: Plan, key: string, written: string): Group {
   for (const row of packed.e) {
     const [timeMs, steps, eventId, topic, identity, who, value, holds, told] = row
     const [, , , , , , , , , capability, action, resourceId, sensitivity, occurrence, up] = row
+    group.steps |= steps
     group.entries.push({
       timeMs,
       steps,

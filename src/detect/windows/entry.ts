@@ -41,6 +41,8 @@ export interface Group {
   dueMs: number
   /** entries that are another entry's event under another identity: then events are counted one by one */
   doubles: number
+  /** steps of which it has entries, or had them, as bits: what is in none of them need not be looked for */
+  steps: number
   /** latest time of an entry, for the sweep */
   lastMs: number
   /** of the latest entry: most of a group agree in it */
@@ -63,6 +65,7 @@ export function createGroup(plan: Plan, key: string): Group {
     goneMs: -Infinity,
     dueMs: Infinity,
     doubles: 0,
+    steps: 0,
     lastMs: -Infinity,
     who: null,
     changed: false,

@@ -8,6 +8,9 @@ export const GROUPS_MAX = 100_000
 /** Entries that one group holds, or twice of what its rule asks for; the oldest goes first. */
 export const GROUP_ENTRIES_MAX = 1_024
 
+/** How often groups are looked through for those that are too old, as a share of what they keep. */
+const SWEEP_SHARE = 1 / 4
+
 export interface Held {
   readonly plan: Plan
   readonly groups: Map<string, Group>
@@ -17,7 +20,8 @@ export interface Held {
   /** what was let go at a limit: groups of the rule, entries of one group */
   readonly dropped: { groups: number; entries: number }
   of(key: string): Group
-  sweep(streamMs: number): void
+  /** lets go of groups that are too old, where it is time for that; gives when it is next */
+  sweep(streamMs: number): number
 }
 
 export function createHeld(
@@ -30,6 +34,7 @@ export function createHeld(
   const oldest = createOldest(groups)
   const keepMs = plan.backMs + plan.aheadMs + latenessMs * (1 + plan.waits)
   const dropped = { groups: 0, entries: 0 }
+  let sweepMs = -Infinity
 
   function letGo(key: string, group: Group): void {
     groups.delete(key)
@@ -71,7 +76,10 @@ export function createHeld(
       return group
     },
     sweep(streamMs) {
-      for (const [key, group] of groups) if (group.lastMs <= streamMs - keepMs) letGo(key, group)
+      if (streamMs < sweepMs) return sweepMs
+      for (const group of groups.values())
+        if (group.lastMs <= streamMs - keepMs) letGo(group.key, group)
+      return (sweepMs = streamMs + Math.max(1_000, keepMs * SWEEP_SHARE))
     },
   }
 }

@@ -29,8 +29,14 @@ function stepsIn(entries: readonly Entry[], from: number, to: number): number {
 
 /** Whether the entry at `at` completes one of the sequences within the timespan. */
 export function inOrder(group: Group, at: number): boolean {
-  for (const sequence of group.plan.sequences ?? []) if (completes(group, at, sequence)) return true
+  for (const sequence of group.plan.sequences ?? [])
+    if (mayComplete(group, sequence) && completes(group, at, sequence)) return true
   return false
+}
+
+function mayComplete({ steps: had }: Group, { steps }: Sequence): boolean {
+  for (let k = 0; k < steps.length; k++) if ((had & (1 << (steps[k] as number))) === 0) return false
+  return true
 }
 
 function completes(group: Group, at: number, { steps, gaps }: Sequence): boolean {

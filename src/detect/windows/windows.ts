@@ -62,9 +62,6 @@ export interface Windows {
   restoreTime(streamMs: number): void
 }
 
-/** How often groups are looked through for those that are too old, as a share of what they keep. */
-const SWEEP_SHARE = 1 / 4
-
 export function createWindows(options: WindowsOptions): Windows {
   const { latenessMs, sink } = options
   const counts: WindowCounts = {
@@ -100,6 +97,7 @@ export function createWindows(options: WindowsOptions): Windows {
     const own = held[plan.index] as Held
     change(group)
     counts.added++
+    group.steps |= entry.steps
     own.dropped.entries += expire(group, streamMs - own.keepMs, own.entriesMax - 1)
     const newest = group.entries[group.entries.length - 1]
     if (entry.timeMs > group.lastMs) group.lastMs = entry.timeMs
@@ -124,6 +122,11 @@ export function createWindows(options: WindowsOptions): Windows {
 
   function insert(group: Group, entry: Entry, late: boolean): void {
     const { plan } = group
+    // No event of it is judged so far: those that came are only looked at.
+    if ((group.steps & plan.anchors) === 0) {
+      place(group, entry)
+      return
+    }
     const watermarkMs = watermarkOf(plan)
     const held = late ? group.entries.filter(({ holds }) => holds) : null
     const known = late ? placeOf(group, entry) : -1
@@ -200,12 +203,8 @@ export function createWindows(options: WindowsOptions): Windows {
     }
     streamMs = toMs
     if (streamMs < sweepMs) return
-    let nextMs = Infinity
-    for (const own of held) {
-      own.sweep(streamMs)
-      nextMs = Math.min(nextMs, own.keepMs * SWEEP_SHARE)
-    }
-    sweepMs = streamMs + Math.max(1_000, nextMs)
+    sweepMs = Infinity
+    for (const own of held) sweepMs = Math.min(sweepMs, own.sweep(streamMs))
   }
 
   return {
