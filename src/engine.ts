@@ -1,16 +1,9 @@
 // The five stages chained: read this file first. `identify` finds whose an event is, `judge` decides what follows; both are pure.
 import type { Bind } from './bind/bind.js'
 import type { Graph } from './bind/graph.js'
-import type { Change, Correlate } from './correlate/correlate.js'
-import { createJudgement, type Detect, type Judgement } from './detect/detect.js'
-import {
-  type Apart,
-  createRuled,
-  EVERYWHERE,
-  type Places,
-  type Ruled,
-  settle,
-} from './detect/ruled/ruled.js'
+import type { Change } from './correlate/correlate.js'
+import { createJudgement, type Judgement } from './detect/detect.js'
+import { type Apart, createRuled, EVERYWHERE, type Places, settle } from './detect/ruled/ruled.js'
 import type { Answered } from './model/answer.js'
 import { skewChange } from './bind/graph-skews.js'
 import type { Problem } from './model/problem.js'
@@ -23,48 +16,17 @@ import {
   type JudgeSettings,
   type Knowledge,
 } from './engine/stages.js'
-import { createHearing, occasionOf } from './engine/hearing.js'
+import { createHearing, occasionOf, ofTime } from './engine/hearing.js'
+import type { Judge } from './engine/judge.js'
 import type { Context } from './model/context.js'
-import type { Note } from './model/context-delegation.js'
 import type { Admitted } from './model/event.js'
 import { QUIET, type Joined } from './model/joined.js'
-import type { Match } from './model/match.js'
 import type { Risk } from './model/context-watch.js'
-import type { Undoing } from './respond/confirmation/undoing.js'
-import { createRespond, type Respond, type RespondSink } from './respond/respond.js'
+import { createRespond, type RespondSink } from './respond/respond.js'
 
 export { createIdentify } from './engine/identifying.js'
+export type { Judge } from './engine/judge.js'
 export type { Knowledge } from './engine/stages.js'
-
-/** Topology B, one per task: joined events in; decisions, commands and findings out. */
-export interface Judge {
-  readonly correlate: Correlate
-  readonly detect: Detect
-  readonly respond: Respond
-  /** null where there are no rules but the built-in ones */
-  readonly ruled: Ruled | null
-  /** Judges one record. Returns the context it changed, null where none. */
-  step(joined: Joined, sink: RespondSink): Context | null
-  /** a match of another task, for a group that is judged here */
-  take(match: Match, sink: RespondSink): void
-  /** a person's answer, or how the carrying out of a command went */
-  answer(answered: Answered, sink: RespondSink): void
-  /** what another identity tells one that is judged here */
-  hear(note: Note, sink: RespondSink): void
-  /** latest event time seen, no later than its append time and the skew; silence moves it too */
-  readonly streamMs: number
-  /** when something that waits for the stream's time is due; Infinity where nothing waits */
-  readonly dueMs: number
-  /** the stream's time comes to this: what it makes due is decided, before anything that comes after it */
-  advance(toMs: number, sink: RespondSink): void
-  restoreTime(streamMs: number): void
-  /** the log's time comes to this, where commands are confirmed by it */
-  pass(logMs: number, sink: RespondSink): void
-  /** a person takes a command back; false where there is nothing to take back */
-  undo(undoing: Undoing, sink: RespondSink): boolean
-  /** identities changed since the last call by other than their own events */
-  takeChanged(): readonly string[]
-}
 
 /**
  * `places`: which groups of rules this task judges, and where the others go. `clock`: by which time commands are
@@ -100,7 +62,7 @@ export function createJudge(
     },
   })
   const hearing = createHearing(correlate, places, (context, occasion, sink) => {
-    judgeAnew(context, occasion, [], true, false, sink)
+    judgeAnew(context, occasion, PAST, true, sink)
   })
   const ruled =
     knowledge.rules === undefined
@@ -125,17 +87,16 @@ export function createJudge(
     changed.add(context.id)
   }
 
-  /** Judges anew what holds of an identity, and what rules read of it. */
+  /** Judges anew what holds of an identity, and, with `read`, what rules read of it. */
   function judgeAnew(
     context: Context,
     occasion: Joined,
-    credentials: Change['credentials'],
-    past: boolean,
-    watched: boolean,
+    { credentials, past, watched }: Pick<Change, 'credentials' | 'past' | 'watched'>,
+    read: boolean,
     sink: RespondSink,
   ): Judgement {
     const judgement = detect.judge(context, occasion, null, credentials, past, watched)
-    ruled?.judge({ ...occasion, op: 'tick' }, context, judgement, true)
+    if (read) ruled?.judge({ ...occasion, op: 'tick' }, context, judgement, true)
     respond.answer(context, occasion, judgement, sink)
     answerApart(occasion, sink)
     changed.add(context.id)
@@ -149,13 +110,14 @@ export function createJudge(
       ruled.advance(toMs)
       answerApart(occasion, sink)
     }
+    // That time passes changes what is watched, and nothing that rules read but the end of a rest.
     for (let due = correlate.elapse(toMs); due !== null; due = correlate.elapse(toMs))
-      judgeAgain(due.change, { ...QUIET, origin: OF_TIME, timeMs: due.dueMs }, sink)
+      judgeAgain(due.change, ofTime(due.dueMs), due.change.past, sink)
     learnUntil(toMs, sink)
     if (respond.dueMs <= toMs) respond.advance(toMs, sink)
     if (clock === 'stream') respond.pass(sink)
     judgeStale(sink)
-    hearing.tellTouched({ ...QUIET, timeMs: toMs }, sink)
+    hearing.tellTouched(toMs, NaN, sink)
     hearing.advance(toMs, sink)
   }
 
@@ -168,7 +130,7 @@ export function createJudge(
       const context = correlate.contexts.all.get(identity)
       if (context === undefined) continue
       const change = { context, use: null, credentials: [], past: true, watched: true }
-      judgeAgain(change, { ...QUIET, identity, timeMs: streamMs }, sink)
+      judgeAgain(change, { ...QUIET, identity, timeMs: streamMs }, true, sink)
     }
   }
 
@@ -179,21 +141,21 @@ export function createJudge(
       for (const id of next.learned) changed.add(id)
       for (const context of next.news) {
         const change = { context, use: null, credentials: [], past: false, watched: true }
-        judgeAgain(change, { ...QUIET, origin: OF_TIME, timeMs: next.dueMs }, sink)
+        judgeAgain(change, ofTime(next.dueMs), true, sink)
       }
     }
   }
 
   /** An identity of which something is known anew although no event of its own came. */
-  function judgeAgain(change: Change, occasion: Joined, sink: RespondSink): void {
-    const { context, credentials, past } = change
-    const judgement = judgeAnew(context, occasion, credentials, past, change.watched, sink)
+  function judgeAgain(change: Change, occasion: Joined, read: boolean, sink: RespondSink): void {
+    const { context } = change
+    const judgement = judgeAnew(context, occasion, change, read, sink)
     hearing.after(context, occasion, true, judgement, sink)
   }
 
   function judgeWorkersOf(risk: Risk, joined: Joined, sink: RespondSink): void {
     for (const identity of correlate.person(risk))
-      judgeAgain(correlate.tellOf(identity, risk.person), { ...joined, op: 'tick' }, sink)
+      judgeAgain(correlate.tellOf(identity, risk.person), { ...joined, op: 'tick' }, true, sink)
   }
 
   return {
@@ -246,7 +208,7 @@ export function createJudge(
       respond.take(answered, sink)
       judgeStale(sink)
       const { answer, appendMs } = answered
-      hearing.tellTouched({ ...QUIET, timeMs: answer.timeMs, appendMs }, sink)
+      hearing.tellTouched(answer.timeMs, appendMs, sink)
     },
     take(match, sink) {
       if (ruled === null) return
@@ -285,12 +247,15 @@ export function createJudge(
       changed.clear()
       return taken
     },
+    forgetChanged() {
+      changed.clear()
+      ruled?.correlations.windows.takeChanged()
+    },
   }
 }
 
+const PAST = { credentials: [], past: true, watched: false }
 const NOBODY: readonly string[] = Object.freeze([])
-/** what came to hold because time went on stands in no source */
-const OF_TIME = Object.freeze({ ...QUIET.origin, topic: 'stream-time' })
 
 /** Both topologies in one, for `replay`: what joins is judged at once, in the order in which it joined. */
 export interface Engine {
@@ -327,8 +292,9 @@ export function createEngine(
       const problem = identify.refuses(admitted)
       if (problem === null) identify.step(admitted, NaN, emit)
       else identify.withhold(admitted, NaN, emit)
-      // There is no other process to tell.
+      // There is no other process to tell, and no state to write.
       identify.takeChanges()
+      judge.forgetChanged()
       for (const [topic, { skewMs }] of judge.correlate.watching.clocks.takeTold())
         graph.apply(skewChange(topic, 0, skewMs))
       return problem

@@ -25,7 +25,7 @@ export interface Hearing {
   /** this identity was answered on another occasion than its own events */
   touched(identity: string): void
   /** tells those to whom the touched ones delegated */
-  tellTouched(occasion: Joined, sink: RespondSink): void
+  tellTouched(timeMs: number, appendMs: number, sink: RespondSink): void
   advance(toMs: number, sink: RespondSink): void
 }
 
@@ -81,8 +81,9 @@ export function createHearing(
     touched(identity) {
       if (delegation.kins.of(identity) !== null) touched.add(identity)
     },
-    tellTouched(occasion, sink) {
+    tellTouched(timeMs, appendMs, sink) {
       if (touched.size === 0) return
+      const occasion: Joined = { ...QUIET, timeMs, appendMs }
       for (const identity of touched) {
         const context = contexts.all.get(identity)
         if (context !== undefined) delegation.tell(context, momentOf(occasion))
@@ -110,3 +111,7 @@ export function occasionOf({ to, timeMs, eventId, topic, appendMs, late }: Note)
   const origin = { ...QUIET.origin, topic }
   return { ...QUIET, identity: to, timeMs, eventId, appendMs, late, origin }
 }
+
+/** What came to hold because time went on stands in no source. */
+export const ofTime = (timeMs: number): Joined => ({ ...QUIET, origin: OF_TIME, timeMs })
+const OF_TIME = Object.freeze({ ...QUIET.origin, topic: 'stream-time' })
