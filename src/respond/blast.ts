@@ -65,12 +65,12 @@ export function reachOf(context: Context, of: Reaching, tier: Tier): Reach {
     capability >= FIRST_PRIVILEGED ? PRIVILEGED : capability >= FIRST_ACTIVE ? ACTIVE : 0
   const irreversible = IRREVERSIBLE[CAPABILITIES[capability] ?? 'read'] ?? 0
   let level = SENSITIVITIES.indexOf(of.sensitivity as never)
-  const touched = new Set<string>()
-  for (const use of context.uses) {
-    if (use.timeMs > timeMs) continue
-    if (use.resourceId !== '') touched.add(use.resourceId)
-    if (use.sensitivity !== '')
-      level = Math.max(level, SENSITIVITIES.indexOf(use.sensitivity as never))
+  if (touched.length > 0) touched.length = 0
+  for (const { timeMs: atMs, resourceId, sensitivity } of context.uses) {
+    if (atMs > timeMs) continue
+    if (resourceId !== '' && touched.length < TOUCHED_MANY && !touched.includes(resourceId))
+      touched.push(resourceId)
+    if (sensitivity !== '') level = Math.max(level, SENSITIVITIES.indexOf(sensitivity as never))
   }
   let alive = 0
   let scopes = 0
@@ -84,13 +84,24 @@ export function reachOf(context: Context, of: Reaching, tier: Tier): Reach {
     irreversible,
     sensitivity: SENSITIVITY[level] ?? 0,
     scopes,
-    touched: touched.size >= 16 ? 3 : touched.size >= 4 ? 2 : touched.size >= 2 ? 1 : 0,
+    touched: touchedPoints(touched.length),
     credentials: Math.min(10, alive * 3),
     children: ofChildren(context, timeMs),
     tier: TIER[tier],
   }
-  const total = Object.values(points).reduce((sum, one) => sum + one, 0)
+  const ofContext = points.touched + points.credentials + points.children + points.tier
+  const total = privilege + irreversible + points.sensitivity + scopes + ofContext
   return { total, ...points }
+}
+
+/** More resources than these add nothing. */
+const TOUCHED_MANY = 16
+/** used again for every call: those that were touched, up to that many */
+const touched: string[] = []
+
+function touchedPoints(count: number): number {
+  if (count >= TOUCHED_MANY) return 3
+  return count >= 4 ? 2 : count >= 2 ? 1 : 0
 }
 
 export function blastRadius(context: Context, of: Reaching, tier: Tier): number {

@@ -3,10 +3,10 @@ import { createHash } from 'node:crypto'
 
 /** 128 bits of SHA-256 over the parts, as hex behind a prefix that says what it is. */
 export function deriveId(prefix: string, ...parts: readonly (string | number)[]): string {
-  const hash = createHash('sha256')
+  let said = ''
   for (const part of parts) {
     const text = String(part)
-    hash.update(`${text.length}:${text},`)
+    said += `${text.length}:${text},`
   }
-  return `${prefix}-${hash.digest('hex').slice(0, 32)}`
+  return `${prefix}-${createHash('sha256').update(said).digest('hex').slice(0, 32)}`
 }
