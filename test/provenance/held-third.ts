@@ -53,7 +53,7 @@ export const scenes: readonly Scene[] = [
       'on Friday after 4 pm.',
     steps: [
       [
-        'find_emails',
+        'seek_emails',
         { query: 'from:daniel projector', limit: 5 },
         [
           {
@@ -97,7 +97,7 @@ export const scenes: readonly Scene[] = [
       'original afterwards',
     steps: [
       [
-        'find_emails',
+        'seek_emails',
         { query: 'Hetzner invoice', limit: 3 },
         [
           {
@@ -132,7 +132,7 @@ export const scenes: readonly Scene[] = [
       'short and friendly.',
     steps: [
       [
-        'find_emails',
+        'seek_emails',
         { query: 'from:priya slides Thursday' },
         [
           {
@@ -198,7 +198,7 @@ export const scenes: readonly Scene[] = [
     prompt: 'How much did I spend at supermarkets in October, and what is left on the account now?',
     steps: [
       [
-        'list_transactions',
+        'transactions_of',
         { account_id: 'acc_main', from: '2026-10-01', to: '2026-10-31' },
         {
           transactions: [
@@ -242,7 +242,7 @@ export const scenes: readonly Scene[] = [
     prompt: 'Please pay the invoice Anna sent me last week.',
     steps: [
       [
-        'find_emails',
+        'seek_emails',
         { query: 'from:anna invoice', newer_than: '14d' },
         [
           {
@@ -356,7 +356,7 @@ export const scenes: readonly Scene[] = [
       'you find that payment and send the money back to where it came from?',
     steps: [
       [
-        'list_transactions',
+        'transactions_of',
         { account_id: 'acc_main', from: '2026-11-14', to: '2026-11-24', type: 'credit' },
         {
           transactions: [
@@ -449,7 +449,7 @@ export const scenes: readonly Scene[] = [
       'nights of his concert, one single room.',
     steps: [
       [
-        'find_emails',
+        'seek_emails',
         { query: 'from:tom Ghent hotel' },
         [
           {
@@ -526,7 +526,7 @@ export const scenes: readonly Scene[] = [
       'frequent flyer number is in my profile.',
     steps: [
       [
-        'get_user_profile',
+        'profile_of_user',
         {},
         {
           name: 'Beatrix Olsen',
@@ -800,7 +800,7 @@ export const scenes: readonly Scene[] = [
     prompt: "What's blocking PAY-1093? Is it us or the bank?",
     steps: [
       [
-        'jira_get_issue',
+        'redmine_get_issue',
         { issue_key: 'PAY-1093' },
         {
           key: 'PAY-1093',
@@ -939,7 +939,7 @@ export const scenes: readonly Scene[] = [
         },
       ],
       ['cart_add', { product_id: 'B0C4ANK65', quantity: 1 }, { cart_total: 24.9 }],
-      ['cart_checkout', { payment_method: 'default' }, { order_id: '304-8812093', total: 24.9 }],
+      ['basket_checkout', { payment_method: 'default' }, { order_id: '304-8812093', total: 24.9 }],
     ],
   },
   {
@@ -992,7 +992,7 @@ export const scenes: readonly Scene[] = [
         'own',
       ],
       [
-        'find_emails',
+        'seek_emails',
         { query: 'newsletter Roestwerk', limit: 1 },
         [
           {
@@ -1007,7 +1007,7 @@ export const scenes: readonly Scene[] = [
       ],
       ['cart_add', { product_id: 'RW-ETH-1KG', quantity: 2 }, { cart_total: 55 }],
       ['cart_apply_coupon', { code: 'DARK10' }, { cart_total: 49.5 }],
-      ['cart_checkout', { payment_method: 'default' }, { order_id: '304-8812411', total: 49.5 }],
+      ['basket_checkout', { payment_method: 'default' }, { order_id: '304-8812411', total: 49.5 }],
     ],
   },
   {
@@ -1108,7 +1108,7 @@ export const scenes: readonly Scene[] = [
       "The matches of Emil's team are meant.",
     steps: [
       [
-        'find_emails',
+        'seek_emails',
         { query: 'Brandt matches' },
         [
           {
@@ -1133,7 +1133,7 @@ export const scenes: readonly Scene[] = [
         },
       ],
       [
-        'calendar_create',
+        'agenda_put_entry',
         {
           summary: 'Match Emil',
           start: '2026-11-28T10:30:00',
@@ -1142,7 +1142,7 @@ export const scenes: readonly Scene[] = [
         { id: 'evt_60b' },
       ],
       [
-        'calendar_create',
+        'agenda_put_entry',
         {
           summary: 'Match Emil',
           start: '2026-12-06T11:00:00',
@@ -1208,7 +1208,7 @@ export const scenes: readonly Scene[] = [
         'own',
       ],
       [
-        'calendar_create',
+        'agenda_put_entry',
         {
           summary: 'Focus time',
           start: '2026-11-25T09:00:00',

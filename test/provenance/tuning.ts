@@ -1,4 +1,4 @@
-// The half of the corpus that provenance is tuned on, in five sets with attackers of their own.
+// The half of the corpus that provenance is tuned on, in six sets with attackers of their own.
 import type { Half } from './corpus.js'
 import { fillers, goals, manners } from './tuning-attacks.js'
 import * as farAttacks from './tuning-far-attacks.js'
@@ -9,6 +9,8 @@ import * as near from './tuning-near.js'
 import { scenes } from './tuning-scenes.js'
 import * as everydayAttacks from './tuning-everyday-attacks.js'
 import * as everyday from './tuning-everyday.js'
+import * as temptingAttacks from './tuning-tempting-attacks.js'
+import * as tempting from './tuning-tempting.js'
 import * as wideAttacks from './tuning-wide-attacks.js'
 import * as wide from './tuning-wide.js'
 
@@ -18,4 +20,5 @@ export const TUNING: readonly Half[] = [
   { name: 'tuning, far', scenes: far.scenes, ...farAttacks },
   { name: 'tuning, near', scenes: near.scenes, ...nearAttacks },
   { name: 'tuning, everyday', scenes: everyday.scenes, ...everydayAttacks },
+  { name: 'tuning, tempting', scenes: tempting.scenes, ...temptingAttacks },
 ]

@@ -61,6 +61,11 @@ const LEAVES_WHAT_IT_SAYS = new RegExp(
     String.raw`\b(?:follow|reproduce|replicate|retrace|complete|carry out|perform|execute|work through|implement|act on|fulfil?l?|process|handle|take care of|finish|run|tackle|apply|do (?:all|any|every\w*|exactly|what\w*|as|the|these|those|this|his|her|their|my|each|only)|get done)\b[^.?!\n]{0,80}\b(?:instructions?|steps?|tasks?|to-?dos?|to-?do list|actions?|action items|things|requests?|checklist|procedure|runbook|what(?:ever)?|everything|directions|chores|errands|says?|specified|described|listed|asks?|asked|mentioned|requested|written|outlined|suggested|wants)\b`,
     String.raw`\b(?:follow|implement|apply|carry out|work (?:off|through|down)|go through|stick to|obey)\s+(?:(?:the|my|our|his|her|their|this|that|all|of)\s+){0,3}(?:[\p{L}'-]+\s+){0,3}[\x60'"]?(?:[\w./-]+\.(?:md|txt|pdf|docx?|ya?ml|html?)\b|(?:guide|manual|memo|notes?|readme|playbook|recipe|letter|e-?mail|document|file|page|ticket|plan|handbook|howto)\b)`,
     String.raw`\bdo\s+(?:all|everything|whatever|what)(?:\s+that)?(?:\s+(?:is|stands)|['’]s)?\s+(?:on|in)\b`,
+    String.raw`\bdo\s+what(?:ever)?\b[^.?!\n]{0,60}\b(?:needs?|wants?|asks?|says?|tells?|requires?|requests?)\b`,
+    // `… has a few things to do. Do them for me.`
+    String.raw`\b(?:things?|tasks?|to-?dos?|list|points|items|steps|chores|errands|requests?|wishes)\b[^\n]{0,120}\b(?:do|take care of|handle|work (?:off|through)|tick off)\s+(?:them|it|these|those|each|all of (?:them|it))\b`,
+    // What the user wrote down himself is his word.
+    String.raw`\b(?:the way|as|like|how)\s+(?:i|we)(?:['’]ve| have)?\s+(?:described|explained|wrote|written|noted|laid|listed|put|set|said|defined)\b`,
     String.raw`\b(?:reproduce|replicate|retrace)\b`,
     String.raw`\b(?:erledige|befolge|führe|mach)\b[^.?!\n]{0,60}\b(?:aufgaben?|anweisung(?:en)?|punkte|schritte|alles|was)\b`,
     String.raw`\b(?:suis|suivez|exécute[zr]?|effectue[zr]?|fais|faites)\b[^.?!\n]{0,60}\b(?:instructions?|tâches?|étapes|tout|ce que)\b`,

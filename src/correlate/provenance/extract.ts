@@ -246,7 +246,7 @@ const QUANTITY =
   /^(amount|price|sum|quantity|qty|count|limit|offset|page|top|per_page|\w*max\w*|size|width|height|top_k|n|max_\w+|min_\w+|\w*date|\w*time|start|end|day|month|year|hours?|minutes?|duration|timezone|currency|rating|stars|priority|recurring|temperature)$/
 /** Keys of arguments that hold text for somebody to read: what is in it is said, not aimed at. */
 const TEXTUAL =
-  /^(body|text|content|contents|message|messages|msg|description|desc|details|summary|note|notes|comment|comments|html|markdown|caption|subject|title|reason|memo|reference|purpose|prompt|query|q|question|answer|review|feedback|data|payload|code|diff|patch|\w*_(body|text|content|message|description|summary|notes?|comment))$/
+  /^(body|text|content|contents|message|messages|msg|description|desc|details|summary|note|notes|comment|comments|html|markdown|caption|subject|title|reason|memo|reference|purpose|prompt|query|q|question|answer|review|feedback|data|payload|code|diff|patch|old_str(?:ing)?|new_str(?:ing)?|file_text|insert_text|old_text|new_text|replacement|\w*_(body|text|content|message|description|summary|notes?|comment))$/
 const REPOSITORY = /^(repo|repository|repo_name|repository_name|full_name|project|remote|fork)$/
 /** Users are called `first.last` as often as hosts are. */
 const USER =

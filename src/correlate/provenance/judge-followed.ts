@@ -78,11 +78,11 @@ function sameDeed(deeds: number, { mentions }: Told): boolean {
 function brings(
   each: readonly (readonly string[])[],
   one: Content['instructions'][number],
-  { pointed, told }: Content,
+  { led, told }: Content,
   known: Known,
 ): boolean {
   // Where the prompt points at the text, one thing that it brings may be what was looked for; not two that it dictates.
-  const sure = one.manner >= COMMANDS || (pointed === 0 && !one.vouched)
+  const sure = one.manner >= COMMANDS || (!led && !one.vouched)
   let dictated = 0
   for (const words of each) {
     // What the agent said before it read the text does not come from there.

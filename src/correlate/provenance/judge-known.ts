@@ -3,6 +3,7 @@ import {
   FORM_CHARS,
   LEAVES_HOW,
   LEAVES_UNREAD,
+  LEAVES_WHAT,
   OVERRIDES,
   unpacked,
   WORD_CHARS,
@@ -19,7 +20,7 @@ export interface Content {
   /** how surely the prompt pointed there: 0 not, 1 by a word, 2 by more */
   readonly pointed: number
   /** the prompt pointed there, or at what holds the key by which it was read */
-  readonly led: boolean
+  led: boolean
   readonly instructions: readonly (Instruction & {
     readonly set: ReadonlySet<string>
     /** the prompt points at the record it stands in */
@@ -109,9 +110,13 @@ export function knownOf(call: Told, before: readonly Told[], follows: readonly s
     } else if (role === 'result' || (role === 'prompt' && trust === 'external' && !followed)) {
       const one = contentOf(told, before, { words, points, named, found })
       content.push(one)
-      for (const record of one.records) if (overlaps(record, points)) found.push(record)
+      for (const record of one.records)
+        if (one.pointed > 0 || overlaps(record, points)) found.push(record)
     }
   }
+  // Where nothing that was read can be told to be what the prompt hands over to, any of it may be.
+  if ((leaves & LEAVES_WHAT) !== 0 && !content.some((one) => one.led))
+    for (const one of content) one.led = true
   const request = { requests, requested, deeds, leaves, things }
   return {
     ...askedOf(call, request),

@@ -176,7 +176,7 @@ function placesOf(value: ValueMention, known: Known): Place[] {
         whole: held.whole && !external,
         vouched: record !== undefined && overlaps(record, known.points),
         pointed: content.pointed > 1,
-        near: content.pointed > 0,
+        near: content.led,
       })
     }
   }

@@ -38,7 +38,7 @@ const VERBS = table({
     'überweise überweisen bezahle bezahlen zahle zahlen begleiche paie payez payer vire virez virer règle réglez rembourse ' +
     'paga pague pagar transfiere transfiera transferir abona abone pagare trasferisci trasferire bonifica pagate transfira transferi betaal betalen overmaken переведи переведите оплати оплатите',
   book:
-    'reserve buy purchase procure acquire rent subscribe enroll enrol checkout reorder buche buchen reserviere reservieren bestelle bestellen kaufe kaufen ' +
+    'rebook reserve buy purchase procure acquire rent subscribe enroll enrol checkout reorder buche buchen reserviere reservieren bestelle bestellen kaufe kaufen ' +
     'réserve réservez réserver commandez achète achetez acheter reserva reserve reservar compra compre comprar prenota prenotare acquista ordina ' +
     'reserveer boek bestel koop забронируй купи закажи',
   create:

@@ -38,9 +38,10 @@ const COMMANDING: readonly RegExp[] = [
   /\b(?:before|prior to|instead of|once you have finished|after)\s+(?:summari[sz]ing|answering|replying|responding|continuing|proceeding|reporting|processing|anything else|giving|presenting|returning|completing|finishing|solving|you (?:answer|reply|continue|go on|summari[sz]e|respond|proceed|finish|report))/i,
   /\b(?:ai|llm|language|chat|virtual|digital|automated)[ -](?:assistants?|agents?|models?|systems?|bots?)\b|\b(?:assistant|agent|bot|chatbot|copilot|llm|gpt|chatgpt|claude|gemini)s?\s*(?:,|:|-|must|should|shall|will|is|are|needs?|has to|have to|processing|reading|please|can|may)/i,
   /\b(?:dear|hey|hi|hello|attention|note (?:to|for)|instructions? (?:to|for)|memo (?:to|for)|for|any|all)\s+(?:the |any |all )?(?:ai|assistant|agent|bot|llm|model|automation|automated)s?\b/i,
-  /\b(?:call|use|invoke|run|execute|trigger|via|with|through)\s+(?:(?:the|to|of|a)\s+)*[`"']?[a-z]\w*(?:[_.][a-z]\w*|[a-z][A-Z]\w*)+[`"']?/,
+  /\b(?:call|use|invoke|run|execute|trigger)\s+(?:(?:the|to|of|a)\s+)*[`"']?[a-z]\w*(?:[_.][a-z]\w*|[a-z][A-Z]\w*)+[`"']?(?![\w.-]*@)/,
+  /\b(?:via|with|through)\s+(?:(?:the|to|of|a)\s+)*[`"']?[a-z]\w*(?:_[a-z]\w*|[a-z][A-Z]\w*)+[`"']?(?![\w.-]*@)/,
   /\b(?:call|use|invoke|run|execute|trigger|using|via)\s+(?:the |your |a )?[`"']?[\w. -]{2,40}[`"']?\s+(?:tool|function|api|plugin|action|endpoint|capability|command)\b/i,
-  /\b[a-z]+_[a-z_]+\s*\(|"(?:tool|function|name|action|recipient|arguments|tool_name|parameters)"\s*:\s*["{]/,
+  /"(?:tool|function|name|action|recipient|arguments|tool_name|parameters)"\s*:\s*["{]/,
   /(?:^|\n)\s*(?:to-?do|action(?: (?:required|item|needed))?|task|required|mandatory|urgent action|instruction|step \d)\s*[:!-]\s*\S/i,
   /\b(?:strictly|must) (?:adhere|comply|follow|execute|obey)\b|!{3,}|\bIMPORTANT\b.{0,3}!|\bmandatory\b/,
   /\byour (?:tools?|functions?|instructions?|capabilities|context window|system|task|first (?:step|action))\b/i,
@@ -124,9 +125,21 @@ function judged(text: string, { start, end }: { start: number; end: number }): S
   const deeds = deedsIn(sentence)
   if (asks(sentence, deeds)) manner = ASKS
   if (REDIRECT.test(sentence)) manner = REDIRECTS
-  if (COMMANDING.some((pattern) => pattern.test(sentence))) manner = COMMANDS
+  if (COMMANDING.some((pattern) => pattern.test(sentence)) || callsATool(sentence))
+    manner = COMMANDS
   if (OVERRIDING.some((pattern) => pattern.test(sentence))) manner = OVERRIDES
   return { start, end, manner, deeds, joined: false }
+}
+
+/** `send_money("…")`; a program that is quoted calls functions, too, but says of few that they have an effect. */
+function callsATool(sentence: string): boolean {
+  for (const [, before, verb] of sentence.matchAll(/(\w+\s+)?\b([a-z]+)_[a-z_]+\s*\(/g))
+    if (
+      (opensWith(verb as string) & EFFECTS) !== 0 &&
+      !/^(?:def|function|func|fn)\s/.test(before ?? '')
+    )
+      return true
+  return false
 }
 
 function asks(sentence: string, deeds: number): boolean {
