@@ -2,7 +2,7 @@
 import { NeedsSchema, type Admit } from './admit/admit.js'
 import { COMMAND_STATES, type Commanded, type CommandLife } from './model/life-command.js'
 import { Problem } from './model/problem.js'
-import { partitionOfHash, routeOf } from './model/route.js'
+import { isBundle, partitionOfHash, routeOf } from './model/route.js'
 import type { Settings } from './model/settings.js'
 import type { Question } from './respond/approvals/questions.js'
 import type { Followed } from './respond/confirmation/followed.js'
@@ -22,20 +22,27 @@ export interface Reading {
 export interface Asked {
   /** that wait for an answer, earliest deadline first */
   open(): readonly Question[]
-  /** null: nobody asked it; `elsewhere`: another process judges it, where there is such a question */
+  /** null: nobody asked it; `elsewhere`: another process judges it, where there is such a question. Of a bundle the first that waits */
   find(id: string): Question | null | 'elsewhere'
+  /** those of a bundle that wait here, earliest deadline first */
+  bundled(id: string): readonly Question[]
 }
 
 export function askedOf(
   partitions: number,
   judgeAt: (partition: number) => Pick<JudgeTask, 'questions'> | undefined,
 ): Asked {
+  const here = (): readonly Pick<JudgeTask, 'questions'>[] =>
+    Array.from({ length: partitions }, (_, at) => judgeAt(at) ?? []).flat()
+  const sorted = (questions: readonly Question[]): readonly Question[] =>
+    questions.toSorted((a, b) => a.deadlineMs - b.deadlineMs || (a.id < b.id ? -1 : 1))
+  const bundled = (id: string): readonly Question[] =>
+    sorted(here().flatMap(({ questions }) => questions.bundled(id)))
   return {
-    open: () =>
-      Array.from({ length: partitions }, (_, at) => judgeAt(at)?.questions.open() ?? [])
-        .flat()
-        .sort((a, b) => a.deadlineMs - b.deadlineMs || (a.id < b.id ? -1 : 1)),
+    open: () => sorted(here().flatMap(({ questions }) => questions.open())),
+    bundled,
     find(id) {
+      if (isBundle(id)) return bundled(id)[0] ?? (here().length < partitions ? 'elsewhere' : null)
       const judge = judgeAt(partitionOfHash(routeOf(id), partitions))
       return judge === undefined ? 'elsewhere' : (judge.questions.get(id) ?? null)
     },
@@ -96,6 +103,7 @@ export function answerTask(
     admit,
     answer: topic === settings.topics.approvals ? 'approval' : 'result',
     partitionOf: (route) => partitionOfHash(route, judges),
+    judges,
     refused: observer.refused,
   })
 }

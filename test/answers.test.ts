@@ -2,10 +2,11 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { createAdmit } from '../src/admit/admit.js'
 import { loadSettings } from '../src/cli/config.js'
-import { askedOf, commandedOf } from '../src/flow-answer.js'
+import { answerTask, askedOf, commandedOf } from '../src/flow-answer.js'
 import { partitionOfHash, routedId, routeOf, routeTo } from '../src/model/route.js'
 import { decodeAnswers, encodeAnswers, holdsAnswers } from '../src/transport/frames-answers.js'
 import { partitionOf } from '../src/transport/partitioner.js'
+import type { ReadAnswer } from '../src/topology/answer.js'
 import type { Outbound } from '../src/transport/port.js'
 import { installApprovals } from '../src/web/approvals.js'
 import { createMetrics } from '../src/web/metrics.js'
@@ -146,6 +147,28 @@ test('a member that does not judge a command or a question takes the answer for 
       { id, time: 1_000, approver: 'hannah', decision: 'deny', reason: 'planned', valid_for: null },
     ]),
   )
+})
+
+test('an answer to a bundle goes to every judge, as its questions may wait with any of them', () => {
+  const settings = loadSettings({ env: {} })
+  const admit = createAdmit({ limits: settings.limits })
+  const task = answerTask({ settings, admit, observer: {} as never }, settings.topics.approvals, 4)
+  const tell = (id: string) => {
+    const value = { id, time: 1, approver: 'hannah', decision: 'deny', reason: '', valid_for: null }
+    const record = {
+      topic: settings.topics.approvals,
+      partition: 0,
+      offset: '0',
+      timestampMs: 1,
+      key: null,
+      headers: {},
+      value: Buffer.from(JSON.stringify(value)),
+    }
+    const { out } = task.step(task.read([record]) as readonly ReadAnswer[])
+    return out.map(({ partition }) => partition)
+  }
+  expect(tell(routedId('bdl', routeTo('p1'), 'x'))).toEqual([0, 1, 2, 3])
+  expect(tell(routedId('apr', routeTo('p1'), 'x'))).toHaveLength(1)
 })
 
 test('results are taken over HTTP, approvals only with the token, and both are read while events are judged', async () => {

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { ndjson, shifted } from './incidents.js'
 import { build, folder, killAll, launch, start, until, type Running } from './program.js'
+import { grant } from './scenario/grants.js'
 import { at, listed, type Wire } from './scenario/play.js'
 
 beforeAll(build, 120_000)
@@ -170,6 +171,46 @@ test('what waits comes by pages, the earliest deadline first', async () => {
   expect(second.body.items.map(({ agent_id }) => agent_id)).toEqual(['a1'])
   expect(second.body.next).toBeNull()
   expect((await desk(running, '?before=apr-none', token)).status).toBe(400)
+  await running.stop()
+}, 60_000)
+
+test('alike questions about children of one delegation are listed as one, and one answer is for all', async () => {
+  const running = await start(['--data', folder()])
+  await running.post(
+    now([
+      at(0, 'task.started', { agent: 'p1', task: 'T1', purpose: 'summarise' }),
+      ...Array.from({ length: 12 }, (_, i) => grant(10 + i, 'p1', 'T1', `child${i}`, `K${i}`)),
+      at(60, 'agent.compromised', { agent: 'p1' }),
+    ]),
+  )
+  const bundled = async (query: string): Promise<readonly Asked[]> =>
+    (await desk(running, query)).body.items
+  const [first] = await until('all of them wait', async () => {
+    const items = await bundled('')
+    return items[0]?.['bundled'] === 8 ? items : undefined
+  })
+  const bundle = first?.['bundle'] as string
+  expect(await bundled('')).toHaveLength(1)
+  expect(await bundled(`?bundle=${bundle}`)).toHaveLength(8)
+  expect((await desk(running, '?bundle=p1')).status).toBe(400)
+  const list = await cli('list', '--url', linkOf(running))
+  expect(list.text).toContain(
+    `and 7 alike about others of the same delegation: ${bundle} answers all`,
+  )
+  const deny = { decision: 'deny', approver: 'hannah' }
+  expect((await answer(running, `bdl-${'0'.repeat(32)}`, deny)).status).toBe(404)
+  expect(await answer(running, bundle, deny)).toMatchObject({
+    status: 202,
+    detail: expect.stringContaining('the 8 alike questions that wait here'),
+  })
+  await waiting(running, 0)
+  await until('each child is cut off', async () => {
+    const revoked = listed(await running.commands()).filter((one) =>
+      one.startsWith('revoke task K'),
+    )
+    return revoked.length === 12 || undefined
+  })
+  expect((await answer(running, bundle, deny)).status).toBe(404)
   await running.stop()
 }, 60_000)
 

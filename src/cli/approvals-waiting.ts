@@ -13,6 +13,9 @@ export interface Waiting {
   readonly blast_radius: number
   readonly evidence: readonly string[]
   readonly rules: readonly string[]
+  /** by what id it and alike questions are answered, and how many they are; an engine at work says so */
+  readonly bundle?: string | null
+  readonly bundled?: number
 }
 
 /** Earliest deadline first. Reads commands and decisions whole. */

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { createAdmit } from '../admit/admit.js'
 import { Problem } from '../model/problem.js'
+import { isBundle } from '../model/route.js'
 import type { Settings } from '../model/settings.js'
 import type { Transport } from '../transport/port.js'
 import { engineAt, type Engine } from './approvals-engine.js'
@@ -63,6 +64,8 @@ export async function answerApproval(request: AnswerRequest, io: ApprovalsIo): P
       if (settings.kafka === null) {
         const waiting = await waitingIn(transport, settings.topics, io.now())
         if (
+          // Which questions are alike is known at work only.
+          !isBundle(id) &&
           !waiting.some((one) => one.id === id) &&
           !(await standsIn(transport, settings.topics, id))
         )
@@ -130,7 +133,17 @@ async function either<T>(
 }
 
 function textOf(waiting: Waiting, nowMs: number): string {
-  const { id, deadline, on_timeout, reason, blast_radius, evidence, rules } = waiting
+  const {
+    id,
+    deadline,
+    on_timeout,
+    reason,
+    blast_radius,
+    evidence,
+    rules,
+    bundle = null,
+    bundled = 1,
+  } = waiting
   const minutes = Math.ceil((deadline - nowMs) / 60_000)
   const then = on_timeout === 'revoke' ? 'revoked' : 'let be'
   return [
@@ -138,6 +151,11 @@ function textOf(waiting: Waiting, nowMs: number): string {
     `  ${reason.replace(/[\p{Cc}\p{Cf}]/gu, ' ')}`,
     `  until ${new Date(deadline).toISOString()} (${minutes} min), else ${then}; blast radius ${Math.round(blast_radius)} of 100`,
     `  rule ${rules.join(', ')}; events ${evidence.join(', ')}`,
+    ...(bundle !== null && bundled > 1
+      ? [
+          `  and ${bundled - 1} alike about others of the same delegation: ${bundle} answers all of them`,
+        ]
+      : []),
     '',
   ].join('\n')
 }

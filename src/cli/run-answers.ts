@@ -15,6 +15,7 @@ export function missing({ flow, switching }: Working): string | null {
 export function askedNow(working: Working): Flow['asked'] {
   return {
     open: () => working.flow.asked.open(),
+    bundled: (...of) => working.flow.asked.bundled(...of),
     find: (...of) => working.flow.asked.find(...of),
   }
 }

@@ -211,6 +211,7 @@ function unmapped(record: FindingRecord): Record<string, unknown> {
     command_id: record.commandId,
     decision_id: record.decisionId,
     ...((cause.approval ?? '') === '' ? {} : { approval_id: cause.approval }),
+    ...(record.bundle === '' ? {} : { approval_bundle: record.bundle }),
     blast_radius: record.blastRadius,
     ...(record.reach === null ? {} : { blast_radius_parts: partsOf(record.reach) }),
     ...(record.children.length === 0

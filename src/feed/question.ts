@@ -5,8 +5,8 @@ import type { Question } from '../respond/approvals/questions.js'
 
 export type { Question } from '../respond/approvals/questions.js'
 
-/** A question as a person is shown it. Times are epoch ms. */
-export function shown(question: Question): Readonly<Record<string, unknown>> {
+/** A question as a person is shown it. Times are epoch ms. `bundled`: how many of its bundle wait, itself among them. */
+export function shown(question: Question, bundled = 1): Readonly<Record<string, unknown>> {
   const { cause } = question
   return {
     id: question.id,
@@ -30,6 +30,8 @@ export function shown(question: Question): Readonly<Record<string, unknown>> {
     blast_radius: question.blastRadius,
     digest: question.digest,
     alike: question.alike,
+    bundle: question.bundle === '' ? null : question.bundle,
+    bundled,
     approvers_needed: question.needs,
     approved_by: question.said.map(({ approver }) => approver),
     command_id: question.commandId,

@@ -47,9 +47,14 @@ export function routedId(
   return `${prefix}-${carried}${hash.digest('hex').slice(0, 24)}`
 }
 
-/** Whether a text has the form of an id that a question (`apr`) or a command (`cmd`) has: who judges it alone knows whether there is one. */
+/** Whether a text has the form of an id that a question (`apr`), a bundle of them or a command (`cmd`) has: who judges it alone knows whether there is one. */
 export function isAnswerable(id: string): boolean {
-  return ROUTED.test(id) && /^(apr|cmd)-/.test(id)
+  return ROUTED.test(id) && (/^(apr|cmd)-/.test(id) || isBundle(id))
+}
+
+/** Whether an id is that of alike questions about several identities, which any task may hold. */
+export function isBundle(id: string): boolean {
+  return id.startsWith('bdl-') && ROUTED.test(id)
 }
 
 /** The hash of an identity: what its partition is found by. */

@@ -71,6 +71,8 @@ export interface FindingRecord {
   /** who goes with what the command cuts off */
   readonly children: readonly Child[]
   readonly closedFor: string
+  /** by what id this and alike questions about other children are answered together; '' where there is none */
+  readonly bundle: string
 }
 
 /** causes kept of one identity; the oldest goes first */
@@ -127,6 +129,7 @@ export function findingOf(
     | 'reach'
     | 'children'
     | 'closedFor'
+    | 'bundle'
   >,
 ): FindingRecord {
   const rule = ruleOf(cause)

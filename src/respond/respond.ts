@@ -270,8 +270,9 @@ export function createRespond(options: RespondOptions): Respond {
     const closes = activity === 'close'
     const reach = closes ? null : reachOf(context, opened.cause, tier)
     const children = closes ? NO_CHILDREN : childrenOf(context, opened)
+    const bundle = closes ? '' : asking.bundleOf(opened)
     const about = { activity, timeMs, decisionId: decision, mode, blastRadius: radius, closedFor }
-    sink.finding(findingOf(context.id, opened, { ...about, reach, children }))
+    sink.finding(findingOf(context.id, opened, { ...about, reach, children, bundle }))
   }
 
   return {

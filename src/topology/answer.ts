@@ -1,13 +1,13 @@
 // A task of the topology `answer`: approvals and command results in; each goes on to the partition that asked, or is a dead letter.
 //
 // An answer names what it answers, and that id carries the hash of its identity (`model/route.ts`), so nothing has to be looked up:
-// a forged or unknown id goes to exactly one task too, which records it once.
+// a forged or unknown id goes to exactly one task too, which records it once. A bundle of alike questions goes to all of them.
 import { NeedsSchema, type Admit, type Answer } from '../admit/admit.js'
 import { deadLetterOf } from '../admit/dead-letter.js'
 import { idOf, type Answered } from '../model/answer.js'
 import { Problem } from '../model/problem.js'
 import type { TopicNames } from '../model/settings.js'
-import { routeOf } from '../model/route.js'
+import { isBundle, routeOf } from '../model/route.js'
 import { encodeAnswers } from '../transport/frames-answers.js'
 import type { LogRecord, Outbound } from '../transport/port.js'
 import type { Outcome } from './identify.js'
@@ -18,6 +18,8 @@ export interface AnswerOptions {
   readonly answer: Answer['answer']
   /** partition of the repartition topic for the hash of an identity */
   readonly partitionOf: (route: number) => number
+  /** how many there are: an answer to a bundle concerns all */
+  readonly judges: number
   readonly refused: (problem: Problem) => void
 }
 
@@ -40,6 +42,7 @@ export interface AnswerTask {
 
 export function createAnswerTask(options: AnswerOptions): AnswerTask {
   const { topics, admit, answer, partitionOf } = options
+  const everywhere = [...Array(options.judges).keys()]
   return {
     watermarkMs: NaN,
     restore() {},
@@ -63,11 +66,14 @@ export function createAnswerTask(options: AnswerOptions): AnswerTask {
           out.push(deadLetterOf(record, admitted, topics.deadLetters))
           continue
         }
-        const partition = partitionOf(routeOf(idOf(admitted)))
-        const there = hops.get(partition)
+        const id = idOf(admitted)
+        const to = isBundle(id) ? everywhere : [partitionOf(routeOf(id))]
         const answered = { answer: admitted, appendMs: record.timestampMs }
-        if (there === undefined) hops.set(partition, [answered])
-        else there.push(answered)
+        for (const partition of to) {
+          const there = hops.get(partition)
+          if (there === undefined) hops.set(partition, [answered])
+          else there.push(answered)
+        }
       }
       for (const [partition, answers] of hops)
         for (const value of encodeAnswers(answers))

@@ -4,7 +4,7 @@ import { shown, type Question } from '../feed/question.js'
 import type { Asked } from '../flow.js'
 import type { Commanded } from '../model/life-command.js'
 import { Problem } from '../model/problem.js'
-import { isAnswerable } from '../model/route.js'
+import { isAnswerable, isBundle } from '../model/route.js'
 import type { Approval } from '../model/wire.js'
 import type { Outbound } from '../transport/port.js'
 import type { Guard } from './guard.js'
@@ -37,13 +37,14 @@ export function installApprovals(app: FastifyInstance, parts: ApprovalParts): vo
   guard.always(ONE)
   app.get(LIST, async (request) => {
     const { before, limit } = pageQuery(request)
-    const open = asked.open()
+    const { bundle } = request.query as Readonly<Record<string, unknown>>
+    const [open, counts] = listed(asked, bundle)
     const from = before === null ? 0 : open.findIndex(({ id }) => id === before) + 1
     if (before !== null && from === 0) throw new Refusal(400, 'before is a question that is open')
     const items = open.slice(from, from + limit)
     const last = items.at(-1)
     return {
-      items: items.map(shown),
+      items: items.map((one) => shown(one, counts.get(one.bundle) ?? 1)),
       next: last !== undefined && from + limit < open.length ? last.id : null,
     }
   })
@@ -56,6 +57,7 @@ export function installApprovals(app: FastifyInstance, parts: ApprovalParts): vo
       const approval = answerOf(parts, request.body, id, time)
       const value = Buffer.from(JSON.stringify(approval))
       const found = asked.find(id)
+      const here = isBundle(id) ? asked.bundled(id).length : 0
       const over = overFor(approval, commanded.overOf(id))
       if (!isAnswerable(id) || (found === null && over === undefined))
         throw new Refusal(404, 'no such question was asked, and no such command given')
@@ -69,20 +71,44 @@ export function installApprovals(app: FastifyInstance, parts: ApprovalParts): vo
       const fault = over ?? (found === null || found === 'elsewhere' ? null : lateness(found, time))
       if (fault !== null)
         throw new Refusal(409, `${fault}; the answer is recorded and changes nothing`)
-      const judge = found === 'elsewhere' ? 'another member' : 'this member'
-      return reply.code(202).send({ id, time, judge, detail: doneWith(approval, found) })
+      const elsewhere = found === 'elsewhere'
+      const judge = elsewhere ? 'another member' : 'this member'
+      return reply.code(202).send({ id, time, judge, detail: doneWith(approval, here, elsewhere) })
     },
   )
 }
 
+/** Alike questions are shown as the first of them, with how many they are; with `bundle` those of one. */
+function listed(
+  asked: Asked,
+  bundle: unknown,
+): readonly [questions: readonly Question[], counts: ReadonlyMap<string, number>] {
+  const counts = new Map<string, number>()
+  if (bundle !== undefined) {
+    if (typeof bundle !== 'string' || !isBundle(bundle))
+      throw new Refusal(400, 'bundle is the id of a bundle, as a question names it')
+    return [asked.bundled(bundle), counts]
+  }
+  const firsts = asked.open().filter(({ bundle: of }) => {
+    if (of === '') return true
+    const before = counts.get(of) ?? 0
+    counts.set(of, before + 1)
+    return before === 0
+  })
+  return [firsts, counts]
+}
+
 /** What comes of an answer that is in the log; who judges it says what it is worth. */
-function doneWith({ id, decision }: Approval, found: ReturnType<Asked['find']>): string {
-  const undoes = id.startsWith('cmd-') && decision === 'deny'
-  const then = undoes
-    ? 'the command is undone once as many as have to said so'
-    : 'the answer counts'
-  return found === 'elsewhere'
-    ? `recorded; another member judges this: ${then}, if there is such a ${id.startsWith('cmd-') ? 'command' : 'question'}, which ambit explain ${id} tells`
+function doneWith({ id, decision }: Approval, here: number, elsewhere: boolean): string {
+  if (isBundle(id))
+    return `recorded; it answers the ${here} alike questions that wait here, and those that wait at other members`
+  const command = id.startsWith('cmd-')
+  const then =
+    command && decision === 'deny'
+      ? 'the command is undone once as many as have to said so'
+      : 'the answer counts'
+  return elsewhere
+    ? `recorded; another member judges this: ${then}, if there is such a ${command ? 'command' : 'question'}, which ambit explain ${id} tells`
     : `recorded; ${then}`
 }
 

@@ -1,5 +1,6 @@
 // Stories of questions to people: allowed once, for a time, not in time, for another act, by the wrong person.
 import { expect, test } from '@jest/globals'
+import { grant } from './grants.js'
 import { at, listed, play as played, START_MS, types } from './play.js'
 import type { Played, PlayOptions, Wire } from './play.js'
 
@@ -326,6 +327,44 @@ test('what is asked about alike is one question: causes of one episode are bundl
   const played = await play([...low, key(10, 'c1'), key(20, 'c2'), key(30, 'c1'), says(60, id)])
   expect(listed(played.commands)).toEqual(['escalate task T1'])
   expect(types(played.findings).filter((type) => type.startsWith('-'))).toHaveLength(2)
+})
+
+test('alike questions about the children of one delegation are answered by one word, which costs a person one look', async () => {
+  const delegated = (parent: string, count: number): readonly Wire[] => [
+    at(0, 'task.started', { agent: parent, task: `T-${parent}`, purpose: 'summarise' }),
+    ...Array.from({ length: count }, (_, i) =>
+      grant(10 + i, parent, `T-${parent}`, `${parent}-${i}`, `K-${parent}-${i}`),
+    ),
+    at(60, 'agent.compromised', { agent: parent }),
+  ]
+  const events = [...delegated('p1', 12), ...delegated('p2', 9)]
+  const budget = 'budget: { per_rule: 2 }\n'
+  const before = await play(events, { config: budget })
+  const bundles = before.findings.flatMap(({ unmapped }) => unmapped.ambit['approval_bundle'] ?? [])
+  const [first, second] = [...new Set(bundles as string[])]
+  const of = (bundle?: string): number => bundles.filter((one) => one === bundle).length
+  expect(new Set(bundles).size).toBe(2)
+  // Two are cut off by themselves.
+  expect([of(first), of(second)]).toEqual([12 - 2, 9])
+  const asked = listed(before.commands).filter((one) => one.startsWith('escalate'))
+  expect(asked).toHaveLength(19)
+  const config = `${budget}approval: { fatigue: { answers: 1 } }\n`
+  const denied = await play([...events, says(120, first as string, 'deny')], { config })
+  const revoked = listed(denied.commands.slice(before.commands.length))
+  expect(revoked).toHaveLength(of(first))
+  expect(revoked.every((one) => one.startsWith('revoke task K-p1-'))).toBe(true)
+  expect(voids(denied)).toEqual([])
+  const allowed = await play(
+    [...events, says(120, second as string), says(130, first as string), quiet(20 * MINUTE)],
+    { config },
+  )
+  // Of the one who looked once already, the second word is one too many; who was not answered goes by the deadline.
+  expect(new Set(voids(allowed)).size).toBe(1)
+  expect(voids(allowed)[0]).toContain('has allowed more than 1')
+  const after = listed(allowed.commands.slice(before.commands.length))
+  expect(after.filter((one) => one.includes('K-p2-'))).toEqual([])
+  const nobody = await play([...events, says(120, `bdl-${'0'.repeat(32)}`, 'deny')], { config })
+  expect(nobody.commands).toHaveLength(before.commands.length)
 })
 
 test('what is protected is not touched without a person: a deadline leaves it, a denial revokes', async () => {

@@ -3,12 +3,13 @@ import type { ApprovalAnswer } from '../../model/answer.js'
 import type { Tier } from '../../model/capability.js'
 import type { Context, Grant, OpenCause } from '../../model/context.js'
 import { ruleOf, versionOf } from '../../model/finding.js'
+import { isBundle } from '../../model/route.js'
 import { parseDuration } from '../../model/time.js'
 import type { Approval, Command, Decision } from '../../model/wire.js'
 import { approvalIdOf } from '../commands.js'
 import type { FindingRecord } from '../records.js'
 import { createFatigue, type Fatigue } from './fatigue.js'
-import { createQuestions, digestOf, type Question, type Questions } from './questions.js'
+import { bundleOf, createQuestions, digestOf, type Question, type Questions } from './questions.js'
 import { plain, roleOf } from './roles.js'
 import { decided, deniedKey, expiredIn, expiredKey, refusal, voided } from './told.js'
 
@@ -97,6 +98,7 @@ export function createApprovals(options: ApprovalOptions, actions: ApprovalActio
       onTimeout: approval.on_timeout,
       needs: Math.max(options.approvers[tier], second),
       keeps,
+      bundle: bundleOf(context, opened.cause),
       alike: 0,
       state: 'open',
       said: [],
@@ -106,7 +108,7 @@ export function createApprovals(options: ApprovalOptions, actions: ApprovalActio
   }
 
   /** Why an answer does not count, as a clause; '' where it does. */
-  function faultOf(question: Question, approval: Approval, atMs: number): string {
+  function faultOf(question: Question, approval: Approval, atMs: number, free: boolean): string {
     const { state, deadlineMs, cause } = question
     if (state === 'approved' || state === 'denied') return `it was ${state} already`
     if (state === 'withdrawn') return 'what it was about has been taken back'
@@ -122,27 +124,47 @@ export function createApprovals(options: ApprovalOptions, actions: ApprovalActio
     if (role !== '') return `the approver is ${role}`
     if (question.said.some(({ approver }) => plain(approver) === name))
       return 'the same person has allowed it before'
-    if (!fatigue.spend(name, atMs))
+    if (!free && !fatigue.spend(name, atMs))
       return `this person has allowed more than ${options.fatigue?.answers} within the time of a budget, too much to have been looked at`
     return ''
   }
 
-  function take({ approval, timeMs, origin }: ApprovalAnswer, appendMs: number): void {
+  function take(answer: ApprovalAnswer, appendMs: number): void {
+    const { approval, timeMs } = answer
     const atMs = timeMs > appendMs + skewMs ? appendMs + skewMs : timeMs
+    if (isBundle(approval.id)) return takeBundle(answer, atMs)
     const question = questions.get(approval.id)
-    if (question === undefined) {
+    if (question === undefined)
       actions.find(voided(null, approval, 'nobody was asked this', atMs, mode))
-      return
+    else takeOne(question, answer, atMs, false)
+  }
+
+  /** One answer to all that wait of it here, which is looked at once. Of what is held elsewhere others know. */
+  function takeBundle(answer: ApprovalAnswer, atMs: number): void {
+    let seen = false
+    for (const question of questions.bundled(answer.approval.id)) {
+      const approval = { ...answer.approval, id: question.id }
+      seen = takeOne(question, { ...answer, approval }, atMs, seen) || seen
     }
+  }
+
+  /** Whether it counted. `free`: it costs nothing of what a person may allow. */
+  function takeOne(
+    question: Question,
+    { approval, origin }: ApprovalAnswer,
+    atMs: number,
+    free: boolean,
+  ): boolean {
     // Its own time shows that the deadline has passed.
     if (question.state === 'open' && atMs > question.deadlineMs) expire(question)
-    const fault = faultOf(question, approval, atMs)
+    const fault = faultOf(question, approval, atMs, free)
     if (fault !== '') {
       actions.find(voided(question, approval, fault, atMs, mode))
       question.voids++
       questions.touch(question)
     } else if (approval.decision === 'deny') deny(question, approval, origin.topic, atMs)
     else approve(question, approval, origin.topic, atMs)
+    return fault === ''
   }
 
   function deny(question: Question, approval: Approval, topic: string, atMs: number): void {

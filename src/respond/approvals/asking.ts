@@ -5,6 +5,7 @@ import type { Cause } from '../../model/finding.js'
 import { QUIET, type Joined } from '../../model/joined.js'
 import type { Command } from '../../model/wire.js'
 import type { RespondCounts, RespondOptions, RespondSink } from '../records.js'
+import { approvalIdOf } from '../commands.js'
 import { createApprovals, type Approvals } from './approvals.js'
 
 /** How causes are answered: `respond` does it. */
@@ -35,6 +36,8 @@ export interface Asking {
   ask(command: Command, context: Context, opened: OpenCause, keeps: boolean): void
   /** its command asks already */
   bundle(opened: OpenCause): void
+  /** the bundle of its question, '' where there is none */
+  bundleOf(opened: OpenCause): string
   take(answer: ApprovalAnswer, appendMs: number, sink: RespondSink): void
   advance(toMs: number, sink: RespondSink): void
   /** a question was undone: what rested on it falls with it */
@@ -127,6 +130,10 @@ export function createAsking(
     bundle: ({ commandType, commandId }) => {
       if (commandType === 'escalate') approvals.bundle(commandId)
     },
+    bundleOf: ({ commandType, commandId }) =>
+      commandType === 'escalate'
+        ? (approvals.questions.get(approvalIdOf(commandId))?.bundle ?? '')
+        : '',
     take(answer, appendMs, sink) {
       to = sink
       approvals.take(answer, appendMs)

@@ -1,5 +1,8 @@
 // The questions that people were asked: each bound to the act it is about, open until it is answered or its deadline passes.
 import type { Tier } from '../../model/capability.js'
+import type { Context } from '../../model/context.js'
+import type { Received } from '../../model/context-delegation.js'
+import { routedId, routeTo } from '../../model/route.js'
 import { createDues } from '../../model/order/dues.js'
 import { ruleOf, versionOf, type Cause } from '../../model/finding.js'
 import { deriveId } from '../ids.js'
@@ -37,6 +40,8 @@ export interface Question {
   readonly needs: number
   /** what stands where nobody answers, as only a person may decide */
   readonly keeps: boolean
+  /** what it has in common with questions about other children of the same delegation, so that one answer is for all; '' none */
+  readonly bundle: string
   /** causes that were bundled into it, beside its own */
   alike: number
   state: QuestionState
@@ -58,6 +63,8 @@ export interface Questions {
   takeDue(toMs: number): readonly Question[]
   /** those that nobody has decided, earliest deadline first */
   open(): readonly Question[]
+  /** those of a bundle that wait for an answer, in the same order */
+  bundled(bundle: string): readonly Question[]
   drain(): Iterable<readonly [id: string, value: string | null]>
   current(id: string): string | null
   restore(value: string): void
@@ -70,6 +77,28 @@ export const QUESTIONS_MAX = 50_000
 export function digestOf(cause: Cause): string {
   const { action, resourceId, taskId, args = '' } = cause
   return deriveId('act', ruleOf(cause), versionOf(cause), taskId, action, resourceId, args)
+}
+
+/**
+ * Questions about the children of one delegation, by one rule and about one act, are alike: a person who is asked about
+ * each of hundreds looks at none. '' where nobody delegated what it is about.
+ */
+export function bundleOf({ kin }: Context, cause: Cause): string {
+  let first: Received | null = null
+  for (const received of kin?.received.values() ?? []) {
+    const { task, credentialId } = received
+    if (task === '' ? credentialId !== cause.credentialId : task !== cause.taskId) continue
+    if (first === null || isBefore(received, first)) first = received
+  }
+  if (first === null) return ''
+  const { from, parentTask } = first
+  const { action, resourceId, args = '' } = cause
+  const act = [ruleOf(cause), versionOf(cause), action, resourceId, args]
+  return routedId('bdl', routeTo(from), from, parentTask, ...act)
+}
+
+function isBefore(a: Received, b: Received): boolean {
+  return a.timeMs < b.timeMs || (a.timeMs === b.timeMs && a.key < b.key)
 }
 
 export function createQuestions(): Questions {
@@ -126,6 +155,10 @@ export function createQuestions(): Questions {
       return due.sort(byDeadline)
     },
     open: () => [...all.values()].filter(({ state }) => state === 'open').sort(byDeadline),
+    bundled: (bundle) =>
+      [...all.values()]
+        .filter((one) => one.bundle === bundle && one.state === 'open')
+        .sort(byDeadline),
     *drain() {
       for (const id of touched) {
         const question = all.get(id)

@@ -131,6 +131,7 @@ export function voided(
     reach: null,
     children: [],
     closedFor: '',
+    bundle: '',
   }
 }
 
