@@ -35,6 +35,11 @@ program
   .option('--explain <event>', 'print why each rule did or did not fire on this event')
   .option('--rule <name>', 'with --explain: of this rule, all that there is to tell')
   .action(async (files: string[], options: { against?: string; explain?: string }) => {
+    const { runWithRoom, wantsRoom } = await import('./replay-room.js')
+    if (wantsRoom(files, process.env['NODE_OPTIONS'], process.execArgv)) {
+      process.exitCode = await runWithRoom()
+      return
+    }
     const run = await replayFor(options)
     const terminal = process.stderr.isTTY
     process.exitCode = await run(
