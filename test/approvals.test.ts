@@ -1,5 +1,7 @@
 // Approvals from outside, through the running program: what waits for a person, and the answer by HTTP, by command line and by decision at request time.
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { ndjson, shifted } from './incidents.js'
 import { build, folder, killAll, launch, start, until, type Running } from './program.js'
 import { grant } from './scenario/grants.js'
@@ -67,6 +69,13 @@ async function waiting(running: Running, count: number): Promise<readonly Asked[
     const { items } = (await desk(running)).body
     return items.length === count ? items : undefined
   })
+}
+
+/** A configuration by which an engine is looked for where none answers. */
+function elsewhere(): string {
+  const file = join(folder(), 'ambit.yml')
+  writeFileSync(file, 'http: { port: 1 }\n')
+  return file
 }
 
 async function cli(
@@ -274,8 +283,25 @@ test('the command line lists, allows and denies: at an engine at work by its lin
   expect(twice.code).toBe(1)
   expect(twice.text).toContain('it was approved already')
   // Whoever owns the log is asked instead, and wants the token.
-  expect((await cli('list', '--data', data)).code).not.toBe(0)
+  const owned = await cli('list', '--data', data, '--config', elsewhere())
+  expect([owned.code === 0, owned.text]).toEqual([
+    false,
+    expect.stringMatching(
+      /in use by .*; it was asked at http:\/\/127.0.0.1:1, .* Name its address with --url/,
+    ),
+  ])
+  // A command that asks is no question: its id says which one is meant.
+  const asks = (await running.commands()).find(({ approval }) => approval?.id === second)?.id ?? ''
+  const meant = `its question is ${second}`
+  expect(await cli('deny', asks, '--url', url)).toMatchObject({
+    code: 1,
+    text: expect.stringContaining(meant),
+  })
   await running.stop()
+  expect(await cli('deny', asks, '--data', data)).toMatchObject({
+    code: 1,
+    text: expect.stringContaining(meant),
+  })
 
   const json = await cli('list', '--data', data, '--json')
   expect((JSON.parse(json.text) as Asked[]).map(({ id }) => id)).toEqual([second, third])
@@ -283,7 +309,7 @@ test('the command line lists, allows and denies: at an engine at work by its lin
     await cli('deny', second, '--data', data, '--approver', 'hannah', '--reason', 'no'),
   ).toEqual({
     code: 0,
-    text: `${second}: denied by hannah\n`,
+    text: `${second}: denied by hannah (recorded: it counts when an engine at work on this log reads it)\n`,
   })
   expect((await cli('deny', 'apr-none', '--data', data)).code).toBe(1)
   expect((await cli('approve', third, '--data', data, '--valid-for', 'soon')).code).toBe(2)

@@ -203,8 +203,15 @@ asking(approvals.command('list'))
 
 for (const decision of ['approve', 'deny'] as const) {
   const one = asking(approvals.command(decision))
-    .description(decision === 'approve' ? 'allows what is asked' : 'denies it: it is revoked')
-    .argument('<id>', 'id of the approval')
+    .description(
+      decision === 'approve'
+        ? 'allows what is asked'
+        : 'denies what is asked, so that it is revoked; a command that was given is undone',
+    )
+    .argument(
+      '<id>',
+      `id of a question, or of a bundle${decision === 'deny' ? ', or of a command' : ''}`,
+    )
     .option('--approver <name>', 'who says so (default: the name of the user)')
     .option('--reason <text>', 'why')
   if (decision === 'approve')

@@ -5,6 +5,7 @@ import { createAdmit } from '../admit/admit.js'
 import { Problem } from '../model/problem.js'
 import { isBundle } from '../model/route.js'
 import type { Settings } from '../model/settings.js'
+import { approvalIdOf } from '../respond/commands.js'
 import type { Transport } from '../transport/port.js'
 import { engineAt, type Engine } from './approvals-engine.js'
 import { standsIn, waitingIn, type Waiting } from './approvals-waiting.js'
@@ -69,10 +70,11 @@ export async function answerApproval(request: AnswerRequest, io: ApprovalsIo): P
           !waiting.some((one) => one.id === id) &&
           !(await standsIn(transport, settings.topics, id))
         )
-          return { taken: false, detail: `${id} does not wait for an answer` }
+          return { taken: false, detail: notWaiting(id, waiting) }
       }
       await transport.append([{ topic: settings.topics.approvals, key: id, value }])
-      return { taken: true, detail: '' }
+      const detail = 'recorded: it counts when an engine at work on this log reads it'
+      return { taken: true, detail: settings.kafka === null ? detail : '' }
     },
   })
   if (!taken) {
@@ -123,13 +125,31 @@ async function either<T>(
     transport = (await openTransport(settings, createLog('error'))).transport
   } catch (error) {
     if (!(error instanceof Problem) || error.code !== 'STORE_LOCKED') throw error
-    return ways.engine(engineAt(`http://${http.host}:${http.port}`, token ?? http.token))
+    const owner = `http://${http.host}:${http.port}`
+    try {
+      return await ways.engine(engineAt(owner, token ?? http.token))
+    } catch (why) {
+      if (!(why instanceof Problem) || why.code !== 'ENGINE_UNAVAILABLE') throw why
+      throw new Problem(
+        error.code,
+        error.place,
+        `${error.message}; it was asked at ${owner}, where ${why.message}. Name its address with --url (its link will do), or stop it first`,
+      )
+    }
   }
   try {
     return await ways.log(transport)
   } finally {
     await transport.close()
   }
+}
+
+/** Whoever answers a command that asks means its question. */
+function notWaiting(id: string, waiting: readonly Waiting[]): string {
+  const question = approvalIdOf(id)
+  return waiting.some((one) => one.id === question)
+    ? `${id} is a command that asks; its question is ${question}`
+    : `${id} does not wait for an answer`
 }
 
 function textOf(waiting: Waiting, nowMs: number): string {

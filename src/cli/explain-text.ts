@@ -249,12 +249,12 @@ function doneLines({ commands, findings, became }: Story): readonly string[] {
     if (undoes !== null) lines.push(`  undoes ${undoes}: ${command.reason}`)
     if (approval !== null)
       lines.push(
-        `  a person is asked until ${stamp(approval.deadline)}, then: ${approval.on_timeout}  approval ${approval.id}`,
+        `  a person is asked until ${stamp(approval.deadline)}, then: ${approval.on_timeout === 'allow' ? 'let be' : 'revoke'}  approval ${approval.id}`,
       )
     else if (expires !== null) lines.push(`  lapses by itself at ${stamp(expires)}`)
     const undone = commands.find((other) => other.undoes === id)
     if (undone !== undefined) lines.push(`  undone at ${stamp(undone.time)} by ${undone.id}`)
-    else if (undoes === null) lines.push('  not undone')
+    else if (undoes === null && approval === null) lines.push('  not undone')
   }
   return lines
 }

@@ -3,6 +3,7 @@ import { CAPABILITIES } from '../model/capability.js'
 import { ruleOf } from '../model/finding.js'
 import type { Question } from '../respond/approvals/questions.js'
 
+export { approvalIdOf } from '../respond/commands.js'
 export type { Question } from '../respond/approvals/questions.js'
 
 /** A question as a person is shown it. Times are epoch ms. `bundled`: how many of its bundle wait, itself among them. */

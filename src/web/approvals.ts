@@ -1,6 +1,6 @@
 // Approvals over HTTP: what waits for a person, and the answer, written durably to its topic. Always behind the token.
 import type { FastifyInstance } from 'fastify'
-import { shown, type Question } from '../feed/question.js'
+import { approvalIdOf, shown, type Question } from '../feed/question.js'
 import type { Asked } from '../flow.js'
 import type { Commanded } from '../model/life-command.js'
 import { Problem } from '../model/problem.js'
@@ -60,7 +60,7 @@ export function installApprovals(app: FastifyInstance, parts: ApprovalParts): vo
       const here = isBundle(id) ? asked.bundled(id).length : 0
       const over = overFor(approval, commanded.overOf(id))
       if (!isAnswerable(id) || (found === null && over === undefined))
-        throw new Refusal(404, 'no such question was asked, and no such command given')
+        throw new Refusal(404, unknown(id, asked))
       try {
         await append([{ topic, key: id, value }])
       } catch (error) {
@@ -76,6 +76,15 @@ export function installApprovals(app: FastifyInstance, parts: ApprovalParts): vo
       return reply.code(202).send({ id, time, judge, detail: doneWith(approval, here, elsewhere) })
     },
   )
+}
+
+/** Whoever answers a command that asks means its question. */
+function unknown(id: string, asked: Asked): string {
+  const question = approvalIdOf(id)
+  const found = isAnswerable(id) ? asked.find(question) : null
+  return found === null || found === 'elsewhere'
+    ? 'no such question was asked, and no such command given'
+    : `this is a command that asks; its question is ${question}`
 }
 
 /** Alike questions are shown as the first of them, with how many they are; with `bundle` those of one. */

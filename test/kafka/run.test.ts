@@ -5,7 +5,7 @@ import { SCHEMAS } from '../../src/model/schemas.js'
 import type { Command } from '../../src/model/wire.js'
 import type { Outbound } from '../../src/transport/port.js'
 import { avroOf, fleet, netIds, replayed, shifted, unmanaged } from '../incidents.js'
-import { build, killAll, launch, until } from '../program.js'
+import { build, killAll, launch, until, type Running } from '../program.js'
 import { at, kindOf, listed, type Wire } from '../scenario/play.js'
 import { readWithJava } from './java-reader.js'
 import { placeOf, type Place } from './place.js'
@@ -201,6 +201,44 @@ withKafka(
     expect(netIds(commands)).toEqual(netIds(replayed(events, ENV)))
     const verify = launch(['verify', '--config', here.config], ENV)
     expect([await verify.ended, verify.said()]).toEqual([0, expect.stringContaining('Whole: ')])
+  },
+  180_000,
+)
+
+withKafka(
+  'a command is undone at whichever member is asked: the one that does not judge it hands the answer on and says so',
+  async () => {
+    const here = await placeOf({ ...ENV, AMBIT_HTTP_TOKEN: 'a-long-token' })
+    const events = fleet()
+    await produce(here, events)
+    const members = await Promise.all([here.run(), here.run()])
+    await untilJudged(here, events)
+    const standing = (await here.commands()).filter(({ type }) => type !== 'reinstate')
+    const undone = new Set((await here.commands()).map(({ undoes }) => undoes))
+    const revokes = standing.filter(({ id, type }) => type === 'revoke' && !undone.has(id))
+    const deny = async (member: Running, id: string) => {
+      const answer = await fetch(`${member.address}/v1/approvals/${id}`, {
+        method: 'POST',
+        headers: { authorization: 'Bearer a-long-token' },
+        body: JSON.stringify({ decision: 'deny', approver: 'hannah' }),
+      })
+      return { status: answer.status, ...((await answer.json()) as { judge?: string }) }
+    }
+    const judges = new Set<string>()
+    for (const { id } of revokes.slice(0, 8)) {
+      const taken = await deny(members[0] as Running, id)
+      expect(taken).toMatchObject({
+        status: 202,
+        judge: expect.stringMatching(/^(this|another) member$/),
+      })
+      judges.add(String(taken.judge))
+    }
+    expect([...judges].sort()).toEqual(['another member', 'this member'])
+    await until('each of them is undone', async () => {
+      const back = new Set((await here.commands()).map(({ undoes }) => undoes))
+      return revokes.slice(0, 8).every(({ id }) => back.has(id)) || undefined
+    })
+    for (const member of members) expect((await member.stop()).code).toBe(0)
   },
   180_000,
 )
