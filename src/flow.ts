@@ -1,5 +1,5 @@
 // The pipeline, from top to bottom: deliveries merged, read, stepped, published, acknowledged. The only rxjs.
-import { concatMap, mergeMap, Observable, Subject } from 'rxjs'
+import { concatMap, mergeMap, Subject } from 'rxjs'
 import type { Subscription as Listening } from 'rxjs'
 import { createAudit, type AuditOptions } from './audit/audit.js'
 import type { Live } from './authorize/authorize.js'
@@ -33,7 +33,7 @@ import { partitionOf } from './transport/partitioner.js'
 import { createTasks, type FlowObserver, type Tasks } from './tasks.js'
 import type { Delivery, Subscription, Task, Topology, Transport } from './transport/port.js'
 import type { SvidVerifier } from './transport/svid.js'
-import { takeTurn } from './turns.js'
+import { createTurns, othersTurn } from './turns.js'
 
 export type { Asked } from './flow-answer.js'
 
@@ -71,7 +71,6 @@ export async function startFlow(options: FlowOptions): Promise<Flow> {
   const { transport, settings } = options
   const { topics } = settings
   const crash = new Subject<never>()
-  const freed = new Subject<void>()
   const judges = await transport.partitions(topics.repartition)
   const graph = createGraph({ credentials: settings.limits.credentials })
   const where = (identity: string): number => partitionOf(Buffer.from(identity), judges)
@@ -101,14 +100,16 @@ export async function startFlow(options: FlowOptions): Promise<Flow> {
     create: ({ topic }) => answerTask(options, topic, judges),
   })
 
+  const turns = createTurns(rankIn(settings), (batch: Batch) => {
+    const done = identify.step(batch.delivery, (task) => identified(task, batch))
+    return done === null ? null : (sent) => identify.publish(done, sent)
+  })
   const working: Listening[] = [
     arriving.identify
       .pipe(
         mergeMap((delivery) => identify.guard(delivery, () => read(options, identify, delivery))),
-        inTurns(settings, freed),
-        concatMap((turn) => stepAndPublish(identify, turn)),
       )
-      .subscribe(() => freed.next()),
+      .subscribe((batch) => batch !== null && turns.add(batch)),
     arriving.judge
       .pipe(
         concatMap(async (delivery) => {
@@ -268,24 +269,6 @@ async function prove(
   }
 }
 
-/** Sockets, timers and heartbeats get their turn. */
-const othersTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
-
-/**
- * Each batch is published as soon as it is stepped, while the next one is. In between, the rest of
- * the process gets its turn: a member that says nothing for too long is put out of its group.
- */
-async function stepAndPublish(tasks: Tasks<IdentifyTask>, turn: readonly Batch[]): Promise<void> {
-  const publishing: Promise<void>[] = []
-  for (const batch of turn) {
-    const done = tasks.step(batch.delivery, (task) => identified(task, batch))
-    if (done === null) continue
-    publishing.push(tasks.publish(done))
-    await othersTurn()
-  }
-  await Promise.all(publishing)
-}
-
 function identified(task: IdentifyTask, { delivery, events }: Batch): Outcome {
   if (delivery.cause === 'globals') return task.learn(delivery.records)
   return delivery.cause === 'tick' ? task.tick(delivery.nowMs) : task.step(events, delivery.nowMs)
@@ -295,40 +278,9 @@ function judged(task: JudgeTask, { cause, records, nowMs }: Delivery): Outcome {
   return cause === 'tick' ? task.tick(nowMs) : task.step(records, nowMs)
 }
 
-/** Gives the batches at hand a turn at a time: the next one begins when the last was published (`freed`). */
-function inTurns({ sources }: Settings, freed: Observable<void>) {
+function rankIn({ sources }: Settings): (delivery: Delivery) => number {
   const ranks = new Map(sources.map(({ topic, kind }) => [topic, RANKS[kind]]))
-  const rankOf = ({ task }: Delivery): number => ranks.get(task.topic) ?? 0
-  return (batches: Observable<Batch | null>): Observable<readonly Batch[]> =>
-    new Observable((turns) => {
-      const atHand: Batch[] = []
-      let busy = false
-      let due = false
-      // After this round of the event loop, so that batches that came together are seen together.
-      const next = (): void => {
-        if (due || busy || atHand.length === 0) return
-        due = true
-        setImmediate(() => {
-          due = false
-          busy = true
-          turns.next(takeTurn(atHand, rankOf))
-        })
-      }
-      const listening = freed.subscribe(() => {
-        busy = false
-        next()
-      })
-      listening.add(
-        batches.subscribe({
-          next(batch) {
-            if (batch !== null) atHand.push(batch)
-            next()
-          },
-          error: (error) => turns.error(error),
-        }),
-      )
-      return listening
-    })
+  return ({ task }) => ranks.get(task.topic) ?? 0
 }
 
 /** Bindings before what they bind, tasks before what is done in them: so nothing has to be corrected that came together. */

@@ -43,7 +43,8 @@ export interface Tasks<T> {
   /** null, and the delivery given back, where the work fails */
   guard<B>(delivery: Delivery, work: () => Promise<B>): Promise<B | null>
   step(delivery: Delivery, work: (task: T) => Outcome): Done | null
-  publish(done: Done): Promise<void>
+  /** `sent` is called once the records stand in the log, before they are committed, where the log tells the two apart */
+  publish(done: Done, sent?: () => void): Promise<void>
 }
 
 interface Stateful {
@@ -113,9 +114,9 @@ export function createTasks<T extends Stateful & TaskState>({
         return failed(delivery, error)
       }
     },
-    async publish({ delivery, outcome }) {
+    async publish({ delivery, outcome }, sent) {
       try {
-        await delivery.ack(outcome.out, outcome.changelog)
+        await delivery.ack(outcome.out, outcome.changelog, sent)
       } catch (error) {
         // The transport restarts the task from the log; `closed` drops its state.
         observer.failed(delivery, error)

@@ -1,37 +1,146 @@
-// Whose turn it is: of the batches at hand, those that were appended first, and of these the sources that bind before the others.
+// Whose turn it is: of the batches at hand the oldest goes first, and before it those that bind what it uses, as far as they were there.
 import type { Delivery } from './transport/port.js'
 
-/** Deliveries whose first records were appended within this of each other count as having come together, in ms. */
-export const TOGETHER_MS = 1_000
+/** What was appended so soon after the last record of a batch counts as having come together with it, in ms. */
+export const TOGETHER_MS = 200
 /** How far ahead of the first a delivery of the same rank may be and still share its turn, in ms. */
 export const AHEAD_MS = 60_000
+/** A batch that others went before for so long waits for nobody: times of records are what their producers say, in ms. */
+export const WAITED_MS = 30_000
 
-/** Takes one turn out of `atHand`: batches of one rank, which may be published side by side. */
+type RankOf = (delivery: Delivery) => number
+
+/**
+ * Takes one turn out of `atHand`: batches of one rank, which may be published side by side. None where what comes next
+ * has to wait for a task whose last batch is `underWay`: more of what it binds is known to follow.
+ */
 export function takeTurn<B extends { readonly delivery: Delivery }>(
   atHand: B[],
-  rankOf: (delivery: Delivery) => number,
+  rankOf: RankOf,
+  underWay: Iterable<Delivery>,
 ): B[] {
-  let first = (atHand[0] as B).delivery
-  for (const { delivery } of atHand) if (before(delivery, first, rankOf)) first = delivery
+  const nowMs = atHand.reduce((latest, { delivery }) => Math.max(latest, delivery.nowMs), -Infinity)
+  const waited = (one: Delivery): boolean => nowMs - one.nowMs > WAITED_MS
+  const fromMs = (one: Delivery): number => (waited(one) ? -Infinity : appendMs(one))
+  const isBefore = (a: Delivery, b: Delivery): boolean =>
+    rankOf(a) < rankOf(b) && !waited(b) && appendMs(a) <= endMs(b)
+  let first = atHand.reduce((a, b) => (fromMs(b.delivery) < fromMs(a.delivery) ? b : a)).delivery
+  for (let before: B | undefined; ; first = before.delivery) {
+    before = atHand.find(({ delivery }) => isBefore(delivery, first))
+    if (before === undefined) break
+  }
+  for (const one of underWay)
+    if (one.lag > 0 && rankOf(one) < rankOf(first) && !waited(first) && lastMs(one) <= endMs(first))
+      return []
   const rank = rankOf(first)
   const untilMs = appendMs(first) + AHEAD_MS
   const turn: B[] = []
   for (let i = atHand.length - 1; i >= 0; i--) {
     const batch = atHand[i] as B
-    if (rankOf(batch.delivery) !== rank || appendMs(batch.delivery) > untilMs) continue
+    const { delivery } = batch
+    const shares =
+      delivery === first ||
+      (rankOf(delivery) === rank &&
+        appendMs(delivery) <= untilMs &&
+        !atHand.some((other) => isBefore(other.delivery, delivery)))
+    if (!shares) continue
     turn.unshift(batch)
     atHand.splice(i, 1)
   }
   return turn
 }
 
-function before(a: Delivery, b: Delivery, rankOf: (delivery: Delivery) => number): boolean {
-  const apart = appendMs(a) - appendMs(b)
-  if (Math.abs(apart) > TOGETHER_MS) return apart < 0
-  return rankOf(a) < rankOf(b) || (rankOf(a) === rankOf(b) && apart < 0)
+function appendMs({ records, nowMs }: Delivery): number {
+  return Math.min(records[0]?.timestampMs ?? -Infinity, nowMs)
 }
 
-/** What has no records (bindings learned, silence) goes with what is oldest: it holds nobody up. */
-function appendMs(delivery: Delivery): number {
-  return delivery.records[0]?.timestampMs ?? -Infinity
+function lastMs({ records, nowMs }: Delivery): number {
+  return Math.min(records[records.length - 1]?.timestampMs ?? -Infinity, nowMs)
+}
+
+/** Until when what binds goes before it: nobody waits for what was appended after it had been handed over. */
+function endMs(delivery: Delivery): number {
+  return Math.min(lastMs(delivery) + TOGETHER_MS, delivery.nowMs)
+}
+
+/** Publishes what a batch led to; `sent` is called once its records stand in the log, in which they are not committed yet. */
+export type Publish = (sent: () => void) => Promise<void>
+
+export interface Turns<B> {
+  add(batch: B): void
+}
+
+/** Sockets, timers and heartbeats get their turn. */
+export const othersTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
+
+/**
+ * Gives the batches at hand a turn at a time. The next turn is stepped while the last one is published; its records are
+ * sent when those of the last one stand in the log, so that whoever reads them meets what binds before what is bound. In
+ * between, the rest of the process gets its turn: a member that says nothing for too long is put out of its group.
+ * `step` gives null where there is nothing to publish.
+ */
+export function createTurns<B extends { readonly delivery: Delivery }>(
+  rankOf: RankOf,
+  step: (batch: B) => Publish | null,
+): Turns<B> {
+  const atHand: B[] = []
+  const underWay = new Set<Delivery>()
+  let busy = false
+  let due = false
+  let sentBefore: Promise<unknown> = Promise.resolve()
+
+  const published = async (publish: Publish, after: Promise<unknown>, sent: () => void) => {
+    await after
+    await publish(sent)
+  }
+
+  /** Whether there was a turn to take. */
+  const take = async (): Promise<boolean> => {
+    const sending: Promise<void>[] = []
+    const turn = takeTurn(atHand, rankOf, underWay)
+    for (const batch of turn) {
+      const publish = step(batch)
+      if (publish === null) continue
+      const { delivery } = batch
+      underWay.add(delivery)
+      sending.push(
+        new Promise((resolve) => {
+          void published(publish, sentBefore, resolve).finally(() => {
+            resolve()
+            underWay.delete(delivery)
+            next()
+          })
+        }),
+      )
+      await othersTurn()
+    }
+    if (sending.length > 0) sentBefore = Promise.all([sentBefore, ...sending])
+    return turn.length > 0
+  }
+
+  // After this round of the event loop, so that batches that came together are seen together.
+  const next = (): void => {
+    due = true
+    if (busy || atHand.length === 0) return
+    busy = true
+    due = false
+    setImmediate(async () => {
+      const taken = await take()
+      busy = false
+      if (taken || due) next()
+    })
+  }
+
+  return {
+    add(batch) {
+      if (batch.delivery.cause === 'records') {
+        atHand.push(batch)
+        next()
+        return
+      }
+      // Bindings learned and silence have no place in the order.
+      const publish = step(batch)
+      if (publish !== null) void published(publish, sentBefore, () => {})
+    },
+  }
 }

@@ -218,13 +218,15 @@ test('wherever a commit is refused the task starts again from the log, and the o
       const net = netListed(await read<Command>(topics.commands))
       return String(net) === String(wanted) || undefined
     })
+    const firstJoined = async (): Promise<string[]> =>
+      (await read<JoinedEvent>(topics.joined))
+        .filter((one) => one.supersedes == null)
+        .map(({ id }) => id)
     await until(
       'all is joined',
-      async () => (await read(topics.joined)).length >= events.length || undefined,
+      async () => (await firstJoined()).length >= events.length || undefined,
     )
-    const ids = (await read<JoinedEvent>(topics.joined))
-      .filter((one) => one.supersedes == null)
-      .map(({ id }) => id)
+    const ids = await firstJoined()
     expect(ids.sort()).toEqual(events.map((event) => event['id'] as string).sort())
     last = failures.length === 0
     await flow.stop()

@@ -1,4 +1,5 @@
 // The changelog against a Map: whatever changes, wherever it crashes, the state comes back whole, and what it costs stays bounded.
+import { createHash } from 'node:crypto'
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import {
@@ -8,6 +9,7 @@ import {
   type StateEntries,
 } from '../src/store/changelog.js'
 import { crc32, crc32ByTable } from '../src/store/crc32.js'
+import { createRows } from '../src/store/rows.js'
 import { createKeyTable } from '../src/store/key-table.js'
 import type { ChangelogEntry } from '../src/transport/port.js'
 
@@ -69,6 +71,10 @@ function restored(
   changelog.finishRestore()
   return { state, changelog }
 }
+
+/** Text that cannot be packed: what is kept is measured, not how well it packs. */
+const noise = (n: number): string =>
+  createHash('sha256').update(String(n)).digest('base64url').slice(0, 30)
 
 const sorted = (map: ReadonlyMap<string, string>) => [...map].sort(([a], [b]) => (a < b ? -1 : 1))
 
@@ -139,14 +145,15 @@ describe('the changelog of a task', () => {
     const { state, changelog } = restored([], { codecVersion: 1 })
     const topic = createTopic()
     const idle = 40_000
-    for (let i = 0; i < idle; i++) state.put(`idle-${i}`, 'x'.repeat(20))
+    for (let i = 0; i < idle; i++) state.put(`idle-${i}`, noise(i))
     topic.write(changelog.collect())
     const liveBytes = topic.bytes()
     const start = { ...changelog.counts }
     let mostBytes = 0
     let mostRecords = 0
     for (let batch = 0; batch < 600; batch++) {
-      for (let i = 0; i < 200; i++) state.put(`hot-${(batch * 37 + i) % 500}`, 'y'.repeat(20))
+      for (let i = 0; i < 200; i++)
+        state.put(`hot-${(batch * 37 + i) % 500}`, noise(batch * 200 + i))
       const entries = changelog.collect()
       topic.write(entries)
       mostBytes = Math.max(mostBytes, topic.bytes())
@@ -165,7 +172,7 @@ describe('the changelog of a task', () => {
   test('when everything was deleted the changelog shrinks to next to nothing', () => {
     const { state, changelog } = restored([], { codecVersion: 1, frameBytes: 4_096 })
     const topic = createTopic()
-    for (let i = 0; i < 20_000; i++) state.put(`k${i}`, 'some value')
+    for (let i = 0; i < 20_000; i++) state.put(`k${i}`, noise(i))
     topic.write(changelog.collect())
     const full = topic.bytes()
     for (const key of [...state.map.keys()]) state.remove(key)
@@ -256,5 +263,25 @@ test('both checksums agree, and give the standard check value', () => {
   expect(crc32(Buffer.from('123456789'))).toBe(0xcbf43926)
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => crc32(bytes) === crc32ByTable(bytes)),
+  )
+})
+
+test('rows give back what they were given, whatever differs from the row before', () => {
+  const names = Array.from({ length: 40 }, (_, i) => `member${i}`)
+  const fresh = Object.fromEntries(names.map((name, i) => [name, i % 3 === 0 ? '' : NaN]))
+  const { write, read } = createRows<Record<string, unknown>>(fresh)
+  const numbers = fc.oneof(fc.constant(NaN), fc.integer())
+  const texts = fc.oneof(
+    fc.constantFrom('', 'a', null),
+    fc.array(fc.constantFrom('x', 'y'), { maxLength: 2 }),
+  )
+  const object = fc.record(
+    Object.fromEntries(names.map((name, i) => [name, i % 3 === 0 ? texts : numbers])),
+  )
+  fc.assert(
+    fc.property(fc.array(object, { maxLength: 6 }), (objects) => {
+      const rows = JSON.parse(JSON.stringify(write(objects))) as unknown[][]
+      expect(read(rows)).toEqual(objects.map((one) => ({ ...one })))
+    }),
   )
 })

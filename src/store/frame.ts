@@ -1,16 +1,18 @@
 // One frame of a changelog: many changed entries of a task's state in one record.
 //
-//   u8 format = 1 · u8 codec version · u16 0 · u32 crc32 of all that follows · f64 seq · f64 lowest seq that is kept
-//   u32 count, then each entry: u32 length, key · u32 length or FFFFFFFF for a deletion, value (both UTF-8)
+//   u8 format = 2 · u8 codec version · u16 0 · u32 crc32 of all that follows · f64 seq · f64 lowest seq that is kept
+//   u32 count, then an LZ4 block, its length before it, of the entries: u32 length, key · u32 length or FFFFFFFF for a
+//   deletion, value (both UTF-8). Entries are much alike: packed they are a fifth, for less than it takes to send the rest.
+import { compressSync, uncompressSync } from 'lz4-napi'
 import { Problem } from '../model/problem.js'
 import { crc32 } from './crc32.js'
 
-const FORMAT = 1
+const FORMAT = 2
 const HEADER_BYTES = 28
 const DELETED = 0xffffffff
 
 export interface FrameWriter {
-  /** entries and bytes so far */
+  /** entries so far, and bytes before they are packed */
   readonly count: number
   readonly bytes: number
   add(key: string, value: string | null): void
@@ -20,7 +22,7 @@ export interface FrameWriter {
 
 export function createFrameWriter(codecVersion: number): FrameWriter {
   let scratch = Buffer.allocUnsafe(64 * 1024)
-  let at = HEADER_BYTES
+  let at = 0
   let count = 0
   const text = (value: string) => {
     const needed = at + 4 + value.length * 3
@@ -50,13 +52,15 @@ export function createFrameWriter(codecVersion: number): FrameWriter {
       count++
     },
     finish(seq, tail) {
-      const frame = Buffer.from(scratch.subarray(0, at))
+      const packed = compressSync(scratch.subarray(0, at))
+      const frame = Buffer.allocUnsafe(HEADER_BYTES + packed.length)
+      packed.copy(frame, HEADER_BYTES)
       frame.writeUInt32BE((FORMAT << 24) | (codecVersion << 16), 0)
       frame.writeDoubleBE(seq, 8)
       frame.writeDoubleBE(tail, 16)
       frame.writeUInt32BE(count, 24)
       frame.writeUInt32BE(crc32(frame.subarray(8)), 4)
-      at = HEADER_BYTES
+      at = 0
       count = 0
       return frame
     },
@@ -92,13 +96,14 @@ export function readFrame(
     tail: frame.readDoubleBE(16),
     count: frame.readUInt32BE(24),
   }
-  let at = HEADER_BYTES
+  const entries = uncompressSync(frame.subarray(HEADER_BYTES))
+  let at = 0
   for (let i = 0; i < header.count; i++) {
-    const keyEnd = at + 4 + frame.readUInt32BE(at)
-    const length = frame.readUInt32BE(keyEnd)
+    const keyEnd = at + 4 + entries.readUInt32BE(at)
+    const length = entries.readUInt32BE(keyEnd)
     const valueEnd = keyEnd + 4 + (length === DELETED ? 0 : length)
-    const value = length === DELETED ? null : frame.toString('utf8', keyEnd + 4, valueEnd)
-    entry(frame.toString('utf8', at + 4, keyEnd), value, header.seq)
+    const value = length === DELETED ? null : entries.toString('utf8', keyEnd + 4, valueEnd)
+    entry(entries.toString('utf8', at + 4, keyEnd), value, header.seq)
     at = valueEnd
   }
   return header

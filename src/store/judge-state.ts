@@ -1,18 +1,11 @@
 // The state of a `judge` task as entries: one per identity and per command, the stream's time, and the budget.
 import { createContext, createCredential, createTask } from '../correlate/contexts.js'
 import type { Judge } from '../engine.js'
-import type {
-  Context,
-  CredentialContext,
-  Fit,
-  Fits,
-  OpenCause,
-  TaskContext,
-  Use,
-} from '../model/context.js'
+import type { Context, CredentialContext, OpenCause, TaskContext } from '../model/context.js'
 import type { Baseline, Habits, Known } from '../model/context-habits.js'
 import { createWatch, type Watch } from '../model/context-watch.js'
 import type { StateEntries } from './changelog.js'
+import { readFits, useRows, writeFits, type WrittenFits } from './rows.js'
 import { createWindowState, isWindow } from './window-state.js'
 
 export interface JudgeState extends StateEntries {
@@ -146,6 +139,8 @@ export function writeContext(context: Context): string {
     tasks: context.tasks.map((task) => differing(task, FRESH_TASK)),
     credentials: context.credentials.map((credential) => differing(credential, FRESH_CREDENTIAL)),
     causes: context.causes === null ? null : [...context.causes.values()],
+    uses: context.uses.length === 0 ? undefined : useRows.write(context.uses),
+    fits: context.fits === null ? undefined : writeFits(context.fits),
     watch: context.watch === null ? undefined : differing(context.watch, FRESH_WATCH),
     habits: context.habits === null ? undefined : writeHabits(context.habits),
     touched: undefined,
@@ -162,8 +157,8 @@ export function readContext(text: string): Context {
     causes: OpenCause[] | null
     watch?: Partial<Watch>
     habits?: WrittenHabits
-    uses?: Use[]
-    fits?: Fits | null
+    uses?: unknown[][]
+    fits?: WrittenFits
   }
   return {
     ...createContext(said.id),
@@ -174,7 +169,8 @@ export function readContext(text: string): Context {
       said.causes === null ? null : new Map(said.causes.map((open) => [open.cause.key, open])),
     watch: said.watch === undefined ? null : { ...createWatch(), ...said.watch },
     habits: said.habits === undefined ? null : readHabits(said.habits),
-    fits: said.fits == null ? null : readFits(said.fits),
+    uses: said.uses === undefined ? [] : useRows.read(said.uses),
+    fits: said.fits === undefined ? null : readFits(said.fits),
     touched: true,
   }
 }
@@ -198,16 +194,4 @@ function readHabits({ own, pending }: WrittenHabits): Habits {
     fleet: null,
     memory: { warmupMs: 0, halfLifeMs: 1, latenessMs: 0 },
   }
-}
-
-/** Times that nobody said have no JSON. */
-function readFits({ kept, forgottenMs }: Fits): Fits {
-  const withTimes = ({ joined, ...fit }: Fit): Fit => ({
-    ...fit,
-    joined:
-      joined === null
-        ? null
-        : { ...joined, appendMs: joined.appendMs ?? NaN, expiresMs: joined.expiresMs ?? NaN },
-  })
-  return { kept: kept.map(withTimes), forgottenMs }
 }

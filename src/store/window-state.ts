@@ -160,15 +160,21 @@ export function readGroup(plan: Plan, key: string, written: string): Group {
 
 function createTable<T>(nameOf: (one: T) => string) {
   const places = new Map<string, number>()
+  const met = new Map<T, number>()
   const all: T[] = []
+  const byName = (one: T): number => {
+    const name = nameOf(one)
+    const known = places.get(name)
+    if (known !== undefined) return known
+    places.set(name, all.length)
+    return all.push(one) - 1
+  }
   return {
     all,
     place(one: T): number {
-      const name = nameOf(one)
-      const known = places.get(name)
-      if (known !== undefined) return known
-      places.set(name, all.length)
-      return all.push(one) - 1
+      let place = met.get(one)
+      if (place === undefined) met.set(one, (place = byName(one)))
+      return place
     },
   }
 }

@@ -1,5 +1,6 @@
 // Frames between the two topologies: many joined events of one partition in one record, as records written are what costs.
 import avro from 'avsc'
+import { compressSync, uncompressSync } from 'lz4-napi'
 import { CAPABILITIES, CAPABILITY_INDEX } from '../model/capability.js'
 import type { Kind } from '../model/event.js'
 import type { Attribution, Carried, Joined, JoinedOp } from '../model/joined.js'
@@ -7,8 +8,8 @@ import type { Mentions } from '../model/mentions.js'
 import { Problem } from '../model/problem.js'
 import type { Risk } from '../model/context-watch.js'
 
-/** First byte of a frame; another form gets another number. */
-const FRAME_VERSION = 6
+/** First byte of a frame, before an LZ4 block with its length before it; another form gets another number. */
+const FRAME_VERSION = 7
 
 const OPS: readonly JoinedOp[] = [
   'join',
@@ -119,12 +120,11 @@ interface Packed extends Omit<
   readonly risk: string | null
 }
 
-/** What one frame may have in bytes where it has more than one event: half of what a Kafka broker takes by default. */
+/** What one frame may have in bytes, before it is packed, where it has more than one event: half of what a Kafka broker takes by default. */
 const FRAME_BYTES_MAX = 512 * 1024
 const FRAME_RECORDS_MAX = 1_000
 /** Frames are written here and copied: a writer without a place of known size writes everything twice. */
 const scratch = Buffer.allocUnsafeSlow(FRAME_BYTES_MAX)
-scratch[0] = FRAME_VERSION
 
 /** All of them go to one partition, in this order: as few frames as their size allows. The events themselves stay behind. */
 export function encodeFrames(joined: readonly Joined[]): Buffer[] {
@@ -134,10 +134,10 @@ export function encodeFrames(joined: readonly Joined[]): Buffer[] {
 function framesOf(packed: readonly Packed[]): Buffer[] {
   if (packed.length > FRAME_RECORDS_MAX) return inHalves(packed)
   // Negative where there was no room for all of it.
-  const end = FRAME.encode(packed, scratch, 1)
-  if (end > 0) return [Buffer.from(scratch.subarray(0, end))]
-  if (packed.length > 1) return inHalves(packed)
-  return [Buffer.concat([Buffer.of(FRAME_VERSION), FRAME.toBuffer(packed)])]
+  const end = FRAME.encode(packed, scratch, 0)
+  if (end <= 0 && packed.length > 1) return inHalves(packed)
+  const bytes = end > 0 ? scratch.subarray(0, end) : FRAME.toBuffer(packed)
+  return [Buffer.concat([Buffer.of(FRAME_VERSION), compressSync(bytes)])]
 }
 
 function inHalves(packed: readonly Packed[]): Buffer[] {
@@ -211,7 +211,7 @@ export function decodeFrame(frame: Buffer, place: string): Joined[] {
   let packed: Packed[]
   try {
     if (frame[0] !== FRAME_VERSION) throw new Error(`its form is number ${frame[0]}`)
-    packed = FRAME.fromBuffer(frame.subarray(1)) as Packed[]
+    packed = FRAME.fromBuffer(uncompressSync(frame.subarray(1))) as Packed[]
   } catch (error) {
     throw new Problem(
       'STORE_CORRUPT',

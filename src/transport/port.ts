@@ -60,9 +60,14 @@ export interface Delivery {
   /**
    * Writes `out`, the task's changelog entries and the position after `records` in one transaction. Rejects when the
    * task was lost, fenced, or the outcome is unclear; the transport then restarts the task from the log and the caller
-   * must forget its state (`TaskConsumer.closed` follows).
+   * must forget its state (`TaskConsumer.closed` follows). `sent` is called, if at all, once
+   * the records stand in the log: what is written from then on comes behind them, whatever commits first.
    */
-  ack(out: readonly Outbound[], changelog: readonly ChangelogEntry[]): Promise<void>
+  ack(
+    out: readonly Outbound[],
+    changelog: readonly ChangelogEntry[],
+    sent?: () => void,
+  ): Promise<void>
   /** Gives the batch back unprocessed: the task is closed and restarted from the log after a pause. */
   nack(reason: unknown): void
 }

@@ -1,4 +1,4 @@
-// How long does it take from the append of an event to the append of the command that follows from it, at 2,000 events a second?
+// How long does it take from the append of an event to the append of the command that follows from it, at 500, 1,000, 2,000 events a second?
 import type { Command } from '../../src/model/wire.js'
 import {
   eventsOf,
@@ -10,117 +10,144 @@ import {
   untilTrue,
   withBroker,
   type Bench,
-  type Member,
   type Place,
   type Sent,
 } from './kafka-ground.js'
 import { circumstances, count, tell } from './rounds.js'
 
-const A_SECOND = Number(process.env['BENCH_RATE'] ?? 2_000)
-const SECONDS = 30
-/** the first seconds are those of a program that is not warm yet */
-const WARM_MS = 5_000
+const RATES = (process.env['BENCH_RATES'] ?? '500,1000,2000').split(',').map(Number)
+/** of each rate, and before all of them, until both programs are warm: nothing of that is counted */
+const SECONDS = 20
+const WARM_SECONDS = Number(process.env['BENCH_WARM_SECONDS'] ?? 45)
+const WARM_RATE = 500
 const SLICE_MS = 20
 /** few, so that they soon have credentials that may be used beyond their purpose */
 const IDENTITIES = 1_000
 const TOPIC_RESOURCE = 2
-/** events that warm it up */
-const FIRST = 1_000
-const BEHIND_MS = 300_000
+/** those that were not read so long after the last was sent are waited for no more */
+const BEHIND_MS = 60_000
+
+/** What was sent at one rate, and when each event was appended. */
+interface Phase {
+  readonly rate: number
+  readonly sentMs: ReadonlyMap<string, number>
+  /** how long it took after the last one was sent until all were read */
+  readonly behindMs: number
+}
 
 await withBroker(async (bench) => {
-  const sources = await bench.fill({ events: FIRST, identities: IDENTITIES, seed: 2 })
+  const sources = await bench.fill({ events: 1, identities: 1, seed: 2 })
   const place = await bench.place(sources, ['output: { encoding: json }', 'budget: off'])
   const member = await startMember(place)
+  let phases: readonly Phase[]
+  const areRead = async (): Promise<number> =>
+    sumOf(await member.metrics(), 'ambit_events_read_total')
   try {
-    await ask(bench, sources, place, member)
+    await untilTrue('the first event is read', async () => (await areRead()) >= 1)
+    await withAppendTimes(bench, [...sourcesOf(sources), place.name('commands')])
+    phases = await send(bench, sources, areRead)
+    await pause(3_000)
   } finally {
     await member.stop()
   }
+  report(phases, await readCommands(bench, place))
 })
 
-async function ask(bench: Bench, sources: string, place: Place, member: Member): Promise<void> {
-  const areRead = (events: number) => async (): Promise<boolean> =>
-    sumOf(await member.metrics(), 'ambit_events_read_total') >= events
-  await untilTrue('the first events are read', areRead(FIRST))
-  for (const name of [...sourcesOf(sources), place.name('commands')])
-    await bench.admin.alterConfigs({
-      validateOnly: false,
-      resources: [
-        {
-          type: TOPIC_RESOURCE,
-          name,
-          configEntries: [{ name: 'message.timestamp.type', value: 'LogAppendTime' }],
-        },
-      ],
-    })
-  const sentMs = await send(bench, sources)
-  // A member that does not keep up is late with what it answers, and its lateness is to be seen.
-  await untilTrue('all events are read', areRead(FIRST + sentMs.size), BEHIND_MS)
-  await pause(3_000)
-  const commands = await readCommands(bench, place.name('commands'))
-  const delays: number[] = []
-  const fromMs = Math.min(...sentMs.values()) + WARM_MS
-  for (const { command, timestampMs } of commands) {
-    const eventMs = sentMs.get(command.decision_id.slice(command.decision_id.indexOf(':') + 1))
-    if (eventMs !== undefined && eventMs >= fromMs) delays.push(timestampMs - eventMs)
+async function withAppendTimes({ admin }: Bench, topics: readonly string[]): Promise<void> {
+  const configEntries = [{ name: 'message.timestamp.type', value: 'LogAppendTime' }]
+  const resources = topics.map((name) => ({ type: TOPIC_RESOURCE, name, configEntries }))
+  await admin.alterConfigs({ validateOnly: false, resources })
+}
+
+/** Sends one fleet, at one rate after another; the first of them is to warm up. */
+async function send(
+  bench: Bench,
+  prefix: string,
+  areRead: () => Promise<number>,
+): Promise<readonly Phase[]> {
+  const producer = bench.kafka.producer()
+  await producer.connect()
+  const plan = [[WARM_RATE, WARM_SECONDS], ...RATES.map((rate) => [rate, SECONDS])] as const
+  const all = plan.reduce((sum, [rate, seconds]) => sum + rate! * seconds!, 0)
+  const events = eventsOf({ events: all, identities: IDENTITIES, seed: 3 })
+  const phases: Phase[] = []
+  let sent = 1
+  for (const [rate, seconds] of plan as readonly (readonly [number, number])[]) {
+    const sentMs = new Map<string, number>()
+    const each = (rate * SLICE_MS) / 1000
+    const begunMs = Date.now()
+    const open = new Set<Promise<void>>()
+    for (let slice = 0; slice < (seconds * 1000) / SLICE_MS; slice++) {
+      const batch: Sent[] = []
+      for (let i = 0; i < each; i++) batch.push(events.next().value as Sent)
+      await pause(Math.max(0, begunMs + slice * SLICE_MS - Date.now()))
+      const appended = producer
+        .sendBatch({ topicMessages: messagesOf(prefix, batch) })
+        .then((answers) => {
+          const at = new Map(answers.map((one) => [one.topicName, Number(one.logAppendTime)]))
+          for (const { kind, id } of batch)
+            sentMs.set(id, at.get(`${prefix}.${kind}-events`) as number)
+          open.delete(appended)
+        })
+      open.add(appended)
+    }
+    await Promise.all(open)
+    sent += sentMs.size
+    const endMs = Date.now()
+    // Who does not keep up is late with what it answers, and its lateness is to be seen.
+    await untilTrue('all events are read', async () => (await areRead()) >= sent, BEHIND_MS)
+    phases.push({ rate, sentMs, behindMs: Date.now() - endMs })
   }
-  if (delays.length < 100) throw new Error(`only ${delays.length} commands followed`)
-  delays.sort((a, b) => a - b)
-  const at = (share: number): number => delays[Math.floor(delays.length * share)] as number
+  await producer.disconnect()
+  return phases
+}
+
+type Appended = { readonly command: Command; readonly timestampMs: number }
+
+function report(phases: readonly Phase[], commands: readonly Appended[]): void {
+  const figures: string[] = []
+  const lines: string[] = []
+  for (const [i, { rate, sentMs, behindMs }] of phases.entries()) {
+    const delays: number[] = []
+    for (const { command, timestampMs } of commands) {
+      const eventMs = sentMs.get(command.decision_id.slice(command.decision_id.indexOf(':') + 1))
+      // Those that nobody confirms are given again and again.
+      if (eventMs !== undefined && command.attempt === 1) delays.push(timestampMs - eventMs)
+    }
+    if (delays.length < 20)
+      throw new Error(`at ${rate} a second only ${delays.length} commands followed`)
+    delays.sort((a, b) => a - b)
+    const at = (share: number): number => delays[Math.floor(delays.length * share)] as number
+    const figure = `at ${count(rate)} a second p50 ${at(0.5)} ms, p99 ${at(0.99)} ms`
+    if (i === 0) lines.push(`while it warmed up, ${WARM_SECONDS} s ${figure}`)
+    else {
+      figures.push(figure)
+      lines.push(
+        `at ${count(rate)} a second: ${count(sentMs.size)} events, ${count(delays.length)} commands, the last event read ${count(behindMs)} ms after it was sent`,
+      )
+    }
+  }
   tell(
-    `event append to command append at ${count(A_SECOND)} events a second`,
-    `p50 ${at(0.5)} ms, p99 ${at(0.99)} ms`,
-    'p50 100 ms, p99 500 ms',
+    'event append to command append',
+    figures.join('; '),
+    'at 2,000 a second p50 100 ms, p99 500 ms',
     [
-      `${count(delays.length)} commands in ${SECONDS - WARM_MS / 1000} s; ${count(sentMs.size)} events sent in slices of ${SLICE_MS} ms; append times are the broker's`,
+      ...lines,
+      `${SECONDS} s each, in slices of ${SLICE_MS} ms, ${count(IDENTITIES)} identities; append times are the broker's`,
       'everything published, one process, 4 partitions, the broker on the same cores',
       circumstances().replace(/; medians.*/, ''),
     ],
   )
 }
 
-/** Sends the fleet at its pace. Gives when each event was appended, as the broker answered. */
-async function send(bench: Bench, prefix: string): Promise<Map<string, number>> {
-  const producer = bench.kafka.producer()
-  await producer.connect()
-  const sentMs = new Map<string, number>()
-  const each = (A_SECOND * SLICE_MS) / 1000
-  const events = eventsOf({ events: A_SECOND * SECONDS, identities: IDENTITIES, seed: 3 })
-  const begunMs = Date.now()
-  let open = 0
-  for (let slice = 0, over = false; !over; slice++) {
-    const batch: Sent[] = []
-    while (batch.length < each) {
-      const next = events.next()
-      if (next.done === true) {
-        over = true
-        break
-      }
-      batch.push(next.value)
-    }
-    await pause(Math.max(0, begunMs + slice * SLICE_MS - Date.now()))
-    open++
-    void producer.sendBatch({ topicMessages: messagesOf(prefix, batch) }).then((answers) => {
-      open--
-      const at = new Map(answers.map((one) => [one.topicName, Number(one.logAppendTime)]))
-      for (const { kind, id } of batch) sentMs.set(id, at.get(`${prefix}.${kind}-events`) as number)
-    })
-  }
-  await untilTrue('all events are appended', async () => open === 0)
-  await producer.disconnect()
-  return sentMs
-}
-
-async function readCommands(
-  { kafka, admin }: Bench,
-  topic: string,
-): Promise<{ command: Command; timestampMs: number }[]> {
+async function readCommands({ kafka, admin }: Bench, place: Place): Promise<Appended[]> {
+  const topic = place.name('commands')
   const ends = await admin.fetchTopicOffsets(topic)
+  if (ends.every(({ offset }) => offset === '0')) throw new Error('there are no commands')
   const consumer = kafka.consumer({ groupId: `${topic}-read`, maxWaitTimeInMs: 200 })
   await consumer.connect()
   await consumer.subscribe({ topics: [topic], fromBeginning: true })
-  const found: { command: Command; timestampMs: number }[] = []
+  const found: Appended[] = []
   let latestMs = Date.now()
   await consumer.run({
     autoCommit: false,
@@ -130,7 +157,6 @@ async function readCommands(
       found.push({ command, timestampMs: Number(message.timestamp) })
     },
   })
-  if (ends.every(({ offset }) => offset === '0')) throw new Error('there are no commands')
   await untilTrue('the commands are read', async () => Date.now() - latestMs > 3_000)
   await consumer.disconnect()
   return found

@@ -1,11 +1,17 @@
 // How fast is one process, exactly once and with everything published, against one that consumes, decodes and produces as many records?
 import { fileURLToPath } from 'node:url'
 import { barePerSecond, orderGiven, runBare } from './kafka-bare.js'
-import { membersPerSecond, takeTurns, withBroker } from './kafka-ground.js'
-import { circumstances, count, tell } from './rounds.js'
+import {
+  EVENTS,
+  IDENTITIES,
+  membersPerSecond,
+  takeTurns,
+  warmed,
+  withBroker,
+} from './kafka-ground.js'
+import { count, tell } from './rounds.js'
 
-const EVENTS = Number(process.env['BENCH_KAFKA_EVENTS'] ?? 200_000)
-const IDENTITIES = 10_000
+const ROUNDS = 3
 
 const order = orderGiven()
 if (order !== null) await runBare(order)
@@ -14,6 +20,7 @@ await withBroker(async (bench) => {
   const sources = await bench.fill({ events: EVENTS, identities: IDENTITIES })
   let each = 0
   const [ambit, bare] = (await takeTurns(
+    ROUNDS,
     async () => {
       const place = await bench.place(sources)
       const rate = await membersPerSecond(place, 1, EVENTS)
@@ -36,7 +43,7 @@ await withBroker(async (bench) => {
     [
       `ambit: ${count(ambit)} events a second; bare: ${count(bare)}`,
       `${count(EVENTS)} events of ${count(IDENTITIES)} identities, ${each.toFixed(2)} records written for each, 4 partitions, the broker on the same cores`,
-      circumstances(),
+      warmed(ROUNDS),
     ],
   )
 })

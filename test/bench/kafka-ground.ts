@@ -7,7 +7,7 @@ import kafkajs, { type Admin, type Kafka } from 'kafkajs'
 import { KIND_OF_TYPE, type Kind } from '../../src/model/event.js'
 import { startBroker } from '../kafka/broker.js'
 import { fleet, type Fleet } from './events.js'
-import { median, ROOT, ROUNDS } from './rounds.js'
+import { circumstances, median, ROOT } from './rounds.js'
 
 const PARTITIONS = 4
 const KINDS: readonly Kind[] = ['agent', 'workload', 'resource']
@@ -16,9 +16,15 @@ const INNER = ['identities', 'repartition', 'identify_changelog', 'judge_changel
 const UNREAD = ['approvals', 'command_results'] as const
 const BATCH = 2_000
 const POLL_MS = 100
-/** nothing changed for so many polls: it is done */
-const QUIET_POLLS = 15
+/** so often in a row nothing was left to be read or judged: it is done */
+const DONE_POLLS = 5
+/** ends of transactions at the end of a partition: they are read, but no position says so */
+const MARKERS_MAX = 16
 const STALLED_MS = 120_000
+
+/** How many events are asked about where there is time for one question at most, and of how many identities. */
+export const EVENTS = Number(process.env['BENCH_KAFKA_EVENTS'] ?? 40_000)
+export const IDENTITIES = Math.ceil(EVENTS / 20)
 
 export interface Bench {
   readonly address: string
@@ -35,6 +41,8 @@ export interface Place {
   name(topic: (typeof OUT)[number] | (typeof INNER)[number]): string
   /** records in all that it wrote, ends of transactions included */
   written(): Promise<number>
+  /** whether all that was handed to the judges is judged */
+  judged(): Promise<boolean>
 }
 
 export const sourceOf = (prefix: string, kind: Kind): string => `${prefix}.${kind}-events`
@@ -110,6 +118,15 @@ function createBench(address: string, kafka: Kafka, admin: Admin): Bench {
             for (const { offset } of await admin.fetchTopicOffsets(name(topic)))
               records += Number(offset)
           return records
+        },
+        async judged() {
+          const topic = name('repartition')
+          const [answer] = await admin.fetchOffsets({ groupId: `${group}-judge`, topics: [topic] })
+          const ends = await admin.fetchTopicOffsets(topic)
+          return ends.every(({ partition, offset }) => {
+            const at = answer?.partitions.find((one) => one.partition === partition)
+            return Number(offset) - Math.max(0, Number(at?.offset ?? 0)) <= MARKERS_MAX
+          })
         },
       }
     },
@@ -216,7 +233,7 @@ export function sumOf(metrics: string, name: string): number {
 
 /**
  * Starts so many members at once and waits until all events are read and judged. Gives events a second: from the moment
- * at which all of them had something to do, to the last change of any count.
+ * at which all of them had something to do, to that at which nothing was left. What silence brings later does not count.
  */
 export async function membersPerSecond(
   place: Place,
@@ -225,28 +242,32 @@ export async function membersPerSecond(
 ): Promise<number> {
   const running = await Promise.all(Array.from({ length: members }, () => startMember(place)))
   try {
-    return await measured(running, events)
+    return await measured(place, running, events)
   } finally {
     await Promise.all(running.map((member) => member.stop()))
   }
 }
 
-async function measured(running: readonly Member[], events: number): Promise<number> {
+async function measured(place: Place, running: readonly Member[], events: number): Promise<number> {
   let begun: { readonly atMs: number; readonly read: number } | null = null
   let last = ''
   let changedMs = performance.now()
-  for (let quiet = 0; ; ) {
+  let doneMs = NaN
+  for (let done = 0; ; ) {
     const said = await Promise.all(running.map((member) => member.metrics()))
     const atMs = performance.now()
     const reads = said.map((text) => sumOf(text, 'ambit_events_read_total'))
     const read = reads.reduce((a, b) => a + b, 0)
     if (begun === null && reads.every((n) => n > 0)) begun = { atMs, read }
     const now = said.map((text) => COUNTED.map((name) => sumOf(text, name)).join(' ')).join(' ')
-    quiet = now === last ? quiet + 1 : 0
-    if (quiet === 0) changedMs = atMs
+    if (now !== last) changedMs = atMs
     last = now
-    if (begun !== null && read >= events && quiet >= QUIET_POLLS)
-      return ((events - begun.read) * 1000) / (changedMs - begun.atMs)
+    const behind = said.some((text) => sumOf(text, 'ambit_lag_records') > MARKERS_MAX)
+    const isDone = begun !== null && read >= events && !behind && (await place.judged())
+    done = isDone ? done + 1 : 0
+    if (done === 1) doneMs = atMs
+    if (begun !== null && done >= DONE_POLLS)
+      return ((events - begun.read) * 1000) / (doneMs - begun.atMs)
     if (atMs - changedMs > STALLED_MS) throw new Error(`${read} of ${events} events were read`)
     await pause(POLL_MS)
   }
@@ -254,15 +275,25 @@ async function measured(running: readonly Member[], events: number): Promise<num
 
 const COUNTED = ['ambit_events_total', 'ambit_decisions_total', 'ambit_findings_total']
 
-/** As `inTurns`, of what takes its time: the median of each. */
+/** As `inTurns`, of what takes its time: the median of each, after a first round that is not counted, as broker and disk are cold. */
 export async function takeTurns(
+  rounds: number,
   ...asked: readonly (() => Promise<number>)[]
 ): Promise<readonly number[]> {
   const all = asked.map((): number[] => [])
-  for (let round = 0; round < ROUNDS; round++)
-    for (const [i, one] of asked.entries()) all[i]?.push(await one())
+  for (let round = 0; round <= rounds; round++)
+    for (const [i, one] of asked.entries()) {
+      const found = await one()
+      if (round > 0) all[i]?.push(found)
+    }
   return all.map(median)
 }
+
+export const warmed = (rounds: number): string =>
+  circumstances().replace(
+    /medians of .*/,
+    `medians of ${rounds} rounds in turns, after one to warm up`,
+  )
 
 export const pause = (ms: number): Promise<void> =>
   new Promise((resolve) => setTimeout(resolve, ms))

@@ -30,6 +30,7 @@ export interface Cluster {
   addMultipleTargetTopics(topics: string[]): Promise<void>
   findTopicPartitionMetadata(topic: string): { partitionId: number; leader: number }[]
   findBroker(of: { nodeId: number }): Promise<Broker>
+  findGroupCoordinatorMetadata(of: { groupId: string; coordinatorType: number }): Promise<unknown>
   removeBroker(at: { host: string; port: number }): void
   readonly targetTopics: Set<string>
   readonly brokerPool: {
@@ -116,13 +117,19 @@ function logTo(log: Log): logCreator {
     }
 }
 
+type CreateCluster = (options: object) => Cluster
+
+const symbolOf = (kafka: Kafka): symbol | undefined => {
+  for (let at: object | null = kafka; at !== null; at = Object.getPrototypeOf(at) as object | null)
+    for (const symbol of Object.getOwnPropertySymbols(at))
+      if (symbol.description === 'private:Kafka:createCluster') return symbol
+  return undefined
+}
+
 /** A cluster of kafkajs: connections and metadata without a group. Throws `Problem('READ_COMMITTED_UNSAFE')` if there is no such part. */
 export function createCluster(kafka: Kafka): Cluster {
-  const symbol = Object.getOwnPropertySymbols(kafka).find(
-    (candidate) => candidate.description === 'private:Kafka:createCluster',
-  )
-  const create =
-    symbol && (kafka as unknown as Record<symbol, (options: object) => Cluster>)[symbol]
+  const symbol = symbolOf(kafka)
+  const create = symbol && (kafka as unknown as Record<symbol, CreateCluster | undefined>)[symbol]
   if (typeof create !== 'function') {
     throw new Problem(
       'READ_COMMITTED_UNSAFE',
@@ -131,6 +138,40 @@ export function createCluster(kafka: Kafka): Cluster {
     )
   }
   return create({ metadataMaxAge: 60_000, allowAutoTopicCreation: false, maxInFlightRequests: 4 })
+}
+
+/** for how long an answer to who coordinates is believed where nothing contradicts it */
+const COORDINATOR_MS = 5_000
+
+/**
+ * kafkajs asks four times in each transaction who coordinates it: nearly half of all its requests. The producers of this
+ * client ask once in a while; they ask anew when metadata is looked for again, as it is after an error, and a producer
+ * that fails is not used again, nor is what it believed.
+ */
+export function rememberCoordinators(kafka: Kafka): void {
+  const symbol = symbolOf(kafka)
+  const methods = kafka as unknown as Record<symbol, CreateCluster>
+  const create = symbol && methods[symbol]
+  if (typeof create !== 'function') return
+  methods[symbol as symbol] = (options) => {
+    const cluster = create.call(kafka, options)
+    const known = new Map<string, { readonly answer: unknown; readonly untilMs: number }>()
+    const ask = cluster.findGroupCoordinatorMetadata.bind(cluster)
+    const refresh = cluster.refreshMetadata.bind(cluster)
+    cluster.findGroupCoordinatorMetadata = async (of) => {
+      const name = `${of.coordinatorType} ${of.groupId}`
+      const found = known.get(name)
+      if (found !== undefined && Date.now() < found.untilMs) return found.answer
+      const answer = await ask(of)
+      known.set(name, { answer, untilMs: Date.now() + COORDINATOR_MS })
+      return answer
+    }
+    cluster.refreshMetadata = () => {
+      known.clear()
+      return refresh()
+    }
+    return cluster
+  }
 }
 
 // Kafka API key → the version kafkajs must be able to use at least and at most.

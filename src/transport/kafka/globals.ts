@@ -16,6 +16,8 @@ export interface Globals {
 export interface GlobalsCursor {
   /** true when there is something to be taken */
   behind(): boolean
+  /** true while something is left of what was live when it began */
+  beginning(): boolean
   take(recordsMax: number): LogRecord[]
   close(): void
 }
@@ -139,6 +141,7 @@ export function createTail() {
       cursors.add(cursor)
       return {
         behind: () => cursor.taken < cursor.live.length || cursor.next < tail.length,
+        beginning: () => cursor.taken < cursor.live.length,
         take(recordsMax) {
           if (cursor.taken < cursor.live.length) {
             const first = cursor.live.slice(cursor.taken, cursor.taken + recordsMax)

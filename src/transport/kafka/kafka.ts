@@ -9,6 +9,7 @@ import {
   createClient,
   createCluster,
   type Log,
+  rememberCoordinators,
   REQUEST_MS,
   SESSION_MS,
 } from './client.js'
@@ -61,6 +62,7 @@ export async function createKafkaTransport(
     consumers: createClient(settings, 'consumer', log),
     producers: createClient(settings, 'producer', log),
   }
+  rememberCoordinators(clients.producers)
   const admin = createClient(settings, 'admin', log).admin()
   const cluster = createCluster(clients.consumers)
   const counts: Counts = {

@@ -11,14 +11,17 @@ import {
 } from '../port.js'
 import type { Feed } from './fetch/fetch.js'
 import type { LogReader } from './fetch/log-reader.js'
-import type { FetchedPartition, RejectedBatch } from './fetch/record-batches.js'
+import type { RejectedBatch } from './fetch/record-batches.js'
 import type { GlobalsCursor } from './globals.js'
 import type { TaskProducer } from './produce/task-producer.js'
+import { createChunks, DELIVERY_RECORDS_MAX } from './task-chunks.js'
 import { inChunks, restoreEntries } from './task-restore.js'
 
-const DELIVERY_RECORDS_MAX = 5_000
-const CHUNKS_MAX = 4
-const CHUNK_BYTES_MAX = 2 * 1024 * 1024
+/**
+ * After a transaction a task gathers what comes for as long as that transaction took, at most for so long: a broker that has
+ * little to do is used at once, and where much comes, or the broker is slow, fewer transactions say more.
+ */
+const GATHER_MS_MAX = 50
 /** a position that moved over control records only is written this long after the last transaction, by a tick */
 const IDLE_COMMIT_MS = 30_000
 
@@ -65,9 +68,10 @@ export function createTask(task: Task, own: TaskSurroundings): RunningTask {
   let writing = false
   let draining = false
   let settledOnce: (() => void)[] = []
-  let chunks: (FetchedPartition & { used: number })[] = []
-  let chunkBytes = 0
+  const chunks = createChunks()
   let globals: GlobalsCursor | null = null
+  /** what was delivered last came from the global topics */
+  let learned = false
   let fetchOffset = 0
   let position = 0
   let committed = 0
@@ -75,6 +79,8 @@ export function createTask(task: Task, own: TaskSurroundings): RunningTask {
   let deliveredAt = 0
   let committedAt = 0
   let changelogPartition = 0
+  let gatherUntil = 0
+  let gathering: NodeJS.Timeout | undefined
 
   const isClosed = () => state === 'closed'
   const checkOpen = () => {
@@ -118,42 +124,26 @@ export function createTask(task: Task, own: TaskSurroundings): RunningTask {
       `the group stands at ${at}, the log holds ${ends.low} to ${ends.high}: records in between are lost and nobody may jump over them unasked`,
     )
 
-  // Takes what is buffered, up to a delivery's worth. Rejected batches go with the position that steps over them.
-  const takeBatch = () => {
-    let records: LogRecord[] = []
-    const rejected: RejectedBatch[] = []
-    let next = position
-    while (chunks.length > 0 && records.length < DELIVERY_RECORDS_MAX) {
-      const chunk = chunks[0]!
-      const room = DELIVERY_RECORDS_MAX - records.length
-      const whole = chunk.records.length - chunk.used <= room
-      const part =
-        chunk.used === 0 && whole
-          ? chunk.records
-          : chunk.records.slice(chunk.used, chunk.used + room)
-      records = records.length === 0 ? part : records.concat(part)
-      if (whole) {
-        chunks.shift()
-        chunkBytes -= chunk.bytes
-        next = chunk.nextOffset
-      } else {
-        chunk.used += room
-        next = Number(part[part.length - 1]!.offset) + 1
-      }
-      while (chunk.rejected.length > 0 && Number(chunk.rejected[0]!.offset) < next)
-        rejected.push(chunk.rejected.shift()!)
-    }
-    return { records, rejected, next }
-  }
-
   const pump = () => {
     if (state !== 'open' || busy || draining) return
-    if (globals?.behind() === true) {
-      deliver('globals', globals.take(DELIVERY_RECORDS_MAX), position, [])
+    // Where both go on and on they take turns, as in the embedded log: neither waits for the other to end.
+    const learns = globals?.behind() === true
+    if (learns && (!learned || chunks.count === 0 || globals?.beginning() === true)) {
+      learned = true
+      deliver('globals', globals!.take(DELIVERY_RECORDS_MAX), position, [])
       return
     }
-    if (chunks.length === 0) return
-    const batch = takeBatch()
+    if (chunks.count === 0) return
+    const gatherMs = gatherUntil - Date.now()
+    if (gatherMs > 0 && !chunks.isWorthIt()) {
+      gathering ??= setTimeout(() => {
+        gathering = undefined
+        pump()
+      }, gatherMs)
+      return
+    }
+    learned = false
+    const batch = chunks.take(position)
     own.wantsMore()
     const dead = batch.rejected
       .map((rejection) => own.rejected(rejection))
@@ -195,7 +185,7 @@ export function createTask(task: Task, own: TaskSurroundings): RunningTask {
       records,
       nowMs: Date.now(),
       lag: Number.isFinite(stableOffset) ? Math.max(0, stableOffset - next) : 0,
-      async ack(out, changelog) {
+      async ack(out, changelog, sent) {
         answer()
         checkOpen()
         try {
@@ -204,6 +194,7 @@ export function createTask(task: Task, own: TaskSurroundings): RunningTask {
             changelog,
             next,
             cause === 'records',
+            sent,
           )
         } catch (error) {
           lose(error as Error, 0)
@@ -224,6 +215,7 @@ export function createTask(task: Task, own: TaskSurroundings): RunningTask {
     changelog: readonly ChangelogEntry[],
     next: number,
     always: boolean,
+    sent?: () => void,
   ): Promise<void> => {
     const stale = next > committed && Date.now() - committedAt > IDLE_COMMIT_MS
     if (out.length === 0 && changelog.length === 0 && !always && !stale) {
@@ -241,16 +233,19 @@ export function createTask(task: Task, own: TaskSurroundings): RunningTask {
     for (const { key, value } of changelog) entry(key, value)
     if (records.length === 0) entry(POSITION_KEY, Buffer.from(String(next)))
     writing = true
+    const beganAt = Date.now()
     try {
       await own.producer.commit(
         records,
         next > committed ? { topic, partition, offset: next } : null,
+        sent,
       )
     } finally {
       writing = false
     }
     position = committed = next
     committedAt = Date.now()
+    gatherUntil = committedAt + Math.min(GATHER_MS_MAX, committedAt - beganAt)
     own.transacted()
   }
 
@@ -266,8 +261,9 @@ export function createTask(task: Task, own: TaskSurroundings): RunningTask {
   const end = (reason: string) => {
     if (isClosed()) return
     state = 'closed'
+    clearTimeout(gathering)
     busy = false
-    chunks = []
+    chunks.clear()
     globals?.close()
     globals = null
     settledOnce.forEach((resolve) => resolve())
@@ -288,16 +284,12 @@ export function createTask(task: Task, own: TaskSurroundings): RunningTask {
     open,
     isOpen: () => state === 'open',
     isWriting: () => writing,
-    wants: () => {
-      const full = chunks.length >= CHUNKS_MAX || chunkBytes >= CHUNK_BYTES_MAX
-      return state === 'open' && !draining && !full ? fetchOffset : null
-    },
+    wants: () => (state === 'open' && !draining && !chunks.isFull() ? fetchOffset : null),
     take(fetched) {
       stableOffset = fetched.lastStableOffset
       if (fetched.nextOffset === fetchOffset) return
       fetchOffset = fetched.nextOffset
-      chunks.push({ ...fetched, used: 0 })
-      chunkBytes += fetched.bytes
+      chunks.add(fetched)
       pump()
     },
     outOfRange(offset) {
@@ -305,7 +297,7 @@ export function createTask(task: Task, own: TaskSurroundings): RunningTask {
     },
     poke: pump,
     tick(nowMs, tickMs) {
-      if (state !== 'open' || busy || draining || chunks.length > 0) return
+      if (state !== 'open' || busy || draining || chunks.count > 0) return
       if (globals?.behind() === true) return
       if (fetchOffset >= stableOffset && nowMs - deliveredAt >= tickMs)
         deliver('tick', [], position, [])

@@ -28,9 +28,9 @@ export interface TaskProducer {
   open(): Promise<void>
   /**
    * One transaction. `records` must not be empty. Any rejection leaves the outcome open: close this producer, and let
-   * a new one with the same id find out from the log.
+   * a new one with the same id find out from the log. `sent` is called when the records stand in it, not yet committed.
    */
-  commit(records: readonly Outbound[], offset: Offset | null): Promise<void>
+  commit(records: readonly Outbound[], offset: Offset | null, sent?: () => void): Promise<void>
   close(): Promise<void>
 }
 
@@ -57,7 +57,7 @@ export function createTaskProducer(
       const fence = await retried(() => producer.transaction())
       await fence.abort()
     },
-    async commit(records, offset) {
+    async commit(records, offset, sent) {
       const requests = await toRequests(records, partitions)
       const transaction = await producer.transaction()
       crashAt('before-send')
@@ -68,6 +68,7 @@ export function createTaskProducer(
         )
         crashAt('after-send')
       }
+      sent?.()
       if (holdUp !== null) await holdUp()
       if (offset !== null) {
         await sendOffset(transaction, groupId, offset)
