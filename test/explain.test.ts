@@ -138,6 +138,34 @@ test('an escalation is told with who is asked until when, and is found by the id
   expect(told.text).toContain('a person is asked until 2026-11-24T08:15:20.000Z, then: revoke')
 })
 
+test('a command that followed as a second source told of it is told with the event of that, its finding and its row of the plan', async () => {
+  const { text, commands } = await play(
+    [
+      {
+        ...at(0, 'task.started', { agent: 'digest', task: 'T1', purpose: 'summarise' }),
+        kind: 'agent',
+      },
+      {
+        ...at(1, 'credential.issued', { agent: 'digest', credential: 'c1', task: 'T1' }),
+        kind: 'agent',
+      },
+      { ...at(20, 'resource.accessed', USE), kind: 'agent' },
+      at(30, 'resource.accessed', USE),
+    ],
+    { config: 'irreversible: { credentials: ["*"] }\n' },
+  )
+  const file = join(folder, 'overtaken.ndjson')
+  writeFileSync(file, text)
+  const [asked, , revoke] = commands as readonly [Command, Command, Command]
+  const told = await explained({ id: revoke.id, from: file })
+  expect(told.text).toContain('event resource.accessed@30/c1')
+  expect(told.text).toContain('response plan, row shift.privileged, tier medium: revoke')
+  expect(told.text).toMatch(/finding fnd-[0-9a-f]{32}/)
+  const question = await explained({ id: asked.id, from: file })
+  expect(question.text).toContain('only agent-events tells of this')
+  expect(question.text).toContain('then: let be')
+})
+
 test('a question is told with who answered it and what followed, and what followed with the question', async () => {
   const asks = [
     ...STORY.slice(0, 2),

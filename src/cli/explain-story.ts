@@ -172,7 +172,8 @@ function isRefusal({ unmapped }: FindingSaid): boolean {
 }
 
 function isFinding({ finding_info }: FindingSaid, id: string): boolean {
-  return finding_info.uid === id || `${finding_info.uid}-1` === id || `${finding_info.uid}-3` === id
+  const { uid } = finding_info
+  return [uid, `${uid}-1`, `${uid}-3`].includes(id) || id.startsWith(`${uid}-2-`)
 }
 
 /** Whether a decision that repeats an episode ("again: 3") was answered by this earlier command. */

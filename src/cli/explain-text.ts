@@ -185,7 +185,7 @@ function whyLines(story: Story): readonly string[] {
   const lines: string[] = []
   for (const rule of story.rules) {
     const finding = story.findings.find(
-      (one) => one.finding_info.analytic.uid === rule && one.activity_id === 1,
+      (one) => one.finding_info.analytic.uid === rule && one.activity_id !== 3,
     )
     const row = rowOf(rule, finding)
     lines.push(`rule ${rule}${row === null ? '' : `: ${SENTENCES[row]}`}`)

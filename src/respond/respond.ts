@@ -170,6 +170,7 @@ export function createRespond(options: RespondOptions): Respond {
       const topic = cause.topic || joined.origin.topic
       const nth = deriveId('sources', cause.key, episode, undone.length)
       open.decisionId = `${decisionId(topic, cause.eventId)}#${nth}`
+      open.cause = withEvidence(cause, eventBehind(joined.eventId))
       const radius = radiusOf(context, open)
       release(context, open, joined, 'a second source tells of it by now', sink)
       give(context, open, joined, radius, sink)
@@ -304,6 +305,12 @@ export function createRespond(options: RespondOptions): Respond {
     pass: follow.pass,
     undo: follow.undo,
   }
+}
+
+/** The event by which the second source is known is told with the others. */
+function withEvidence(cause: Cause, eventId: string): Cause {
+  if (eventId === '' || cause.evidence.includes(eventId)) return cause
+  return { ...cause, evidence: [...cause.evidence, eventId] }
 }
 
 function radiusOf(context: Context, { cause, tier }: OpenCause): number {

@@ -94,6 +94,11 @@ test('a second source that tells of it overtakes the question, also after its de
     expect(back?.reason).toContain('A second source tells of it by now')
     const decision = played.decisions.find(({ id }) => id === revoke?.decision_id)
     expect(decision?.outcome).toBe('revoke')
+    expect(revoke?.evidence).toEqual([
+      'task.started@0/a1',
+      'resource.accessed@10/c1',
+      `resource.accessed@${second}/c1`,
+    ])
     const last = played.findings.at(-1)
     expect(last?.activity_id).toBe(2)
     expect(JSON.stringify(last?.unmapped)).toContain(String(revoke?.id))
