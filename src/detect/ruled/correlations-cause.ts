@@ -11,12 +11,12 @@ export const EVIDENCE_MAX = 32
 export const IDENTITIES_MAX = 16
 
 /** Which task judges a group: that of its identity, else one by the name of the group. */
-export function placeOf({ rule, identityField }: Plan, group: string): string {
-  return identityField < 0 ? `${rule.id}|${group}` : partOf(group, identityField)
+export function placeOf(plan: Plan, group: string): string {
+  return plan.identityField < 0 ? `${plan.rule.id}|${group}` : ownerIn(plan, group)
 }
 
-function partOf(group: string, place: number): string {
-  return group.includes(BETWEEN) ? (group.split(BETWEEN)[place] ?? '') : group
+function ownerIn({ rule, identityField }: Plan, group: string): string {
+  return rule.groupBy.length === 1 ? group : (group.split(BETWEEN)[identityField] ?? '')
 }
 
 export function keyOf({ plan, key }: Group, { bucket }: Episode): string {
@@ -25,7 +25,7 @@ export function keyOf({ plan, key }: Group, { bucket }: Episode): string {
 
 /** The identity of the group where it is one's; else the group by its fields, as `resource.id=…`. */
 export function identityOf({ plan, key }: Group): string {
-  return plan.identityField < 0 ? groupName(plan, key) : partOf(key, plan.identityField)
+  return plan.identityField < 0 ? groupName(plan, key) : ownerIn(plan, key)
 }
 
 /** The group by its fields and their values. */

@@ -76,7 +76,9 @@ export function createCorrelations(options: CorrelationsOptions): Correlations {
   })
 
   function matched(rule: string, joined: Joined, fields: EventFields): void {
-    for (const step of steps.get(rule) ?? []) {
+    const of = steps.get(rule) ?? NO_STEPS
+    for (let i = 0; i < of.length; i++) {
+      const step = of[i] as Step
       const { plan } = step
       const group = step.group(fields)
       const value = step.value(fields)
@@ -153,6 +155,7 @@ export function createCorrelations(options: CorrelationsOptions): Correlations {
   }
 }
 
+const NO_STEPS: readonly Step[] = Object.freeze([])
 const NOBODY: Who = Object.freeze({
   agentId: '',
   workloadId: '',
