@@ -45,7 +45,7 @@ export function createCommanding(
     opened.commandScope = scope
     // What became of a command is for a person to see: silence neither repeats it nor ends it.
     const keeps = kept?.keeps === true || isOfCommand(cause)
-    const why = kept === null ? '' : `; a person is asked as ${kept.why}`
+    const why = kept === null ? '' : ` as ${kept.why}`
     const order = { type, scope, held: why, blastRadius: radius, mode, approval, keeps }
     const sent = commandFor(context, opened, order)
     follow.send(context.id, sent, opened, joined.appendMs, sink)

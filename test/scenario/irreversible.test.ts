@@ -39,7 +39,7 @@ test('what only one source tells of is asked about where it could not be brought
   const played = await play([...ALONE, quiet(1200)], { config: ALL })
   expect(listed(played.commands)).toEqual(['escalate task T1'])
   expect(played.commands[0]?.reason).toContain(
-    'a person is asked as credential c1 could not be brought back and only agent-events tells of this',
+    'does not cover: a person is asked as credential c1 could not be brought back and only agent-events tells of this',
   )
   expect(played.commands[0]?.approval?.on_timeout).toBe('allow')
   expect(types(played.findings)).toEqual(['shift.privileged'])
