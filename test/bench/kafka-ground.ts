@@ -259,6 +259,8 @@ async function measured(place: Place, running: readonly Member[], events: number
     const reads = said.map((text) => sumOf(text, 'ambit_events_read_total'))
     const read = reads.reduce((a, b) => a + b, 0)
     if (begun === null && reads.every((n) => n > 0)) begun = { atMs, read }
+    if (begun === null && read >= events)
+      throw new Error('all was read before every member had its part: more events are needed')
     const now = said.map((text) => COUNTED.map((name) => sumOf(text, name)).join(' ')).join(' ')
     if (now !== last) changedMs = atMs
     last = now
