@@ -312,6 +312,7 @@ function keysOf(graph: Graph, found: Resolution, event: Event): string[] {
   const workload = found.homeWorkload || found.workloadId
   if (workload !== '' && (found.agentId === '' || found.attribution === 'inferred'))
     keys.push('w' + workload)
+  if (found.stranger) keys.push('w' + found.workloadId)
   return keys.length < 2 ? keys : [...new Set(keys)]
 }
 
@@ -321,9 +322,11 @@ function same(entry: WaitingEntry, found: Resolution): boolean {
 
 /** All that is held against an event, or in its favour, beside its identity: a correction is due where it changes. */
 function claimOf(found: Sharing): string {
-  if (found.claimedAgent === '' && found.candidates.length === 0) return ''
+  if (found.claimedAgent === '' && found.candidates.length === 0)
+    return found.stranger ? 'stranger' : ''
   return [
     found.claimAgainstCredential ? 'credential' : 'task',
+    ...(found.stranger ? ['stranger'] : []),
     found.claimedAgent,
     ...found.candidates,
   ].join('|')

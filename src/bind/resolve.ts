@@ -16,6 +16,8 @@ export interface Resolution {
   workloadId: string
   /** the workload that the credential is bound to, where no agent is: it, not the user of the moment, is the identity */
   homeWorkload: string
+  /** the credential was given to other workloads than this one, of which nobody said by now that it is a proxy */
+  stranger: boolean
   credentialId: string
   taskId: string
   /** whether the event named the task itself */
@@ -37,6 +39,7 @@ export function createResolver(graph: Graph): (admitted: Admitted) => Resolution
     agentId: '',
     workloadId: '',
     homeWorkload: '',
+    stranger: false,
     credentialId: '',
     taskId: '',
     taskNamed: false,
@@ -65,6 +68,13 @@ export function createResolver(graph: Graph): (admitted: Admitted) => Resolution
       found = link.id
     }
     return found
+  }
+
+  function isStranger({ workloads }: CredentialNode, workloadId: string): boolean {
+    if (workloads === null || workloadId === '' || graph.proxies.has(workloadId)) return false
+    for (let link: Link | null = workloads; link !== null; link = link.next)
+      if (link.id === workloadId) return false
+    return true
   }
 
   /** The agents of a credential: its own and those of its tasks, else those of the one it took over from. */
@@ -101,6 +111,7 @@ export function createResolver(graph: Graph): (admitted: Admitted) => Resolution
     out.taskNamed = out.taskId !== ''
     out.agentId = ''
     out.homeWorkload = ''
+    out.stranger = false
     out.attribution = 'none'
     out.candidates = NONE
     out.claimedAgent = ''
@@ -130,9 +141,11 @@ export function createResolver(graph: Graph): (admitted: Admitted) => Resolution
     if (out.agentId === '') fromWorkload(node === undefined ? null : node.workloads, timeMs)
     if (admitted.proven !== null) prove(claimed, timeMs)
     out.identity = out.agentId || out.homeWorkload || out.workloadId || out.credentialId
-    // Anything but an undisputed binding may be put right by one that comes later.
+    out.stranger = !declares && node !== undefined && isStranger(node, out.workloadId)
+    // Anything but an undisputed binding may be put right by one that comes later, and a stranger may turn out to be a proxy.
     out.settled =
       byCredential &&
+      !out.stranger &&
       out.agentId !== '' &&
       out.claimedAgent === '' &&
       bySomeoneElse(out.attribution)
