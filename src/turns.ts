@@ -87,7 +87,9 @@ export function createTurns<B extends { readonly delivery: Delivery }>(
   const underWay = new Set<Delivery>()
   let busy = false
   let due = false
+  // The log has the order of the steps, as a correction must not overtake what it corrects.
   let sentBefore: Promise<unknown> = Promise.resolve()
+  let besideSent = sentBefore
 
   const published = async (publish: Publish, after: Promise<unknown>, sent: () => void) => {
     await after
@@ -96,25 +98,25 @@ export function createTurns<B extends { readonly delivery: Delivery }>(
 
   /** Whether there was a turn to take. */
   const take = async (): Promise<boolean> => {
-    const sending: Promise<void>[] = []
+    const lastSent = sentBefore
     const turn = takeTurn(atHand, rankOf, underWay)
     for (const batch of turn) {
       const publish = step(batch)
       if (publish === null) continue
       const { delivery } = batch
       underWay.add(delivery)
-      sending.push(
-        new Promise((resolve) => {
-          void published(publish, sentBefore, resolve).finally(() => {
-            resolve()
-            underWay.delete(delivery)
-            next()
-          })
-        }),
-      )
+      // Those of one turn are sent side by side, behind whatever was stepped in between.
+      const before = Promise.all([lastSent, besideSent])
+      const sending = new Promise<void>((resolve) => {
+        void published(publish, before, resolve).finally(() => {
+          resolve()
+          underWay.delete(delivery)
+          next()
+        })
+      })
+      sentBefore = Promise.all([sentBefore, sending])
       await othersTurn()
     }
-    if (sending.length > 0) sentBefore = Promise.all([sentBefore, ...sending])
     return turn.length > 0
   }
 
@@ -138,9 +140,14 @@ export function createTurns<B extends { readonly delivery: Delivery }>(
         next()
         return
       }
-      // Bindings learned and silence have no place in the order.
+      // Bindings learned and silence need no turn: they are stepped as they come, and sent behind what was stepped before.
       const publish = step(batch)
-      if (publish !== null) void published(publish, sentBefore, () => {})
+      if (publish === null) return
+      const before = sentBefore
+      const sending = new Promise<void>((resolve) => {
+        void published(publish, before, resolve).finally(resolve)
+      })
+      besideSent = sentBefore = Promise.all([before, sending])
     },
   }
 }

@@ -151,11 +151,14 @@ describe('turns at work', () => {
     expect(said).toEqual(['step agent', 'send agent', 'step resource', 'send resource'])
   })
 
-  test('bindings that others found and silence need no turn', async () => {
-    const { said, turns } = world()
+  test('bindings that others found and silence need no turn, and are sent in the order in which they were stepped', async () => {
+    const { said, ends, turns } = world()
     turns.add(batch('resource', { appended: [], cause: 'tick' }))
     turns.add(batch('agent', { appended: [100], cause: 'globals' }))
     expect(said).toEqual(['step resource', 'step agent'])
+    await settle()
+    expect(said).toEqual(['step resource', 'step agent', 'send resource'])
+    ends.get('resource')?.sent()
     await settle()
     expect(said).toEqual(['step resource', 'step agent', 'send resource', 'send agent'])
   })
