@@ -30,8 +30,10 @@ export interface Bench {
   readonly address: string
   readonly kafka: Kafka
   readonly admin: Admin
-  /** writes a fleet's events to topics of their own; gives the prefix of their names */
-  fill(wanted: Fleet): Promise<string>
+  /** makes topics for events; gives the prefix of their names */
+  sources(): Promise<string>
+  /** writes a fleet's events to topics of a prefix, or of their own; gives the prefix */
+  fill(wanted: Fleet, prefix?: string): Promise<string>
   /** topics and a group of its own over the events of a prefix; `more` are further lines of the configuration */
   place(sources: string, more?: readonly string[]): Promise<Place>
 }
@@ -85,15 +87,20 @@ function createBench(address: string, kafka: Kafka, admin: Admin): Bench {
       )
     })
   }
+  const sources = async (): Promise<string> => {
+    const prefix = unique()
+    await create(sourcesOf(prefix))
+    return prefix
+  }
   return {
     address,
     kafka,
     admin,
-    async fill(wanted) {
-      const prefix = unique()
-      await create(sourcesOf(prefix))
-      await produceFleet(kafka, prefix, wanted)
-      return prefix
+    sources,
+    async fill(wanted, prefix) {
+      const filled = prefix ?? (await sources())
+      await produceFleet(kafka, filled, wanted)
+      return filled
     },
     async place(sources, more = []) {
       const group = unique()
@@ -231,18 +238,33 @@ export function sumOf(metrics: string, name: string): number {
   return sum
 }
 
+/** after each has partitions, those of the other topology are shared out too */
+const SETTLED_MS = 3_000
+
 /**
  * Starts so many members at once and waits until all events are read and judged. Gives events a second: from the moment
  * at which all of them had something to do, to that at which nothing was left. What silence brings later does not count.
+ * `fill` writes the events when each of them has partitions to read.
  */
 export async function membersPerSecond(
   place: Place,
   members: number,
   events: number,
+  fill: (() => Promise<unknown>) | null = null,
 ): Promise<number> {
   const running = await Promise.all(Array.from({ length: members }, () => startMember(place)))
   try {
-    return await measured(place, running, events)
+    if (fill !== null) {
+      await untilTrue('each member has partitions to read', async () => {
+        const said = await Promise.all(running.map((member) => member.metrics()))
+        return said.every((text) => text.includes('ambit_lag_records{'))
+      })
+      await pause(SETTLED_MS)
+    }
+    const filled = fill?.()
+    const rate = await measured(place, running, events)
+    await filled
+    return rate
   } finally {
     await Promise.all(running.map((member) => member.stop()))
   }
