@@ -29,9 +29,8 @@ export function takeTurn<B extends { readonly delivery: Delivery }>(
     before = atHand.find(({ delivery }) => isBefore(delivery, first))
     if (before === undefined) break
   }
-  for (const one of underWay)
-    if (one.lag > 0 && rankOf(one) < rankOf(first) && !waited(first) && lastMs(one) <= endMs(first))
-      return []
+  if (!waited(first))
+    for (const one of underWay) if (rankOf(one) < rankOf(first) && hides(one, first)) return []
   const rank = rankOf(first)
   const untilMs = appendMs(first) + AHEAD_MS
   const turn: B[] = []
@@ -48,6 +47,13 @@ export function takeTurn<B extends { readonly delivery: Delivery }>(
     atHand.splice(i, 1)
   }
   return turn
+}
+
+/** Whether a task that is at work may have what binds the records of `first` before it. */
+function hides(one: Delivery, first: Delivery): boolean {
+  if (one.cause === 'records') return one.lag > 0 && lastMs(one) <= endMs(first)
+  // What came to it since it was handed over is not known; bindings learned and silence do not take long.
+  return one.nowMs <= endMs(first)
 }
 
 function appendMs({ records, nowMs }: Delivery): number {
@@ -91,9 +97,17 @@ export function createTurns<B extends { readonly delivery: Delivery }>(
   let sentBefore: Promise<unknown> = Promise.resolve()
   let besideSent = sentBefore
 
-  const published = async (publish: Publish, after: Promise<unknown>, sent: () => void) => {
-    await after
-    await publish(sent)
+  /** Publishes after what was sent before; resolves once its records stand in the log, or will not. */
+  const send = (delivery: Delivery, publish: Publish, after: Promise<unknown>): Promise<void> => {
+    underWay.add(delivery)
+    return new Promise((resolve) => {
+      const publishing = after.then(() => publish(resolve))
+      void publishing.finally(() => {
+        resolve()
+        underWay.delete(delivery)
+        next()
+      })
+    })
   }
 
   /** Whether there was a turn to take. */
@@ -103,17 +117,8 @@ export function createTurns<B extends { readonly delivery: Delivery }>(
     for (const batch of turn) {
       const publish = step(batch)
       if (publish === null) continue
-      const { delivery } = batch
-      underWay.add(delivery)
       // Those of one turn are sent side by side, behind whatever was stepped in between.
-      const before = Promise.all([lastSent, besideSent])
-      const sending = new Promise<void>((resolve) => {
-        void published(publish, before, resolve).finally(() => {
-          resolve()
-          underWay.delete(delivery)
-          next()
-        })
-      })
+      const sending = send(batch.delivery, publish, Promise.all([lastSent, besideSent]))
       sentBefore = Promise.all([sentBefore, sending])
       await othersTurn()
     }
@@ -143,11 +148,8 @@ export function createTurns<B extends { readonly delivery: Delivery }>(
       // Bindings learned and silence need no turn: they are stepped as they come, and sent behind what was stepped before.
       const publish = step(batch)
       if (publish === null) return
-      const before = sentBefore
-      const sending = new Promise<void>((resolve) => {
-        void published(publish, before, resolve).finally(resolve)
-      })
-      besideSent = sentBefore = Promise.all([before, sending])
+      const sending = send(batch.delivery, publish, sentBefore)
+      besideSent = sentBefore = Promise.all([sentBefore, sending])
     },
   }
 }

@@ -95,6 +95,15 @@ describe('a turn', () => {
     expect(takeTurn(atHand, rankOf, [behind])).toEqual([])
     expect(topics(takeTurn(atHand, rankOf, [caughtUp]))).toEqual(['resource/0'])
   })
+
+  test('what binds may have come to a task that is still busy with silence or with bindings: it is waited for', () => {
+    const { delivery: busy } = batch('agent', { appended: [], cause: 'tick', nowMs: 150 })
+    const { delivery: lower } = batch('resource', { appended: [], cause: 'globals', nowMs: 150 })
+    const { delivery: after } = batch('agent', { appended: [], cause: 'tick', nowMs: 1_500 })
+    const atHand = [batch('resource', { appended: [200, 900] })]
+    expect(takeTurn(atHand, rankOf, [busy])).toEqual([])
+    expect(topics(takeTurn(atHand, rankOf, [lower, after]))).toEqual(['resource/0'])
+  })
 })
 
 describe('turns at work', () => {
