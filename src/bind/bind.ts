@@ -323,10 +323,10 @@ function same(entry: WaitingEntry, found: Resolution): boolean {
 /** All that is held against an event, or in its favour, beside its identity: a correction is due where it changes. */
 function claimOf(found: Sharing): string {
   if (found.claimedAgent === '' && found.candidates.length === 0)
-    return found.stranger ? 'stranger' : ''
+    return found.proxied ? 'proxied' : ''
   return [
     found.claimAgainstCredential ? 'credential' : 'task',
-    ...(found.stranger ? ['stranger'] : []),
+    ...(found.proxied ? ['proxied'] : []),
     found.claimedAgent,
     ...found.candidates,
   ].join('|')

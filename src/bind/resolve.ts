@@ -18,6 +18,8 @@ export interface Resolution {
   homeWorkload: string
   /** the credential was given to other workloads than this one, of which nobody said by now that it is a proxy */
   stranger: boolean
+  /** the workload was declared a proxy by an event */
+  proxied: boolean
   credentialId: string
   taskId: string
   /** whether the event named the task itself */
@@ -40,6 +42,7 @@ export function createResolver(graph: Graph): (admitted: Admitted) => Resolution
     workloadId: '',
     homeWorkload: '',
     stranger: false,
+    proxied: false,
     credentialId: '',
     taskId: '',
     taskNamed: false,
@@ -71,7 +74,7 @@ export function createResolver(graph: Graph): (admitted: Admitted) => Resolution
   }
 
   function isStranger({ workloads }: CredentialNode, workloadId: string): boolean {
-    if (workloads === null || workloadId === '' || graph.proxies.has(workloadId)) return false
+    if (workloads === null || workloadId === '') return false
     for (let link: Link | null = workloads; link !== null; link = link.next)
       if (link.id === workloadId) return false
     return true
@@ -111,7 +114,7 @@ export function createResolver(graph: Graph): (admitted: Admitted) => Resolution
     out.taskNamed = out.taskId !== ''
     out.agentId = ''
     out.homeWorkload = ''
-    out.stranger = false
+    out.stranger = out.proxied = false
     out.attribution = 'none'
     out.candidates = NONE
     out.claimedAgent = ''
@@ -141,7 +144,9 @@ export function createResolver(graph: Graph): (admitted: Admitted) => Resolution
     if (out.agentId === '') fromWorkload(node === undefined ? null : node.workloads, timeMs)
     if (admitted.proven !== null) prove(claimed, timeMs)
     out.identity = out.agentId || out.homeWorkload || out.workloadId || out.credentialId
-    out.stranger = !declares && node !== undefined && isStranger(node, out.workloadId)
+    out.proxied = !declares && graph.proxies.size > 0 && graph.proxies.has(out.workloadId)
+    out.stranger =
+      !declares && !out.proxied && node !== undefined && isStranger(node, out.workloadId)
     // Anything but an undisputed binding may be put right by one that comes later, and a stranger may turn out to be a proxy.
     out.settled =
       byCredential &&
