@@ -53,6 +53,10 @@ async function work({ task, cause, records, ack }: Delivery): Promise<void> {
   )
 }
 
+process.on('SIGTERM', () => {
+  void transport.close().then(() => process.exit(0))
+})
+
 const subscription = await transport.subscribe(order.topology, {
   async opened(task, changelog) {
     for await (const _ of changelog);
@@ -64,7 +68,4 @@ const subscription = await transport.subscribe(order.topology, {
 subscription.failed.catch((error: Error) => {
   say(`failed ${error.message}`)
   process.exit(70)
-})
-process.on('SIGTERM', () => {
-  void transport.close().then(() => process.exit(0))
 })

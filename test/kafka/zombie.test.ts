@@ -60,6 +60,8 @@ withKafka(
       expect(await doomed.ended).toBeNull()
     }
     const heir = startMember(order)
+    // Those that died may have done it all.
+    await until(async () => heir.said.some((line) => line.startsWith('opened')), 40_000)
     await until(async () => (await readAll(transport, output)).length >= 120, 40_000)
     heir.process.kill('SIGTERM')
     expect(await heir.ended).toBe(0)
