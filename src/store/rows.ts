@@ -1,6 +1,6 @@
 // Objects of one shape as rows, each with what differs from the one before it: of a list of uses most is the same again and again.
 import type { Fit, Fits, Use } from '../model/context.js'
-import type { Joined } from '../model/joined.js'
+import { QUIET, type Joined } from '../model/joined.js'
 
 /** Bits that say which members follow, thirty in a number, then these members. */
 type Row = readonly unknown[]
@@ -98,58 +98,13 @@ export const useRows = createRows(FRESH_USE)
 /** An event that is kept for rules to look at again: without what it was read from, which stays where it came in. */
 type Kept = Omit<Joined, 'admitted' | 'mentions'>
 
+const { mentions: _mentions, admitted: _admitted, ...QUIET_KEPT } = QUIET
 const FRESH_KEPT: Kept = {
+  ...QUIET_KEPT,
   op: 'join',
   kind: 'resource',
-  identity: '',
   attribution: 'bound',
-  candidates: [],
-  claimedAgent: '',
-  claimAgainstCredential: false,
-  late: false,
-  supersedes: '',
-  eventId: '',
-  type: '',
   timeMs: 0,
-  skewMs: 0,
-  origin: { topic: '', partition: 0, offset: '' },
-  appendMs: NaN,
-  agentId: '',
-  owner: '',
-  tier: '',
-  workloadId: '',
-  proxy: false,
-  credentialId: '',
-  scopes: null,
-  expiresMs: NaN,
-  replaces: '',
-  taskId: '',
-  taskNamed: false,
-  purpose: '',
-  capabilities: null,
-  parentTask: '',
-  requestedBy: '',
-  delegateTo: '',
-  delegateTask: '',
-  delegateScopes: null,
-  parentAgent: '',
-  actors: null,
-  capability: 'unknown',
-  domain: '',
-  action: '',
-  toolName: '',
-  resourceId: '',
-  sensitivity: '',
-  memory: false,
-  outcome: '',
-  sourceIp: '',
-  pepId: '',
-  pepKind: '',
-  pepDecision: '',
-  requestId: '',
-  risk: null,
-  argumentsDigest: '',
-  carried: null,
 }
 
 const keptRows = createRows(FRESH_KEPT)
