@@ -80,12 +80,16 @@ function checkRecord(known: IdentityRecord): void {
 test('an engine at work lists its identities, the latest first, and shows one with its tasks, credentials and the smaller grant', async () => {
   const running = await start(['--data', folder()])
   await running.post(shifted(STORY, 600_000))
-  const known = await until('a1 is known', async () => {
+  // Three topics, read side by side: what follows from one event may be there before another event is.
+  const known = await until('all of it is known of a1', async () => {
     const { status, text } = await running.get('/v1/identities/a1')
+    if (status !== 200) return undefined
     const said = JSON.parse(text) as IdentityRecord
-    return status === 200 && said.open_findings > 0 && said.enforcement_points.length > 0
-      ? said
-      : undefined
+    const { workload_id: workload, open_findings: findings, enforcement_points: points } = said
+    const [t1, t2] = said.tasks
+    const used = said.credentials[0]?.scopes?.used ?? []
+    const heard = workload !== '' && t1?.state === 'suspended' && t2?.state === 'ended'
+    return heard && used.length === 2 && findings > 0 && points.length > 0 ? said : undefined
   })
   checkRecord(known)
   type Listed = { readonly items: IdentitySummary[]; readonly next: string | null }
