@@ -9,10 +9,15 @@ export const ROUNDS = 3
 /** The checkout: the benches run bundled from `.cache/bench/`. */
 export const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..', '..')
 
-/** Runs each in turn, `ROUNDS` times; gives the median of what each returned (ms, bytes, whatever it measures). */
+/** Short rounds are gone through more often, for so long altogether. */
+const SETTLED_MS = 10_000
+
+/** Runs each in turn, `ROUNDS` times or more; gives the median of what each returned (ms, bytes, whatever it measures). */
 export function inTurns(...measured: readonly (() => number)[]): number[] {
   const all = measured.map((): number[] => [])
-  for (let round = 0; round < ROUNDS; round++) measured.forEach((one, i) => all[i]?.push(one()))
+  const until = performance.now() + SETTLED_MS
+  for (let round = 0; round < ROUNDS || performance.now() < until; round++)
+    measured.forEach((one, i) => all[i]?.push(one()))
   return all.map(median)
 }
 
@@ -67,5 +72,5 @@ export function count(n: number): string {
 
 export function circumstances(): string {
   const model = cpus()[0]?.model.trim() ?? 'unknown processor'
-  return `Node ${process.version}, ${availableParallelism()} cores (${model}); medians of ${ROUNDS} rounds in turns`
+  return `Node ${process.version}, ${availableParallelism()} cores (${model}); medians of ${ROUNDS} rounds in turns, or of more within ${SETTLED_MS / 1000} s`
 }

@@ -41,6 +41,8 @@ interface Place {
   readonly steps: readonly Step[]
   /** null: the terms are few, and sought one by one */
   readonly automaton: Automaton | null
+  /** what several terms begin with: where it is missing, all of them are */
+  readonly common: string
 }
 
 /** `words`: the slot under which every value of an event stands, for keywords; -1 where no rule has any. */
@@ -83,6 +85,7 @@ export function compileRules(rules: readonly Compiled[], slots: Slots, words: nu
       terms,
       steps: of.map(stepOf),
       automaton: terms.length <= TERMS_FEW ? null : createAutomaton(terms),
+      common: beginningOf(terms),
     }
   }
 
@@ -129,10 +132,16 @@ export function compileRules(rules: readonly Compiled[], slots: Slots, words: nu
       })
   }
 
-  function seekIn({ terms, steps, automaton }: Place, text: string): void {
+  function seekIn({ terms, steps, automaton, common }: Place, text: string): void {
     if (automaton === null) {
-      for (let i = 0; i < terms.length; i++)
-        if (text.includes(terms[i] as string)) ask(steps[i] as Step)
+      if (common === '') {
+        for (let i = 0; i < terms.length; i++)
+          if (text.includes(terms[i] as string)) ask(steps[i] as Step)
+        return
+      }
+      for (let at = text.indexOf(common); at >= 0; at = text.indexOf(common, at + 1))
+        for (let i = 0; i < terms.length; i++)
+          if (text.startsWith(terms[i] as string, at)) ask(steps[i] as Step)
     } else
       automaton.run(text, (term) => {
         ask(steps[term] as Step)
@@ -181,5 +190,12 @@ const TURNS_MAX = 2 ** 30
 /** A few terms are sought one by one, more of them in one pass. */
 const TERMS_FEW = 8
 const NO_TERMS = { terms: [], of: [] } as const
+
+/** What all of them begin with. */
+function beginningOf([first = '', ...others]: readonly string[]): string {
+  let length = others.length === 0 ? 0 : first.length
+  for (const other of others) while (!other.startsWith(first.slice(0, length))) length--
+  return first.slice(0, length)
+}
 
 const NOTHING: readonly string[] = Object.freeze([])
