@@ -279,6 +279,24 @@ test('a record that is no event becomes a dead letter with its bytes, its place 
   })
 }, 60_000)
 
+test('who follows the stream hears of each command, finding and decision that the pages list', async () => {
+  const program = await start(['--data', folder()], ENV)
+  const answer = await fetch(`${program.address}/v1/stream`)
+  let text = ''
+  const over = (async () => {
+    for await (const chunk of answer.body!) text += Buffer.from(chunk as Uint8Array).toString()
+  })()
+  await passed(program)
+  const pages = (['commands', 'findings', 'decisions'] as const).map((what) => program.list(what))
+  const listed = (await Promise.all(pages)).map((page) => page.length)
+  const told = (): readonly number[] =>
+    ['command', 'finding', 'decision'].map((name) => text.split(`event: ${name}\n`).length - 1)
+  await until('all of it is told', () => String(told()) === String(listed) || undefined)
+  expect(text).toContain(`"id":"${(await program.commands())[0]!.id}"`)
+  expect((await program.stop()).code).toBe(0)
+  await over
+}, 60_000)
+
 test('SIGTERM under load drains within 5 s, exits with 0 and leaves nothing half done', async () => {
   const data = folder()
   let program = await start(['--data', data], ENV)

@@ -9,6 +9,7 @@ import type { Outbound } from '../src/transport/port.js'
 import { isLoopback } from '../src/web/guard-address.js'
 import { countUp, createMetrics, type Metrics } from '../src/web/metrics.js'
 import { createRecent } from '../src/web/recent.js'
+import { createStream } from '../src/web/recent-stream.js'
 import { createServer, type Server, type ServerParts } from '../src/web/server.js'
 
 interface Answer {
@@ -34,6 +35,7 @@ afterEach(async () => {
 async function start(
   http: Partial<ServerParts['settings']['http']> = {},
   parts: Partial<ServerParts> = {},
+  install: (app: Server['app']) => void = () => undefined,
 ): Promise<Running> {
   const settings = defaultSettings({ http: { host: '127.0.0.1', port: 0, token: null, ...http } })
   const { admitLine } = createAdmit({ limits: settings.limits })
@@ -52,6 +54,7 @@ async function start(
     ...parts,
   })
   started.push(server)
+  install(server.app)
   const address = await server.listen()
   return { server, url: address.replace('0.0.0.0', '127.0.0.1'), appended, failures, metrics }
 }
@@ -513,6 +516,77 @@ describe('what is told', () => {
     expect(second.join('\n')).not.toContain(
       'ambit_lag_records{topology="identify",topic="agent-events",partition="0"}',
     )
+  })
+})
+
+describe('the stream', () => {
+  /** Follows until so many events came, or the server ended it; without what is no event. */
+  async function follow(
+    url: string,
+    events: number,
+    headers: Record<string, string> = {},
+    begun: () => void = () => undefined,
+  ): Promise<readonly string[]> {
+    const answer = await fetch(url, { headers })
+    expect(answer.headers.get('content-type')).toBe('text/event-stream')
+    begun()
+    let text = ''
+    const came = (): string[] => text.split('\n\n').filter((one) => one.includes('data: '))
+    for await (const chunk of answer.body!) {
+      text += Buffer.from(chunk as Uint8Array).toString()
+      if (came().length >= events) break
+    }
+    return came()
+  }
+  const data = (event: string): string => /^data: (.*)$/m.exec(event)![1]!
+
+  test('what is published is told at once by its name, and to each follower what it asked for', async () => {
+    const stream = createStream((_listed, record) => record)
+    const { url } = await start({}, {}, stream.install)
+    const publish = (): void => {
+      stream.add('commands', { id: 'c1' })
+      stream.add('findings', { id: 'f1' })
+      stream.add('decisions', { id: 'd1' })
+    }
+    stream.add('commands', { id: 'before anybody followed' })
+    const all = await follow(`${url}/v1/stream`, 3, {}, publish)
+    expect(all.map((one) => one.replace(/^id: .*\n/, ''))).toEqual([
+      'event: command\ndata: {"id":"c1"}',
+      'event: finding\ndata: {"id":"f1"}',
+      'event: decision\ndata: {"id":"d1"}',
+    ])
+    const some = await follow(`${url}/v1/stream?only=decisions,findings`, 2, {}, publish)
+    expect(some.map(data)).toEqual(['{"id":"f1"}', '{"id":"d1"}'])
+    for (const query of ['only=', 'only=commands,joined', 'only=commands&only=findings'])
+      expect([query, (await ask(`${url}/v1/stream?${query}`)).status]).toEqual([query, 400])
+  })
+
+  test('who comes back gets what was missed, and is told where that is not all of it', async () => {
+    const stream = createStream((_listed, record) => record)
+    const { url } = await start({}, {}, stream.install)
+    const add = (from: number, to: number): void => {
+      for (let id = from; id <= to; id++) stream.add('commands', { id })
+    }
+    const [first] = await follow(`${url}/v1/stream`, 1, {}, () => add(1, 1))
+    const last = { 'last-event-id': /^id: (.*)$/m.exec(first!)![1]! }
+    add(2, 3)
+    const missed = await follow(`${url}/v1/stream`, 3, last, () => add(4, 4))
+    expect(missed.map(data)).toEqual(['{"id":2}', '{"id":3}', '{"id":4}'])
+    add(5, 1100)
+    const [gap, oldest] = await follow(`${url}/v1/stream`, 2, last)
+    expect([gap, data(oldest!)]).toEqual(['event: gap\ndata: {}', '{"id":77}'])
+    const other = { 'last-event-id': 'another-run.1' }
+    const begun = await follow(`${url}/v1/stream`, 2, other, () => add(1101, 1101))
+    expect(begun.map(data)).toEqual(['{}', '{"id":1101}'])
+  })
+
+  test('it wants the token where the others do, and ends when the server closes', async () => {
+    const stream = createStream((_listed, record) => record)
+    const { url, server } = await start({ host: '0.0.0.0', token: 'secret' }, {}, stream.install)
+    expect((await ask(`${url}/v1/stream`)).status).toBe(401)
+    const authorization = 'Bearer secret'
+    const came = await follow(`${url}/v1/stream`, 1, { authorization }, () => void server.close())
+    expect(came).toEqual([])
   })
 })
 

@@ -1,15 +1,16 @@
-// Commands, findings and decisions, newest first: from the embedded log itself; on Kafka those that this process published.
+// Commands, findings and decisions, newest first, and as they come: from the embedded log itself; on Kafka those that this process published.
 import { Problem } from '../model/problem.js'
 import type { Settings } from '../model/settings.js'
 import { createDecoder, type Decoder } from '../transport/decode.js'
 import type { EmbeddedTransport } from '../transport/embedded/embedded.js'
 import type { Outbound } from '../transport/port.js'
 import { createRecent } from '../web/recent.js'
+import { createStream, type Stream } from '../web/recent-stream.js'
 import type { Listed, Page } from '../web/server.js'
 
 export interface Pages {
-  /** what was published; the embedded log knows it by itself */
   published(out: readonly Outbound[]): void
+  readonly stream: Stream
   page(listed: Listed, before: string | null, limit: number): Promise<Page>
 }
 
@@ -24,30 +25,31 @@ function reader(decoder: Decoder): (listed: Listed, value: Buffer) => unknown {
 
 export function createPages({ topics }: Settings, embedded: EmbeddedTransport | null): Pages {
   const read = reader(createDecoder())
-  if (embedded !== null)
-    return {
-      published() {},
-      async page(listed, before, limit) {
+  const stream = createStream((listed, value) => read(listed, value as Buffer))
+  const recent = embedded === null ? createRecent() : null
+  const listOf = new Map<string, Listed>(
+    (['commands', 'decisions', 'findings'] as const).map((listed) => [topics[listed], listed]),
+  )
+  return {
+    stream,
+    published(out) {
+      for (const { topic, value } of out) {
+        const listed = listOf.get(topic)
+        if (listed === undefined) continue
+        // The embedded log knows them by itself
+        recent?.add(listed, value)
+        stream.add(listed, value)
+      }
+    },
+    async page(listed, before, limit) {
+      if (embedded !== null) {
         const page = embedded.readBack(topics[listed], cursorOf(before), limit)
         return {
           items: page.records.map(({ value }) => read(listed, value as Buffer)),
           next: page.next === null ? null : page.next.join('.'),
         }
-      },
-    }
-  const recent = createRecent()
-  const listOf = new Map<string, Listed>(
-    (['commands', 'decisions', 'findings'] as const).map((listed) => [topics[listed], listed]),
-  )
-  return {
-    published(out) {
-      for (const { topic, value } of out) {
-        const listed = listOf.get(topic)
-        if (listed !== undefined) recent.add(listed, value)
       }
-    },
-    async page(listed, before, limit) {
-      const { items, next } = await recent.page(listed, before, limit)
+      const { items, next } = await recent!.page(listed, before, limit)
       return { items: items.map((value) => read(listed, value as Buffer)), next }
     },
   }

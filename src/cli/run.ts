@@ -122,6 +122,7 @@ export async function start(settings: Settings, log: Logger): Promise<Running> {
       topic: topics.approvals,
       now: Date.now,
     })
+    pages.stream.install(server.app)
     installIdentities(server.app, directoryNow(atWork))
     installAccess(server.app, { authorize: authorizeNow(settings, atWork), metrics, now: Date.now })
     const address = await server.listen()
