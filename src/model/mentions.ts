@@ -115,6 +115,8 @@ export const LEAVES_WHAT = 2
 export const LEAVES_AS = 8
 /** what it asks for is done on a page or in a form */
 export const LEAVES_WEB = 16
+/** what is made carries what the content says: its items become tickets, entries, cards */
+export const LEAVES_TEXT = 32
 /** it is not in a language that the words are known of */
 export const LEAVES_UNREAD = 4
 

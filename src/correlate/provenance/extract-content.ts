@@ -1,6 +1,6 @@
 // What the leaves of one result say together: values with the text around them, records, and what tells somebody to do something.
-import type { Instruction, Mentions, ValueMention } from '../../model/mentions.js'
-import { deedsIn, EFFECTS } from './text/deeds.js'
+import { ASKS, type Instruction, type Mentions, type ValueMention } from '../../model/mentions.js'
+import { DEED, deedsIn, EFFECTS } from './text/deeds.js'
 import type { Stretch } from './text/instructions.js'
 import { valuesIn, type Found } from './text/values.js'
 import { wordsIn } from './text/words.js'
@@ -34,7 +34,7 @@ export class Content {
           found,
           {
             record: this.place(record, paragraphs, found.start),
-            manner: stretch?.manner ?? 0,
+            manner: stretch === undefined || merelyShown(found, stretch) ? 0 : stretch.manner,
             whole: !hidden && fillsItsCell(text, found),
           },
         ])
@@ -144,6 +144,11 @@ function paragraphsOf(text: string): { start: number; end: number }[] {
   }
   cuts.push({ start, end: text.length })
   return cuts
+}
+
+/** Whoever says in which file to look asks for nothing to be done to it. */
+function merelyShown({ kind }: Found, { manner, deeds }: Stretch): boolean {
+  return kind === 'path' && manner === ASKS && deeds === DEED.visit
 }
 
 /** Whether there is little else in the cell of a line that a value stands in: `IBAN: …`, a cell of a table, a field. */

@@ -3,6 +3,7 @@ import type { Ability } from '../../model/capability.js'
 import {
   LEAVES_AS,
   LEAVES_HOW,
+  LEAVES_TEXT,
   LEAVES_UNREAD,
   LEAVES_WEB,
   LEAVES_WHAT,
@@ -47,9 +48,10 @@ export function leavesIn(text: string): number {
   if (LEAVES_WHAT_IT_SAYS.test(text.replace(LISTED_HERE, ' '))) bits |= LEAVES_WHAT
   if (SPEAKS_OF_PAGES.test(text)) bits |= LEAVES_WEB
   if (LEAVES_AS_IT_SAYS.test(text)) bits |= LEAVES_AS
+  if (LEAVES_TEXT_AS_IT_IS.test(text)) bits |= LEAVES_TEXT
   if (LEAVES_HOW_IT_IS_DONE.test(text)) bits |= LEAVES_HOW
   // A request whose verbs are not known may ask for anything; a question asks for an answer.
-  if ((bits & ~LEAVES_WEB) === 0 && text.split(/[.!?]+(?:\s+|$)|\n+/).some(unread))
+  if ((bits & ~(LEAVES_WEB | LEAVES_TEXT)) === 0 && text.split(/[.!?]+(?:\s+|$)|\n+/).some(unread))
     bits |= LEAVES_UNREAD
   return bits
 }
@@ -79,6 +81,15 @@ const LEAVES_AS_IT_SAYS = new RegExp(
   [
     String.raw`\b(?:as|like)\s+(?:[\p{L}'.-]+\s+){0,5}(?:says?|describes?|explains?|asks?|instructs?|requests?|tells?|specif(?:y|ies)|wants?|described|instructed|requested|asked|specified)\b`,
     String.raw`\b(?:according to|as per|in line with)\b|\baccordingly\b`,
+  ].join('|'),
+  'iu',
+)
+/** One thing is made of another, or one for each of its parts: what is made says what it was made of. */
+const LEAVES_TEXT_AS_IT_IS = new RegExp(
+  [
+    String.raw`\b(?:turn|convert|transform|break|split|make)\b[^.?!\n]{0,80}\binto\b`,
+    String.raw`\b(?:for|per|from|out of)\s+(?:each|every)\b`,
+    String.raw`\b(?:create|make|file|open|log|write|add|build|draw up)\b[^.?!\n]{0,60}\b(?:from|out of|based on)\s+(?:(?!the\s+\d)(?:the|my|our|his|her|their|this|these|that|those|each|every|all|it|them|what)\b)`,
   ].join('|'),
   'iu',
 )

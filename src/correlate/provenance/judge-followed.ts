@@ -2,6 +2,7 @@
 import {
   COMMANDS,
   LEAVES_AS,
+  LEAVES_TEXT,
   LEAVES_WHAT,
   OVERRIDES,
   unpacked,
@@ -10,11 +11,21 @@ import {
 import type { Brought } from '../../model/provenance.js'
 import type { Content, Known } from './judge-known.js'
 import type { Told } from './ledger.js'
-import { GRAVE, WIDE } from './text/deeds.js'
+import { DEED, GRAVE, GUESSED, WIDE } from './text/deeds.js'
 
 /** Whether the prompt hands over to this content: what it asks for besides, or how what the prompt asks for is done. */
 export function delegated({ leaves, asked }: Known, { led }: Content): boolean {
   return led && ((leaves & LEAVES_WHAT) !== 0 || (asked && (leaves & LEAVES_AS) !== 0))
+}
+
+/** Whether the call makes what the prompt asks for of what was read: its texts are those of the content. */
+export function transcribes(call: Told, { asked, astray, leaves }: Known): boolean {
+  return (
+    asked &&
+    !astray &&
+    (leaves & LEAVES_TEXT) !== 0 &&
+    (call.mentions.deeds & ~(WIDE | DEED.send | GUESSED)) === 0
+  )
 }
 
 /**
@@ -36,6 +47,7 @@ export function followedBy(call: Told, known: Known): Brought | null {
   for (const content of known.content)
     for (const one of content.instructions) {
       if (one.manner < OVERRIDES && delegated(known, content)) continue
+      if (one.manner < COMMANDS && transcribes(call, known)) continue
       const byDeed = sameDeed(one.deeds, call)
       const named = tool.filter((word) => one.set.has(word)).length
       const vague = one.manner >= COMMANDS && !known.specific
@@ -64,7 +76,8 @@ export function followedBy(call: Told, known: Known): Brought | null {
           ? (byDeed && (named > 0 || said.some(holds))) || own.size > 1
           : byDeed
             ? ownSaid || named > 1 || whole
-            : ownSaid && own.size > 1)
+            : // Whoever asks somebody to look asks for nothing to be done.
+              one.deeds !== DEED.visit && ownSaid && own.size > 1)
       if (sure) return broughtBy('instruction', '', content.told)
     }
   return null
@@ -101,14 +114,18 @@ function isNamed(each: readonly (readonly string[])[], known: Known): boolean {
   return each.some((words) => words.every((word) => known.words.has(word)))
 }
 
-/** Whether the text asks for the very verb of the tool, where the prompt has another one that is as wide. */
+/**
+ * Whether the text asks for the very verb of the tool, where the prompt has another one: one that is as wide, or any
+ * where the text speaks to the agent.
+ */
 function otherVerb(
   call: Told,
-  { set, deeds }: Content['instructions'][number],
+  { set, deeds, manner }: Content['instructions'][number],
   known: Known,
 ): boolean {
   const shared = deeds & call.mentions.deeds
-  if (!known.specific || shared === 0 || (shared & ~WIDE) !== 0) return false
+  if (!known.specific || shared === 0) return false
+  if (manner < COMMANDS && (shared & ~WIDE) !== 0) return false
   const verbs = unpacked(call.mentions.points, WORD_CHARS)
   return verbs.length > 0 && verbs.every((verb) => set.has(verb) && !known.words.has(verb))
 }

@@ -155,7 +155,9 @@ function askedOf(
   const grave = does & GRAVE
   const asked =
     requests === 0 ||
-    (leaves & (LEAVES_HOW | LEAVES_UNREAD)) !== 0 ||
+    (leaves & LEAVES_HOW) !== 0 ||
+    // A sentence that was not understood, beside others that were, stands for nothing that is asked for by itself.
+    ((leaves & LEAVES_UNREAD) !== 0 && (grave === 0 || (deeds & EFFECTS) === 0)) ||
     // Where it had to be guessed what the tool does, something of the call has to stand in the prompt, too.
     // Where something grave is done, that it changes something as well does not stand for it.
     ((does & deeds & (grave === 0 ? EFFECTS | DEED.visit : grave)) !== 0 &&

@@ -16,7 +16,7 @@ import {
 } from '../../model/mentions.js'
 import type { Brought, Provenance, Steering } from '../../model/provenance.js'
 import { DEED, EFFECTS, GRAVE } from './text/deeds.js'
-import { broughtBy, delegated, followedBy } from './judge-followed.js'
+import { broughtBy, delegated, followedBy, transcribes } from './judge-followed.js'
 import { formsOf, kindred, knownOf, overlaps, type Content, type Known } from './judge-known.js'
 import type { Told } from './ledger.js'
 import { AIMS, KIND_INDEX } from './text/values.js'
@@ -31,6 +31,8 @@ interface Place {
   /** the prompt pointed at all that was read there, surely or by a word */
   readonly pointed: boolean
   readonly near: boolean
+  /** it is the value itself, not what contains it or is contained in it */
+  readonly same: boolean
 }
 
 const NAMES: ReadonlySet<number> = new Set([KIND_INDEX.name, KIND_INDEX.id, KIND_INDEX.command])
@@ -106,7 +108,11 @@ function ofAim(
   const worst = places.reduce((a, b) => (b.manner > a.manner ? b : a))
   if (relayed && worst.manner === 0) return ['trusted', null]
   const strict =
-    acts && (AIMS.has(value.kind) || (WEB.has(value.kind) && (call.mentions.deeds & EFFECTS) !== 0))
+    acts &&
+    (AIMS.has(value.kind) ||
+      // What is added to an address goes out with it.
+      (WEB.has(value.kind) &&
+        ((call.mentions.deeds & EFFECTS) !== 0 || !places.some((one) => one.same))))
   return excused(worst, places, strict, known) && !(strict && outdone(value, worst, call, known))
     ? ['vouched', null]
     : ['untrusted', broughtBy(VALUE_KINDS[value.kind] as string, value.exact, worst.told)]
@@ -177,6 +183,7 @@ function placesOf(value: ValueMention, known: Known): Place[] {
         vouched: record !== undefined && overlaps(record, known.points),
         pointed: content.pointed > 1,
         near: content.led,
+        same: held.exact === value.exact,
       })
     }
   }
@@ -195,6 +202,7 @@ function ofName(value: ValueMention, call: Told, known: Known): [Provenance, Bro
       if (!holds(value, words, one, known)) continue
       if (one.manner < COMMANDS && (one.deeds & call.mentions.deeds) === 0) continue
       if (one.manner < OVERRIDES && delegated(known, content)) continue
+      if (one.manner < COMMANDS && transcribes(call, known)) continue
       const elsewhere =
         (content.pointed > 0 && (one.deeds & call.mentions.deeds & GRAVE) === 0) ||
         content.records.some((record) => words.every((word) => record.has(word)))

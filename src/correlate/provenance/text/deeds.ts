@@ -42,7 +42,7 @@ const VERBS = table({
     'réserve réservez réserver commandez achète achetez acheter reserva reserve reservar compra compre comprar prenota prenotare acquista ordina ' +
     'reserveer boek bestel koop забронируй купи закажи',
   create:
-    'invite create add make schedule save store generate append insert upload arrange organise organize prepare enter import register enrol enroll sign tidy collect assemble build produce put clone duplicate record export ' +
+    'invite create add make schedule save store generate append insert upload arrange organise organize prepare enter import register enrol enroll sign tidy collect assemble build produce put clone duplicate record export concatenate combine gather ' +
     'erstelle erstellen füge hinzufügen lege anlegen speichere plane planen trage crée créez créer ajoute ajoutez ajouter planifie enregistre ' +
     'crea cree crear añade añada agrega agregue programe guarda aggiungi aggiungere creare salva pianifica crie adicione agende salve maak voeg plan создай добавь запланируй',
   change:
@@ -184,9 +184,7 @@ export function deedsIn(text: string): number {
     bits |= DEED.send
   if (/\b(?:add to|to (?:the|my|your) (?:cart|basket)|sign (?:me |us )?up)\b/i.test(sentence))
     bits |= DEED.book
-  if (/\bmake\b.{1,60}\b(?:public|visible|accessible|available|readable|open to)\b/i.test(sentence))
-    bits |= DEED.share
-  if (/\bgive\b.{1,60}\b(?:access|permission|rights?)\b/i.test(sentence)) bits |= DEED.share
+  if (opens(sentence, bits)) bits |= DEED.share
   if (
     /\b(?:make(?! it)|place|create|do|issue|initiate|submit|set up|arrange|start|put in)\b.{0,40}\b(?:reservations?|bookings?|(?<!in )orders?|purchases?|appointments?)\b/i.test(
       sentence,
@@ -207,6 +205,7 @@ export function deedsIn(text: string): number {
     )
   )
     bits |= DEED.send
+  if (/\b(?:turn|convert|transform|break|split)\b.{1,80}\binto\b/i.test(sentence)) bits |= WIDE
   if (/\btop(?:ping)? up\b/i.test(sentence)) bits |= DEED.pay
   if (
     /\bleave\b.{0,40}\b(?:reviews?|ratings?|comments?|feedback|replies|reply|stars)\b/i.test(
@@ -221,6 +220,18 @@ export function deedsIn(text: string): number {
   if ((bits & DEED.create) !== 0 && MAILS.test(sentence)) bits |= DEED.send
   return bits
 }
+
+/** Whether a sentence speaks of opening something to others, by whatever verb. */
+function opens(sentence: string, bits: number): boolean {
+  return (
+    /\bmake\b.{1,60}\b(?:public|visible|accessible|available|readable|open to)\b/i.test(sentence) ||
+    /\bgive\b.{1,60}\b(?:access|permission|rights?)\b/i.test(sentence) ||
+    ((bits & EFFECTS) !== 0 && TO_EVERYBODY.test(sentence))
+  )
+}
+
+const TO_EVERYBODY =
+  /\b(?:to|for|by|with)\s+(?:anyone|anybody|everyone|everybody)\b.{0,20}\b(?:link|web|internet|company|outside)\b/i
 
 /** Whether a word is a verb and nothing else. */
 export function certain(word: string): boolean {
@@ -260,7 +271,13 @@ export function deedsOfTool(
   for (const word of words) {
     // A pull request and a request of HTTP ask nobody for money; a standing order is no purchase.
     if (word !== 'request') bits |= (VERBS.get(word) ?? SOMETIMES.get(word) ?? 0) & ~DEED.visit
-    if (BOOKS.test(word) && !words.includes('standing')) bits |= DEED.book
+    // A tracker's ticket takes nobody anywhere.
+    if (
+      BOOKS.test(word) &&
+      !words.includes('standing') &&
+      !(domain === 'ticket' && /^ticket/.test(word))
+    )
+      bits |= DEED.book
     if (SHARES.test(word)) bits |= DEED.share
   }
   // What is cancelled is named by what it was.

@@ -23,6 +23,8 @@ const OVERRIDING: readonly RegExp[] = [
   /\b(?:message|instructions?|note|request|order|command|memo)\s+(?:from|by|of)\s+(?:me|your (?:user|owner|operator|developer|creator|principal|boss|admin)|the (?:user|system|developer|operator|administrator|platform|account (?:owner|holder)))\b/i,
   /\bto you,?\s+(?:the\s+)?(?:ai|llm|gpt|chatgpt|claude|gemini|llama|mistral|copilot|assistant|agent|bot|model|[A-Z][\w-]*\d[\w.-]*)\b/i,
   /\b(?:before|after|until|while|prior to)\b.{0,30}\b(?:you|solving|completing|finishing|continu|proceed|answering|respond)\w*.{0,40}\b(?:the |your |this |my |original |main |user'?s? )(?:task|request|query|question|job|prompt|answer|summary|work)\b/i,
+  // Turns of a conversation that a result pretends to hold.
+  /["']role["']\s*:\s*["'](?:user|system|assistant|developer|human|tool)["']\s*,\s*["'](?:content|text|parts)["']/i,
   /\b(?:do not|don't|never|without)\b.{0,30}\b(?:tell|mention|inform|inform(?:ing)?|notify(?:ing)?|reveal(?:ing)?|alert(?:ing)?|mentioning|telling|asking|ask|show|report|disclose)\b.{0,40}\b(?:user|anyone|anybody|owner|human|operator|confirm|permission|this|them)/i,
   /\b(?:new|updated|real|actual|true|revised|higher[- ]priority|overriding)\s+(?:instructions?|task|objective|directive|goal|orders)\b/i,
   /\b(?:you are now|act as|pretend to be|from now on,? you|your new (?:role|task|goal|instructions?)|developer mode|jailbreak|end of (?:the )?(?:document|content|file|e-?mail|message|data|results?|page|transcript|log|input|context|tool (?:output|result)))\b/i,
@@ -36,7 +38,11 @@ const COMMANDING: readonly RegExp[] = [
   // A dialogue that a result pretends to be.
   /(?:^|\n)\s*(?:USER|SYSTEM|ASSISTANT|HUMAN|AGENT|Human|System|Assistant|User)\s*:\s/,
   /\b(?:before|prior to|instead of|once you have finished|after)\s+(?:summari[sz]ing|answering|replying|responding|continuing|proceeding|reporting|processing|anything else|giving|presenting|returning|completing|finishing|solving|you (?:answer|reply|continue|go on|summari[sz]e|respond|proceed|finish|report))/i,
+  /\b(?:antes de|avant de|prima di|voordat (?:je|u)|bevor (?:du|sie)|перед тем как)\s+(?:\p{L}+\s+){0,2}(?:continu\p{L}*|respond\p{L}*|répond\p{L}*|risponde\p{L}*|procede\p{L}*|procéd\p{L}*|seguir|poursuiv\p{L}*|verder\p{L}*|antwoord\p{L}*|antwort\p{L}*|fort(?:fährst|fahren)|weiter\p{L}*|resum\p{L}*|résum\p{L}*|riassum\p{L}*|ответ\p{L}*|продолж\p{L}*)/iu,
   /\b(?:ai|llm|language|chat|virtual|digital|automated)[ -](?:assistants?|agents?|models?|systems?|bots?)\b|\b(?:assistant|agent|bot|chatbot|copilot|llm|gpt|chatgpt|claude|gemini)s?\s*(?:,|:|-|must|should|shall|will|is|are|needs?|has to|have to|processing|reading|please|can|may)/i,
+  /\b(?:could|can|would|will|should|may|might|have|let|ask|get|tell)\s+(?:your|the|any|an?)\s+(?:[\p{L}-]+\s+)?(?:assistant|agent|bot|chatbot|copilot|ai|llm)\b/iu,
+  // Whoever comes to read it is meant, be it who it may.
+  /\b(?:if|when|whoever|anyone who)\s+(?:you\s+)?(?:can\s+)?(?:sees?|reads?|(?:are|is)\s+(?:seeing|reading|processing|parsing))\s+this\b/i,
   /\b(?:dear|hey|hi|hello|attention|note (?:to|for)|instructions? (?:to|for)|memo (?:to|for)|for|any|all)\s+(?:the |any |all )?(?:ai|assistant|agent|bot|llm|model|automation|automated)s?\b/i,
   /\b(?:call|use|invoke|run|execute|trigger)\s+(?:(?:the|to|of|a)\s+)*[`"']?[a-z]\w*(?:[_.][a-z]\w*|[a-z][A-Z]\w*)+[`"']?(?![\w.-]*@)/,
   /\b(?:via|with|through)\s+(?:(?:the|to|of|a)\s+)*[`"']?[a-z]\w*(?:_[a-z]\w*|[a-z][A-Z]\w*)+[`"']?(?![\w.-]*@)/,
@@ -46,16 +52,16 @@ const COMMANDING: readonly RegExp[] = [
   /\b(?:strictly|must) (?:adhere|comply|follow|execute|obey)\b|!{3,}|\bIMPORTANT\b.{0,3}!|\bmandatory\b/,
   /\byour (?:tools?|functions?|instructions?|capabilities|context window|system|task|first (?:step|action))\b/i,
   // Speaks for those who could object.
-  /\bno (?:further |additional |more )?(?:confirmation|approval|permission|consent|review)s? (?:is |are )?(?:needed|required|necessary)|\b(?:agreed|approved|authori[sz]ed|cleared|arranged|confirmed) (?:with|by) the (?:owner|user|account|admin|team|manager|management|customer)/i,
+  /\bno (?:further |additional |more )?(?:confirmation|approval|permission|consent|review)s? (?:is |are )?(?:needed|required|necessary)|\b(?:agreed|approved|authori[sz]ed|cleared|arranged|confirmed) (?:with|by) (?:the|your|our) (?:owner|user|account|admin(?:istrator)?|team|manager|management|customer)/i,
   // What stands in a comment of a page is not for its readers.
   /<!--|display:\s*none|visibility:\s*hidden|font-size:\s*0|opacity:\s*0\b/i,
   /\b(?:ki|k\.i\.|ia|ии|ai)[- ](?:assisten\w*|agent\w*|assistant\w*|asistente|assistente|ассистент\w*)|\bsprachmodell|\bassistent(?:en|in)?\b|\bасcистент|人工智能|AI助手|AI アシスタント|アシスタント|助手/iu,
 ]
 
 const POLITE =
-  /\b(?:please|pls|kindly|make sure|be sure|ensure|remember to|don'?t forget|do not forget|go ahead|i need|we need|i want|we want|i'?d like|would like|would you|could you|can you|will you|be so kind|(?:would|'d) be (?:great|good|lovely|nice|helpful|wonderful|fine)|appreciate|glad if|grateful|happy if|required?|important|crucial|essential|vital|critical|necessary|must|should|needs? to|has to|have to|shall|ought to|to be sent|asap|immediately|urgent(?:ly)?|instead|from now on|going forward|bitte|musst|müssen|sollst|sollen|veuillez|merci de|s'il (?:vous|te) pla[iî]t|il faut|devez|por favor|debes?|deberá|favor de|tienes que|per favore|per cortesia|devi|si prega|gelieve|alstublieft|moet|пожалуйста|нужно|необходимо|следует)\b|请|請|务必|必须|ください|して下さい|해 ?주세요|하십시오/iu
+  /\b(?:please|pls|kindly|make sure|be sure|ensure|remember to|don'?t forget|do not forget|go ahead|i need|we need|i want|we want|i'?d like|would like|would you|could you|can you|will you|be so kind|(?:would|'d) be (?:great|good|lovely|nice|helpful|wonderful|fine)|appreciate|glad if|grateful|happy if|required?|important|crucial|essential|vital|critical|necessary|must|should|(?:ask|asking|request|requesting|require|urge|advise|instruct|expect|invite) you to|needs? to|has to|have to|shall|ought to|to be sent|asap|immediately|urgent(?:ly)?|instead|from now on|going forward|bitte|musst|müssen|sollst|sollen|veuillez|merci de|s'il (?:vous|te) pla[iî]t|il faut|devez|por favor|debes?|deberá|favor de|tienes que|per favore|per cortesia|devi|si prega|gelieve|alstublieft|moet|пожалуйста|нужно|необходимо|следует)\b|请|請|务必|必须|ください|して下さい|해 ?주세요|하십시오/iu
 const ASKED_PLAINLY =
-  /\b(?:please|kindly|you (?:must|should|need to|have to|are (?:required|requested|asked|to))|(?:is|it's) (?:necessary|required|important|essential|mandatory|crucial|vital) (?:to|that)|could you|would you|can you|make sure|be sure|bitte|veuillez|por favor|per favore|du musst|sie müssen|tu dois|vous devez|debes|devi)\b/i
+  /\b(?:please|kindly|you (?:must|should|need to|have to|are (?:required|requested|asked|to))|(?:is|it's) (?:necessary|required|important|essential|mandatory|crucial|vital) (?:to|that)|(?:ask|request|require|urge|instruct) you to|could you|would you|can you|make sure|be sure|bitte|veuillez|por favor|per favore|du musst|sie müssen|tu dois|vous devez|debes|devi)\b/i
 const REDIRECT =
   /\b(?:new|updated|changed|different|alternate|alternative|correct(?:ed)?|moved to|replacement|temporary|neue[nrs]?|nouve(?:au|lle)|nuev[oa]|nuov[oa])\b.{0,40}\b(?:account|iban|bank|address|email|e-mail|number|details|link|url|portal|contact|konto\w*|adresse|compte|cuenta|conto|correo)\b|\b(?:account|iban|bank|address|email|number|details|portal|konto\w*|compte|cuenta|conto)\b.{0,40}\b(?:has|have|had|was|were|is|are|hat sich|a|ha)\s+(?:been\s+|now\s+)?(?:changed|moved|updated|replaced|switched|geändert|changé|cambiado|cambiato|closed)|\b(?:no longer|nicht mehr|ne .{1,20} plus|ya no)\b/i
 
@@ -158,9 +164,16 @@ function asks(sentence: string, deeds: number): boolean {
     sentence
       .split(/,\s+/u)
       .slice(1)
-      .some((clause) => certain(/^[\p{L}-]+/u.exec(clause)?.[0] ?? '') && imperative(clause))
+      .some((clause) => {
+        const led = clause.replace(CONCLUDES, '')
+        const verb = /^[\p{L}-]+/u.exec(led)?.[0] ?? ''
+        return (certain(verb) || led !== clause) && imperative(led)
+      })
   )
 }
+
+/** What was told before leads to what is asked for: `…, so send it`. */
+const CONCLUDES = /^(?:so|then|thus|therefore|please|just)\s+(?:please\s+|just\s+)?/iu
 
 const AIM_FIRST =
   /^\W*(?:in order to|so as to|to|if|when|before|after|once|while|as soon as|for|as|with|um|pour|para|per)\b[^,]{2,80},\s+/iu

@@ -4,13 +4,13 @@ const THINGS = {
   event:
     'event calendar appointment meeting reminder agenda dinner lunch breakfast brunch party call interview',
   mail: 'email mail letter inbox newsletter message thread',
-  file: 'file document doc folder spreadsheet sheet slide presentation drive pdf docx xlsx txt csv repository repo branch commit issue pull bug',
-  code: 'repository repo branch commit issue pull bug',
+  file: 'file document doc folder spreadsheet sheet slide presentation drive pdf docx xlsx txt csv repository repo branch commit issue pull bug ticket',
+  code: 'repository repo branch commit issue pull bug ticket',
   money:
     'payment transfer invoice bill iban transaction money rent refund donation salary debit standing',
   lodging: 'hotel room hostel lodging accommodation inn motel suite apartment',
   table: 'restaurant table dinner lunch breakfast brunch',
-  transport: 'flight plane train ferry bus taxi car rental',
+  transport: 'flight plane train ferry bus taxi car rental ticket',
   purchase: 'cart order reorder buy product basket purchase shop shopping coupon',
   web: 'webpage website blog page',
   channel: 'channel slack',

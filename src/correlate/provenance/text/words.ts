@@ -24,7 +24,7 @@ export function wordsIn(text: string, max: number): string[] {
   // A key such as WEB-19 names one thing, though neither of its halves does.
   for (const [key] of text.matchAll(KEY)) if (words.size < max) words.add(key.toLowerCase())
   for (const date of datesIn(text)) if (words.size < max) words.add(date)
-  for (const [run] of text.replace(ISO_DATE, ' ').matchAll(RUN)) {
+  for (const [run] of text.replace(ISO_DATE, ' ').replace(THOUSANDS, '').matchAll(RUN)) {
     if (UNSPACED.test(run)) {
       // Scripts without blanks between words: pairs of characters serve as words.
       for (let at = 0; at + 1 < run.length && words.size < max; at++)
@@ -38,6 +38,8 @@ export function wordsIn(text: string, max: number): string[] {
   return [...words]
 }
 
+/** `9,000` is the number that a tool is given as 9000. */
+const THOUSANDS = /(?<=\b\d{1,3}(?:,\d{3})*),(?=\d{3}(?:\D|$|,))/g
 const ISO_DATE = /\b\d{4}-(\d{2})-(\d{2})(?!\d)T?/g
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
 const MONTH = String.raw`(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?`
