@@ -207,7 +207,9 @@ test('a command that a person took back is told with that decision', async () =>
   const file = join(folder, 'taken-back.ndjson')
   writeFileSync(file, text)
   const told = await explained({ id, from: file })
-  expect(told.text).toMatch(/08:01:00.000Z {2}allow .*\n {4}hannah undid it \(it was planned\)$/m)
+  expect(told.text).toMatch(
+    /08:01:00.000Z {2}allow .*\n {4}it was undone by hannah \(it was planned\)$/m,
+  )
   expect(told.text).toContain(`undone at 2026-11-24T08:01:00.000Z by ${commands[1]?.id}`)
 })
 

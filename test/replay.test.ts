@@ -94,3 +94,21 @@ test('files and topics that are not there are wrong usage, before anything is re
   )
   expect(await refused({ files: [good], only: 'commands' })).toContain('known: ambit.joined, ')
 })
+
+test('the table counts decisions by the outcome that their records have', async () => {
+  const called =
+    '{"id":"4","time":1500,"type":"tool.called","task":{"id":"T1"},"tool":{"name":"send_email"}}'
+  const read =
+    '{"id":"5","time":1400,"type":"tool.called","task":{"id":"T1"},"tool":{"name":"read_file"}}'
+  const files = [file('e.ndjson', [...EVENTS.slice(0, 1), read, called].join('\n'))]
+  let text = ''
+  const io = { env: {}, write: (part: string) => void (text += part), complain: () => undefined }
+  await replay({ files, only: 'ambit.decisions' }, io)
+  expect(text.match(/"outcome":"\w+"/g)).toEqual(['"outcome":"allow"', '"outcome":"escalate"'])
+  text = ''
+  await replay({ files, summary: true }, io)
+  expect(text.match(/^decision .*$/gm)).toEqual([
+    'decision allow              1',
+    'decision escalate           1',
+  ])
+})

@@ -177,7 +177,8 @@ export function createRun(
   refuse: (place: string, problem: Problem) => void,
 ): Line {
   const graph = createGraph({ credentials: settings.limits.credentials })
-  const decisions = printer.wants(settings.topics.decisions) ? settings.decisions : 'none'
+  // The table counts them by their outcome, also where nobody reads them
+  const decisions = printer.wants(settings.topics.decisions) ? settings.decisions : 'notable'
   const engine = createEngine({ ...settings, decisions }, knowledge, graph)
   const admit = createAdmit({ limits: settings.limits })
   const duplicates = createDuplicates({ capacity: settings.limits.duplicates, drained: false })
@@ -240,6 +241,7 @@ function createPrinter(settings: Settings, request: ReplayRequest, summary: Summ
   const wants = (topic: string): boolean =>
     request.summary !== true && (only === null || only.includes(topic))
   const wantsJoined = settings.joined && wants(topics.joined)
+  const wantsDecisions = wants(topics.decisions)
   const wantsCommands = wants(topics.commands)
   const wantsFindings = wants(topics.findings)
   const by = rulesVersion(settings)
@@ -261,7 +263,7 @@ function createPrinter(settings: Settings, request: ReplayRequest, summary: Summ
       },
       decision(decision, identity) {
         summary.count('decision', decision.outcome)
-        print(topics.decisions, identity, decision)
+        if (wantsDecisions) print(topics.decisions, identity, decision)
       },
       command(command, identity) {
         summary.count('command', command.attempt === 1 ? command.type : 'repeats')

@@ -167,7 +167,7 @@ test('where somebody denies, the task is revoked at once, and nobody can allow i
     says(70, id, 'approve', { approver: 'ann' }),
   ])
   expect(listed(played.commands)).toEqual(['escalate task T1', 'revoke task T1'])
-  expect(played.commands[1]?.reason).toMatch(/^Hannah@corp denied what was asked/)
+  expect(played.commands[1]?.reason).toMatch(/^What was asked was denied by hannah@corp: /)
   expect(decisionOn(played, id)).toMatchObject({
     outcome: 'revoke',
     reasons: ['hannah@corp denied it: never'],

@@ -321,12 +321,12 @@ test('a person who denies a command has it undone: decided, its finding closed, 
   const back = played.commands[1] as Command
   expect(back).toMatchObject({ undoes: revoke.id, expires: null, evidence: revoke.evidence })
   expect(back.reason).toBe(
-    `Hannah undid it (it was planned): the revoke of command ${revoke.id} is undone.`,
+    `It was undone by hannah (it was planned): the revoke of command ${revoke.id} is undone.`,
   )
   const undoing = played.decisions.find(({ id }) => id === back.decision_id)
   expect(undoing).toMatchObject({
     outcome: 'allow',
-    reasons: ['hannah undid it (it was planned)'],
+    reasons: ['it was undone by hannah (it was planned)'],
     credential_id: 'c1',
   })
   expect(played.findings.at(-1)).toMatchObject({ activity_id: 3, status_code: 'undone' })
@@ -400,7 +400,7 @@ test('where it takes two people to allow it takes two to undo', async () => {
   })
   const two = await tell2(said)
   expect(listed(two.commands)[1]).toBe('reinstate credential c1')
-  expect(two.commands[1]?.reason).toMatch(/^Hannah and carl undid it/)
+  expect(two.commands[1]?.reason).toMatch(/^It was undone by hannah and carl/)
 })
 
 test('the late event that undoes a command has its own decision, which the way back names', async () => {

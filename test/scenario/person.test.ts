@@ -40,7 +40,7 @@ test('S21: the tasks that a person of high risk asked for are revoked, those of 
   expect(listed(commands)).toEqual(['revoke task T1', 'escalate task T3'])
   expect(types(findings)).toEqual(['person.risk', 'person.risk'])
   expect(commands[0]?.reason).toMatch(
-    /^U, who asked agent a1 for task T1, is at high risk, so that the task should do no more than read/,
+    /^Task T1 of agent a1 was asked for by u, who is at high risk, so that it should do no more than read/,
   )
   expect(commands[0]?.evidence).toEqual(['start T1', 'set'])
 })

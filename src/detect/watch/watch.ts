@@ -244,8 +244,8 @@ function personRisk(context: Context, task: TaskContext, run: TaskRun, risk: Ris
       [timeMs, eventId],
     ]),
     reason:
-      `${person}, who asked ${nameOf(context)} for task ${task.id}, is at high risk, ` +
-      `so that the task should do no more than read until that is over`,
+      `task ${task.id} of ${nameOf(context)} was asked for by ${person}, who is at high risk, ` +
+      `so that it should do no more than read until that is over`,
     taskId: task.id,
     purpose: run.purpose,
   }

@@ -53,7 +53,7 @@ export function refusal(question: Question, cause: Cause, approver: string, atMs
     reason:
       approver === ''
         ? `nobody allowed within ${minutes} min what was asked: ${what}`
-        : `${approver} denied what was asked: ${what}`,
+        : `what was asked was denied by ${approver}: ${what}`,
   }
 }
 

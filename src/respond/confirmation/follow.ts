@@ -197,7 +197,7 @@ export function createFollow(
       const followed = confirmation.followeds.of(commandId)
       if (followed === undefined || overOf(followed) !== null) return false
       to = sink
-      const why = `${by} undid it${reason === '' ? '' : ` (${reason})`}`
+      const why = `it was undone by ${by}${reason === '' ? '' : ` (${reason})`}`
       release(followed, why, 'undone', timeMs, validForMs)
       confirmation.undone(commandId, timeMs)
       return true
