@@ -267,6 +267,8 @@ limits: { depth: 0 }
     ])
     expect(load('http: { host: 0.0.0.0, token: long-enough }\n').http.host).toBe('0.0.0.0')
     expect(load('http: { host: "::1" }\n').http.token).toBeNull()
+    expect(load('http: { host: 0.0.0.0, token: short }\n').http.token).toBe('short')
+    expect(complaints('http: { token: "" }\n')).toHaveLength(1)
   })
 
   test('a password sent readable, or to a broker nobody checked, is refused off this machine', () => {
@@ -282,7 +284,7 @@ limits: { depth: 0 }
   })
 
   test('a secret is never repeated in a complaint', () => {
-    const text = 'http: { token: "hunter2" }\nregistry: { url: "x", password: [hunter2] }\n'
+    const text = 'http: { token: "hunter2 hunter2" }\nregistry: { url: "x", password: [hunter2] }\n'
     const all = complaints(text)
     expect(all).toHaveLength(3)
     expect(all.join()).not.toContain('hunter2')

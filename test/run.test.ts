@@ -322,6 +322,16 @@ test('SIGTERM under load drains within 5 s, exits with 0 and leaves nothing half
   expect(first).toHaveLength(20_000)
 }, 120_000)
 
+test('a token that can be guessed is taken, and warned of at the start without being told', async () => {
+  const program = await start(['--data', folder()], { ...ENV, AMBIT_HTTP_TOKEN: 'letmein' })
+  expect(program.said()).toContain('"http.token is so short that it can be guessed"')
+  expect(program.said()).not.toContain('letmein')
+  const authorization = 'Bearer letmein'
+  const asked = await fetch(`${program.address}/v1/approvals`, { headers: { authorization } })
+  expect(asked.status).toBe(200)
+  await program.stop()
+})
+
 test('a second process on the same folder is told who has it, and ends with 1', async () => {
   const data = folder()
   const program = await start(['--data', data], ENV)

@@ -242,7 +242,6 @@ export const configSchema = z.strictObject({
       names: z.array(text).optional(),
       token: z
         .string()
-        .min(8)
         .regex(/^[\x21-\x7e]+$/, 'expected printable characters without blanks')
         .optional(),
     })

@@ -42,6 +42,7 @@ export interface Running {
 }
 
 const TOKEN_BYTES = 24
+const TOKEN_CHARACTERS_MIN = 16
 /** Work that does not get on for this long is stuck: the process is better started anew. */
 const STUCK_MS = 90_000
 
@@ -125,6 +126,8 @@ export async function start(settings: Settings, log: Logger): Promise<Running> {
     pages.stream.install(server.app)
     installIdentities(server.app, directoryNow(atWork))
     installAccess(server.app, { authorize: authorizeNow(settings, atWork), metrics, now: Date.now })
+    if ((settings.http.token ?? made ?? '').length < TOKEN_CHARACTERS_MIN)
+      log.warn('http.token is so short that it can be guessed')
     const address = await server.listen()
     const link = made === null ? null : `${address}/v1/approvals?token=${made}`
     const { failed, reload } = atWork
