@@ -105,6 +105,26 @@ describe('ambit check', () => {
     expect(run(['a', 'b/other.yml']).lines).toHaveLength(3)
   })
 
+  test('from inside a folder of rules its files are read as what they are', () => {
+    write({
+      'catalogue.yml': 'tools:\n  send_email: { capability: send, domain: email }\n',
+      'purposes.yml': 'purposes:\n  triage: { capabilities: [read, email.snd] }\n',
+    })
+    const complaint = 'purposes.yml:2:34: there is no capability "snd", did you mean "send"?'
+    const before = process.cwd()
+    process.chdir(folder)
+    try {
+      for (const path of ['.', './', 'purposes.yml']) {
+        const lines: string[] = []
+        const print = (line: string): void => void lines.push(line)
+        const code = check({ paths: [path], env: {}, cwd: folder, print, note: () => undefined })
+        expect([path, code, lines]).toEqual([path, 2, [complaint]])
+      }
+    } finally {
+      process.chdir(before)
+    }
+  })
+
   test('a path that is not there is a wrong use', () => {
     expect(run(['nowhere'])).toMatchObject({
       code: 2,

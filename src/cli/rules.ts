@@ -152,7 +152,7 @@ class CatalogueFile {
 
   read(file: string): void {
     this.open(file)
-    if (/[/\\]purposes\.ya?ml$/.test(file)) this.readPurposes()
+    if (/(^|[/\\])purposes\.ya?ml$/.test(file)) this.readPurposes()
     else this.readCatalogue()
   }
 
