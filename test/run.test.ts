@@ -287,11 +287,14 @@ test('who follows the stream hears of each command, finding and decision that th
     for await (const chunk of answer.body!) text += Buffer.from(chunk as Uint8Array).toString()
   })()
   await passed(program)
-  const pages = (['commands', 'findings', 'decisions'] as const).map((what) => program.list(what))
-  const listed = (await Promise.all(pages)).map((page) => page.length)
+  const listed = async (): Promise<readonly number[]> => {
+    const pages = (['commands', 'findings', 'decisions'] as const).map((what) => program.list(what))
+    return (await Promise.all(pages)).map((page) => page.length)
+  }
   const told = (): readonly number[] =>
     ['command', 'finding', 'decision'].map((name) => text.split(`event: ${name}\n`).length - 1)
-  await until('all of it is told', () => String(told()) === String(listed) || undefined)
+  const same = async () => String(told()) === String(await listed()) || undefined
+  await until('all of it is told', same)
   expect(text).toContain(`"id":"${(await program.commands())[0]!.id}"`)
   expect((await program.stop()).code).toBe(0)
   await over
