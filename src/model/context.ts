@@ -156,7 +156,7 @@ export interface OpenCause {
   commandId: string
   commandType: string
   commandScope: string
-  /** a person is asked as only one source tells of it and it could not be taken back */
+  /** a person is asked, and has not denied it, as only one source tells of it and it could not be taken back */
   alone: boolean
   /** commands for it that were undone */
   undone: readonly string[]

@@ -125,6 +125,26 @@ test('a person decides as well: denied is revoked, allowed is let pass, also wha
   expect(types(allowed.findings).at(-1)).toBe('-shift.privileged')
 })
 
+test('what a person denied stays as that person left it, also where a second source tells of it afterwards, or the denial is heard after its deadline', async () => {
+  const before = await play(ALONE, { config: ALL })
+  const id = String(before.commands[0]?.approval?.id)
+  const denial = says(60, id, 'deny')
+  for (const after of [
+    [denial, by('resource', key(70))],
+    [denial, by('agent', { ...key(65), id: 'again' }), by('resource', key(70)), quiet(1200)],
+    [quiet(1000), says(905, id, 'deny'), by('resource', key(1010))],
+  ]) {
+    const { commands } = await play([...ALONE, ...after], { config: ALL })
+    expect(listed(commands)).toEqual(['escalate task T1', 'revoke task T1'])
+  }
+  // Another credential of the same act goes with the task, which the person has revoked.
+  const other = at(2, 'credential.issued', { agent: 'a1', credential: 'c2', task: 'T1' })
+  const [begin, first, use] = ALONE as [Wire, Wire, Wire]
+  const more = [by('agent', key(70, 'c2')), by('resource', key(80, 'c2'))]
+  const both = await play([begin, first, by('agent', other), use, denial, ...more], { config: ALL })
+  expect(listed(both.commands)).toEqual(['escalate task T1', 'revoke task T1'])
+})
+
 test('an id that two sources give tells of neither, and an agent is contained where different sources tell of different acts', async () => {
   const high = at(0, 'task.started', {
     agent: 'a1',

@@ -173,7 +173,8 @@ export function createApprovals(options: ApprovalOptions, actions: ApprovalActio
     questions.touch(question, 'denied')
     const said = { outcome: 'revoke', atMs, stands: '' } as const
     actions.decide(decided(question, approval, topic, said, mode), question.identity)
-    if (!expired) refuse(question, approval.approver, atMs)
+    // Its silence may have refused it already; where silence left it as it is, this is the first word.
+    if (!expired || question.keeps) refuse(question, approval.approver, atMs)
     actions.settled(question)
   }
 

@@ -7,6 +7,7 @@ import type { Command } from '../../model/wire.js'
 import type { RespondCounts, RespondOptions, RespondSink } from '../records.js'
 import { approvalIdOf } from '../commands.js'
 import { createApprovals, type Approvals } from './approvals.js'
+import { isDenied } from './told.js'
 
 /** How causes are answered: `respond` does it. */
 export interface Answering {
@@ -88,8 +89,12 @@ export function createAsking(
     },
     {
       contextOf: options.contextFor,
-      raise({ identity }, cause) {
+      raise({ identity, commandId }, cause) {
         const context = options.contextFor(identity)
+        // A person is enough: no second source is waited for any more.
+        if (isDenied(cause))
+          for (const open of context.causes?.values() ?? [])
+            if (open.commandId === commandId) open.alone = false
         // The event that it was about may be gone for another's: then nobody refused anything.
         answering.raise(context, cause, quiet(cause.timeMs), to)
         options.touched(identity)
@@ -127,8 +132,11 @@ export function createAsking(
   return {
     approvals,
     ask: approvals.ask,
-    bundle: ({ commandType, commandId }) => {
-      if (commandType === 'escalate') approvals.bundle(commandId)
+    bundle(opened) {
+      const { commandType, commandId } = opened
+      if (commandType !== 'escalate') return
+      approvals.bundle(commandId)
+      if (approvals.questions.get(approvalIdOf(commandId))?.state === 'denied') opened.alone = false
     },
     bundleOf: ({ commandType, commandId }) =>
       commandType === 'escalate'
