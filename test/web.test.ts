@@ -588,6 +588,35 @@ describe('the stream', () => {
     const came = await follow(`${url}/v1/stream`, 1, { authorization }, () => void server.close())
     expect(came).toEqual([])
   })
+
+  test('what is published once the streams were ended, before their connections are, is told to nobody', async () => {
+    let asked = 0
+    const stream = createStream(() => ++asked)
+    const { server, url } = await start({}, {}, (app) => {
+      stream.install(app)
+      app.addHook('preClose', (done) => {
+        stream.add('commands', 'too late')
+        done()
+      })
+    })
+    expect(await follow(`${url}/v1/stream`, 1, {}, () => void server.close())).toEqual([])
+    expect(asked).toBe(0)
+  })
+
+  test('of what somebody missed no more is read once the connection was ended as too slow', async () => {
+    let asked = 0
+    const stream = createStream((_listed, record) => {
+      asked++
+      return record
+    })
+    const { url } = await start({}, {}, stream.install)
+    const begun = await follow(`${url}/v1/stream`, 1, {}, () => stream.add('commands', 'first'))
+    for (let i = 0; i < 1_024; i++) stream.add('commands', 'x'.repeat(100_000))
+    asked = 0
+    const last = /^id: (.*)$/m.exec(begun[0]!)![1]!
+    await expect(follow(`${url}/v1/stream`, 2_000, { 'last-event-id': last })).rejects.toThrow()
+    expect(asked).toBeLessThan(200)
+  })
 })
 
 describe('closing', () => {

@@ -35,6 +35,7 @@ interface Kept {
 interface Follower {
   readonly wants: ReadonlySet<Listed>
   readonly to: ServerResponse
+  readonly quiet: NodeJS.Timeout
 }
 
 /** `read`: a record as it was published to what is told of it; it is asked only where somebody follows. */
@@ -52,13 +53,23 @@ export function createStream(read: (listed: Listed, record: unknown) => unknown)
     if (follower.to.writableLength > UNREAD_BYTES_MAX) follower.to.destroy()
   }
 
+  /** From here on nothing is written to it: after its end that would be an error. */
+  const leave = (follower: Follower): void => {
+    clearInterval(follower.quiet)
+    followers.delete(follower)
+  }
+
   /** What came since the event that the follower saw last; `gap` where that is not all of it. */
   const missed = (last: string, follower: Follower): void => {
     const [of, number = ''] = last.split('.')
     const seen = of === run && /^\d{1,15}$/.test(number) ? Number(number) : Infinity
     if (seen > added || seen < added - KEPT_MAX) send(follower, 'event: gap\ndata: {}\n\n')
     if (seen > added) return
-    for (let at = Math.max(seen, added - KEPT_MAX) + 1; at <= added; at++) {
+    for (
+      let at = Math.max(seen, added - KEPT_MAX) + 1;
+      at <= added && !follower.to.destroyed;
+      at++
+    ) {
       const kept = ring[at % KEPT_MAX]!
       if (follower.wants.has(kept.listed)) send(follower, frame(at, kept))
     }
@@ -80,20 +91,21 @@ export function createStream(read: (listed: Listed, record: unknown) => unknown)
           throw new Refusal(503, `at most ${FOLLOWERS_MAX} can follow at a time`)
         const headers = reply.getHeaders() as Record<string, string>
         reply.hijack()
-        const follower: Follower = { wants, to: reply.raw }
+        const quiet = setInterval(() => send(follower, ':\n\n'), QUIET_MS_MAX)
+        const follower: Follower = { wants, to: reply.raw, quiet }
+        follower.to.on('error', () => leave(follower))
+        follower.to.once('close', () => leave(follower))
         follower.to.writeHead(200, { ...headers, 'content-type': 'text/event-stream' })
         send(follower, ': here is what is published from now on\nretry: 2000\n\n')
         const { 'last-event-id': last } = request.headers
         if (typeof last === 'string') missed(last, follower)
         followers.add(follower)
-        const quiet = setInterval(() => send(follower, ':\n\n'), QUIET_MS_MAX)
-        follower.to.once('close', () => {
-          clearInterval(quiet)
-          followers.delete(follower)
-        })
       })
       app.addHook('preClose', (done) => {
-        for (const { to } of followers) to.end()
+        for (const follower of followers) {
+          leave(follower)
+          follower.to.end()
+        }
         done()
       })
     },
