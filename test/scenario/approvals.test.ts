@@ -367,6 +367,34 @@ test('alike questions about the children of one delegation are answered by one w
   expect(nobody.commands).toHaveLength(before.commands.length)
 })
 
+test('one word for alike questions that was given in time and comes after their deadline takes their revocations back; of no effect, it is told once', async () => {
+  const events = [
+    at(0, 'task.started', { agent: 'p1', task: 'T1', purpose: 'summarise' }),
+    ...Array.from({ length: 9 }, (_, i) => grant(10 + i, 'p1', 'T1', `child${i}`, `K${i}`)),
+    at(60, 'agent.compromised', { agent: 'p1' }),
+  ]
+  const config = 'budget: { per_rule: 2 }\n'
+  const before = await play(events, { config })
+  const bundle = before.findings.flatMap(
+    ({ unmapped }) => unmapped.ambit['approval_bundle'] ?? [],
+  )[0] as string
+  const deadline = 60 + 15 * MINUTE
+  const waited = listed(before.commands).filter((one) => one.startsWith('escalate task K'))
+  expect(waited.length).toBeGreaterThan(2)
+  const passed = [...events, quiet(deadline + 5)]
+  const silent = await play(passed, { config })
+  const allowed = await play([...passed, says(deadline - 1, bundle)], { config })
+  expect(voids(allowed)).toEqual([])
+  const more = listed(allowed.commands.slice(silent.commands.length))
+  expect(more.filter((one) => one.startsWith('reinstate task K'))).toHaveLength(waited.length)
+  expect(allowed.decisions.filter(({ outcome }) => outcome === 'allow')).not.toEqual([])
+  const late = await play([...passed, says(deadline + 4, bundle)], { config })
+  expect(late.commands).toHaveLength(silent.commands.length)
+  expect(voids(late)).toEqual(['it was given 4 s after the deadline.'])
+  const twice = await play([...events, says(120, bundle), says(130, bundle)], { config })
+  expect(voids(twice)).toEqual(['it was approved already.'])
+})
+
 test('what is protected is not touched without a person: a deadline leaves it, a denial revokes', async () => {
   const key = at(10, 'resource.accessed', {
     credential: 'c1',

@@ -139,13 +139,39 @@ export function createApprovals(options: ApprovalOptions, actions: ApprovalActio
     else takeOne(question, answer, atMs, false)
   }
 
-  /** One answer to all that wait of it here, which is looked at once. Of what is held elsewhere others know. */
+  /**
+   * One answer to all of it that it can reach here, which is looked at once. Where it reaches none, that is told of one of
+   * them. Of what is held elsewhere others know: of a bundle of which nothing is held here nothing can be said.
+   */
   function takeBundle(answer: ApprovalAnswer, atMs: number): void {
-    let seen = false
-    for (const question of questions.bundled(answer.approval.id)) {
+    const alike = questions.alikeIn(answer.approval.id)
+    const takeAs = (question: Question, free: boolean): boolean => {
       const approval = { ...answer.approval, id: question.id }
-      seen = takeOne(question, { ...answer, approval }, atMs, seen) || seen
+      return takeOne(question, { ...answer, approval }, atMs, free)
     }
+    let met = false
+    let seen = false
+    for (const question of alike) {
+      passBy(question, atMs)
+      if (!isReached(question, atMs)) continue
+      met = true
+      seen = takeAs(question, seen) || seen
+    }
+    const last = alike.at(-1)
+    if (!met && last !== undefined) takeAs(last, false)
+  }
+
+  /** Whether what was said then can still count. */
+  function isReached({ state, deadlineMs }: Question, atMs: number): boolean {
+    return (
+      state === 'open' ||
+      (state === 'expired' && atMs <= deadlineMs && streamMs() - atMs <= latenessMs)
+    )
+  }
+
+  /** The time of an answer itself shows that the deadline has passed. */
+  function passBy(question: Question, atMs: number): void {
+    if (question.state === 'open' && atMs > question.deadlineMs) expire(question)
   }
 
   /** Whether it counted. `free`: it costs nothing of what a person may allow. */
@@ -155,8 +181,7 @@ export function createApprovals(options: ApprovalOptions, actions: ApprovalActio
     atMs: number,
     free: boolean,
   ): boolean {
-    // Its own time shows that the deadline has passed.
-    if (question.state === 'open' && atMs > question.deadlineMs) expire(question)
+    passBy(question, atMs)
     const fault = faultOf(question, approval, atMs, free)
     if (fault !== '') {
       actions.find(voided(question, approval, fault, atMs, mode))

@@ -65,6 +65,8 @@ export interface Questions {
   open(): readonly Question[]
   /** those of a bundle that wait for an answer, in the same order */
   bundled(bundle: string): readonly Question[]
+  /** all of a bundle that are remembered, in the same order */
+  alikeIn(bundle: string): readonly Question[]
   drain(): Iterable<readonly [id: string, value: string | null]>
   current(id: string): string | null
   restore(value: string): void
@@ -126,6 +128,9 @@ export function createQuestions(): Questions {
     dropped++
   }
 
+  const alikeIn = (bundle: string): readonly Question[] =>
+    [...all.values()].filter((one) => one.bundle === bundle).sort(byDeadline)
+
   return {
     get dropped() {
       return dropped
@@ -155,10 +160,8 @@ export function createQuestions(): Questions {
       return due.sort(byDeadline)
     },
     open: () => [...all.values()].filter(({ state }) => state === 'open').sort(byDeadline),
-    bundled: (bundle) =>
-      [...all.values()]
-        .filter((one) => one.bundle === bundle && one.state === 'open')
-        .sort(byDeadline),
+    bundled: (bundle) => alikeIn(bundle).filter(({ state }) => state === 'open'),
+    alikeIn,
     *drain() {
       for (const id of touched) {
         const question = all.get(id)
