@@ -22,7 +22,7 @@ export interface Reading {
 export interface Asked {
   /** that wait for an answer, earliest deadline first */
   open(): readonly Question[]
-  /** null: nobody asked it; `elsewhere`: another process judges it, where there is such a question. Of a bundle the first that waits */
+  /** null: nobody asked it; `elsewhere`: another process judges it, where there is such a question. Of a bundle the last that waits, where all of it would be held here */
   find(id: string): Question | null | 'elsewhere'
   /** those of a bundle that wait here, earliest deadline first */
   bundled(id: string): readonly Question[]
@@ -42,7 +42,8 @@ export function askedOf(
     open: () => sorted(here().flatMap(({ questions }) => questions.open())),
     bundled,
     find(id) {
-      if (isBundle(id)) return bundled(id)[0] ?? (here().length < partitions ? 'elsewhere' : null)
+      if (isBundle(id))
+        return here().length < partitions ? 'elsewhere' : (bundled(id).at(-1) ?? null)
       const judge = judgeAt(partitionOfHash(routeOf(id), partitions))
       return judge === undefined ? 'elsewhere' : (judge.questions.get(id) ?? null)
     },

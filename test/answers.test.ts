@@ -4,6 +4,7 @@ import { createAdmit } from '../src/admit/admit.js'
 import { loadSettings } from '../src/cli/config.js'
 import { answerTask, askedOf, commandedOf } from '../src/flow-answer.js'
 import { partitionOfHash, routedId, routeOf, routeTo } from '../src/model/route.js'
+import { createQuestions, type Question } from '../src/respond/approvals/questions.js'
 import { decodeAnswers, encodeAnswers, holdsAnswers } from '../src/transport/frames-answers.js'
 import { partitionOf } from '../src/transport/partitioner.js'
 import type { ReadAnswer } from '../src/topology/answer.js'
@@ -86,7 +87,8 @@ test('what is no answer becomes a dead letter with its reason, and a length of v
   ])
 })
 
-test('a member that does not judge a command or a question takes the answer for who does, and says so; what can be neither is told at once', async () => {
+/** Where answers are given over HTTP, at one second past the epoch. */
+async function answersAt(judgeAt: Parameters<typeof askedOf>[1], partitions: number) {
   const settings = loadSettings({ env: { AMBIT_HTTP_PORT: '0', AMBIT_HTTP_TOKEN: 'a-long-token' } })
   const { admitLine } = createAdmit({ limits: settings.limits })
   const appended: Outbound[] = []
@@ -94,8 +96,7 @@ test('a member that does not judge a command or a question takes the answer for 
     admitLine,
     append: async (records: readonly Outbound[]) => void appended.push(...records),
   }
-  const nowhere = (): undefined => undefined
-  const commanded = commandedOf(4, nowhere)
+  const commanded = commandedOf(partitions, () => undefined)
   const server = createServer({
     ...shared,
     settings,
@@ -108,7 +109,7 @@ test('a member that does not judge a command or a question takes the answer for 
   installApprovals(server.app, {
     ...shared,
     commanded,
-    asked: askedOf(4, nowhere),
+    asked: askedOf(partitions, judgeAt),
     guard: server.guard,
     topic: settings.topics.approvals,
     now: () => 1_000,
@@ -122,6 +123,11 @@ test('a member that does not judge a command or a question takes the answer for 
     })
     return { status: answer.status, body: (await answer.json()) as unknown }
   }
+  return { appended, deny, close: () => server.close() }
+}
+
+test('a member that does not judge a command or a question takes the answer for who does, and says so; what can be neither is told at once', async () => {
+  const { appended, deny, close } = await answersAt(() => undefined, 4)
   const command = routedId('cmd', routeTo('a1'), 'x')
   const question = routedId('apr', routeTo('a1'), 'x')
   try {
@@ -138,7 +144,7 @@ test('a member that does not judge a command or a question takes the answer for 
     for (const id of ['e1', routedId('fnd', 1, 'x'), `${command}0`])
       expect((await deny(id)).status).toBe(404)
   } finally {
-    await server.close()
+    await close()
   }
   expect(appended.map(({ topic, key, value }) => [topic, key, JSON.parse(String(value))])).toEqual(
     [command, question].map((id) => [
@@ -147,6 +153,33 @@ test('a member that does not judge a command or a question takes the answer for 
       { id, time: 1_000, approver: 'hannah', decision: 'deny', reason: 'planned', valid_for: null },
     ]),
   )
+})
+
+test('an answer to a bundle is told to come too late only where it does so for all of it, and nothing of it can wait elsewhere', async () => {
+  const bundle = routedId('bdl', routeTo('p1'), 'x')
+  const judge = (...deadlines: readonly number[]) => {
+    const questions = createQuestions()
+    for (const deadlineMs of deadlines)
+      questions.add({ id: `q${deadlineMs}`, bundle, deadlineMs, state: 'open' } as Question)
+    return { questions }
+  }
+  const given = async (...judges: readonly (ReturnType<typeof judge> | undefined)[]) => {
+    const { appended, deny, close } = await answersAt((at) => judges[at], judges.length)
+    try {
+      const { status, body } = await deny(bundle)
+      expect(appended).toHaveLength(1)
+      return [status, (body as { readonly detail: string }).detail]
+    } finally {
+      await close()
+    }
+  }
+  const here = (count: number) => expect.stringContaining(`the ${count} alike questions`)
+  expect(await given(judge(900), judge(1_000, 2_000))).toEqual([202, here(2)])
+  expect(await given(judge(900), judge(950))).toEqual([
+    409,
+    'its deadline has passed; the answer is recorded and changes nothing',
+  ])
+  expect(await given(judge(900), undefined)).toEqual([202, here(0)])
 })
 
 test('an answer to a bundle goes to every judge, as its questions may wait with any of them', () => {

@@ -57,7 +57,9 @@ export function installApprovals(app: FastifyInstance, parts: ApprovalParts): vo
       const approval = answerOf(parts, request.body, id, time)
       const value = Buffer.from(JSON.stringify(approval))
       const found = asked.find(id)
-      const here = isBundle(id) ? asked.bundled(id).length : 0
+      const inTime = (isBundle(id) ? asked.bundled(id) : []).filter(
+        ({ deadlineMs }) => time <= deadlineMs,
+      )
       const over = overFor(approval, commanded.overOf(id))
       if (!isAnswerable(id) || (found === null && over === undefined))
         throw new Refusal(404, unknown(id, asked))
@@ -73,7 +75,9 @@ export function installApprovals(app: FastifyInstance, parts: ApprovalParts): vo
         throw new Refusal(409, `${fault}; the answer is recorded and changes nothing`)
       const elsewhere = found === 'elsewhere'
       const judge = elsewhere ? 'another member' : 'this member'
-      return reply.code(202).send({ id, time, judge, detail: doneWith(approval, here, elsewhere) })
+      return reply
+        .code(202)
+        .send({ id, time, judge, detail: doneWith(approval, inTime.length, elsewhere) })
     },
   )
 }
