@@ -188,7 +188,7 @@ export interface Fits {
 /** Where events came from: with '' for the topic where two sources gave the same id. */
 export interface Sources {
   readonly kept: (readonly [eventId: string, topic: string])[]
-  /** let go of at the limit */
+  /** let go of at the limit although something rests on them */
   dropped: number
 }
 

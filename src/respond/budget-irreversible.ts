@@ -1,9 +1,11 @@
 // What cannot be taken back: a command that would end it is given by itself where two independent sources tell of it, else a person is asked.
 import type { Tier } from '../model/capability.js'
-import type { Context, OpenCause } from '../model/context.js'
+import type { Context, Fit, OpenCause } from '../model/context.js'
 import type { Cause } from '../model/finding.js'
 import type { Joined } from '../model/joined.js'
 import { isListedIn } from './budget-protected.js'
+import { noteSource, sourceOf } from './budget-sources.js'
+import { childrenOf } from './commands-children.js'
 import { isShared, targetOf } from './commands.js'
 
 /*
@@ -29,20 +31,17 @@ export interface IrreversibleOptions {
 }
 
 export interface Irreversible {
-  /** events whose source was let go of at the limit */
+  /** events whose source was let go of at the limit although something rests on them */
   readonly dropped: number
   /** where an event came from, before it is answered */
   note(context: Context, joined: Joined): void
   /** why a command has to wait for a second source, as a clause; '' where it has not. `shared`: by all causes of the episode */
   missing(context: Context, cause: Cause, scope: string, shared: boolean): string
   /** the same of what the plan wants for an open cause */
-  missingOf(context: Context, open: OpenCause): string
+  missingOf(context: Context, open: OpenCause, held?: readonly Cause[]): string
   /** whether a command was given for it and would have to wait, by what is known now */
   hasLost(context: Context, open: OpenCause): boolean
 }
-
-/** events of which the source is kept for each identity, beside its uses; the first that came goes first */
-export const SOURCES_MAX = 256
 
 /** null where all can be taken back. */
 export function createIrreversible(options: IrreversibleOptions): Irreversible | null {
@@ -54,8 +53,20 @@ export function createIrreversible(options: IrreversibleOptions): Irreversible |
   const isTask = isListedIn(tasks)
   let dropped = 0
 
-  /** What of it the command would end for good; '' nothing. */
+  /** What of it the command would end for good, be it of those to whom it was delegated; '' nothing. */
   function ends(context: Context, cause: Cause, scope: string): string {
+    const own = endsItself(context, cause, scope)
+    if (own !== '' || scope === 'credential') return own
+    const commandType = scope === 'task' ? 'revoke' : 'contain'
+    const aimed = { cause, commandType, commandScope: scope }
+    for (const { taskId, credentialId } of childrenOf(context, aimed)) {
+      if (isTask(taskId)) return `task ${taskId}`
+      if (isCredential(credentialId)) return `credential ${credentialId}`
+    }
+    return ''
+  }
+
+  function endsItself(context: Context, cause: Cause, scope: string): string {
     const { agentId, workloadId, credentialId, taskId } = cause
     if (scope === 'agent') return isAgent(agentId) ? `agent ${agentId}` : ''
     if (scope === 'workload') return isWorkload(workloadId) ? `workload ${workloadId}` : ''
@@ -68,64 +79,66 @@ export function createIrreversible(options: IrreversibleOptions): Irreversible |
     return isCredential(credentialId) ? `credential ${credentialId}` : ''
   }
 
-  function sourcesOf(context: Context, cause: Cause, shared: boolean): ReadonlySet<string> {
+  function sourcesOf(
+    context: Context,
+    cause: Cause,
+    shared: boolean,
+    held: readonly Cause[],
+  ): ReadonlySet<string> {
     const sources = new Set<string>()
-    const { sources: kept } = context
-    const tell = (eventId: string): void => {
-      const topic = topicIn(kept, eventId) ?? topicOfUse(context, eventId)
-      if (topic !== '') sources.add(topic)
-    }
-    const tellAll = ({ topic, evidence, eventId }: Cause): void => {
-      if (topic !== '' && eventId !== '') sources.add(topic)
-      for (const id of evidence) tell(id)
+    const tellAll = (evidence: readonly string[], own: Pick<Cause, 'eventId' | 'topic'>): void => {
+      if (own.topic !== '' && own.eventId !== '') sources.add(own.topic)
+      for (const id of evidence) {
+        const topic = sourceOf(context, id, own)
+        if (topic !== '') sources.add(topic)
+      }
     }
     const name = nameOf(cause)
-    const { fits } = context
     let shown = false
-    for (const one of options.holding(context))
+    for (const one of held)
       if (one.key === name || ((shared || name !== cause.key) && isOfEpisode(one, cause, name))) {
         shown = true
-        tellAll(one)
+        tellAll(one.evidence, one)
       }
-    // What rests on no use at hand, or on a rule, is told by what was known of it.
-    if (!shown) tellAll(cause)
-    for (const { keys, topic } of fits?.kept ?? [])
-      if (Object.values(keys).includes(name)) sources.add(topic)
+    const fits = fitsOf(context, name)
+    for (const { topic } of fits) sources.add(topic)
+    // What rests on no use at hand, or on a rule, is told by what was known of it; where all that fits a rule is at hand, by that.
+    if (!shown && (fits.length === 0 || context.fits?.forgottenMs !== -1))
+      tellAll(cause.evidence, isTaken(context, fits, cause) ? NO_EVENT : cause)
     return sources
   }
 
-  function missing(context: Context, cause: Cause, scope: string, shared: boolean): string {
+  function missing(
+    context: Context,
+    cause: Cause,
+    scope: string,
+    shared: boolean,
+    held?: readonly Cause[],
+  ): string {
     const what = ends(context, cause, scope)
     if (what === '') return ''
-    const sources = sourcesOf(context, cause, shared)
+    const sources = sourcesOf(context, cause, shared, held ?? options.holding(context))
     if (sources.size > 1) return ''
     const [only = 'nobody that is known'] = sources
     return `${what} could not be brought back and only ${only} tells of this`
   }
 
-  function missingOf(context: Context, { cause, tier }: OpenCause): string {
+  function missingOf(
+    context: Context,
+    { cause, tier }: OpenCause,
+    held?: readonly Cause[],
+  ): string {
     const target = targetOf(cause, tier as Tier)
     if (target === null || target.type === 'escalate') return ''
-    return missing(context, cause, target.scope, isShared(cause, target.type))
+    return missing(context, cause, target.scope, isShared(cause, target.type), held)
   }
 
   return {
     get dropped() {
       return dropped
     },
-    note(context, { op, type, eventId, origin }) {
-      if (op !== 'join' && op !== 'rejoin' && op !== 'retract') return
-      if (eventId === '' || origin.topic === '' || isPlainUse(type)) return
-      const { kept } = (context.sources ??= { kept: [], dropped: 0 })
-      const at = kept.findIndex(([id]) => id === eventId)
-      if (op === 'retract') {
-        if (kept[at]?.[1] === origin.topic) kept.splice(at, 1)
-      } else if (at < 0) {
-        if (kept.push([eventId, origin.topic]) <= SOURCES_MAX) return
-        kept.shift()
-        context.sources.dropped++
-        dropped++
-      } else if (kept[at]?.[1] !== origin.topic) kept[at] = [eventId, NEITHER]
+    note(context, joined) {
+      dropped += noteSource(context, joined)
     },
     missing,
     missingOf,
@@ -139,27 +152,17 @@ export function createIrreversible(options: IrreversibleOptions): Irreversible |
   }
 }
 
-/** Two sources gave the same id: it tells of neither. */
-const NEITHER = ''
+const NO_EVENT = { eventId: '', topic: '' }
 
-/** undefined where it is not kept. */
-function topicIn(sources: Context['sources'], eventId: string): string | undefined {
-  return sources?.kept.find(([id]) => id === eventId)?.[1]
+/** The events at hand that fit the rule behind a cause. */
+function fitsOf({ fits }: Context, key: string): readonly Fit[] {
+  return fits?.kept.filter(({ keys }) => Object.values(keys).includes(key)) ?? []
 }
 
-/** Uses are kept in their context with where they came from. */
-function isPlainUse(type: string): boolean {
-  return type === 'tool.called' || type === 'resource.accessed'
-}
-
-function topicOfUse({ uses }: Context, eventId: string): string {
-  let topic = ''
-  for (const use of uses) {
-    if (use.eventId !== eventId) continue
-    if (topic !== '' && topic !== use.topic) return ''
-    topic = use.topic
-  }
-  return topic
+/** Whether a cause goes on by other events, as its own turned out to be somebody else's. */
+function isTaken({ fits }: Context, of: readonly Fit[], cause: Cause): boolean {
+  if (of.length === 0 || cause.timeMs <= (fits?.forgottenMs ?? Infinity)) return false
+  return !of.some(({ eventId, topic }) => eventId === cause.eventId && topic === cause.topic)
 }
 
 /** What was asked about, where nobody answered: the cause or the episode behind a refusal. */

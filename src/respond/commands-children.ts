@@ -14,10 +14,12 @@ export interface Child {
   readonly grantEvent: string
 }
 
+type Aimed = Pick<OpenCause, 'cause' | 'commandType' | 'commandScope'>
+
 /** Who is cut off with it: by a command on an agent or a workload all to whom it delegated, by one on a task those of the task. */
 export function childrenOf(
   { kin }: Context,
-  { cause, commandType: type, commandScope: scope }: OpenCause,
+  { cause, commandType: type, commandScope: scope }: Aimed,
 ): readonly Child[] {
   if (kin === null || kin.grants.size === 0) return NOBODY
   if (type !== 'contain' && !(type === 'revoke' && scope === 'task')) return NOBODY

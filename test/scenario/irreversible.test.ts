@@ -9,6 +9,7 @@ import { createEngine } from '../../src/engine.js'
 import { Problem } from '../../src/model/problem.js'
 import type { Command } from '../../src/model/wire.js'
 import { createJudgeState } from '../../src/store/judge-state.js'
+import { grant } from './grants.js'
 import { at, listed, play, START_MS, types, type Wire } from './play.js'
 
 const ALL = 'irreversible: { credentials: ["*"], tasks: ["*"], agents: ["*"], workloads: ["*"] }\n'
@@ -171,6 +172,82 @@ test('an id that two sources give tells of neither, and an agent is contained wh
     'reinstate task T1',
     'contain agent a1',
   ])
+})
+
+test('however much else an identity tells, where its tasks and credentials came from is known', async () => {
+  const high = { ...start, agent: { id: 'a1', tier: 'high' } }
+  const others = (from: number, count: number, type: string): Wire[] =>
+    Array.from({ length: count }, (_, i) =>
+      by('agent', at(from, type, { agent: 'a1', task: 'T1', id: `${type} ${from} ${i}` })),
+    )
+  const begun = [by('agent', start), by('agent', issue)]
+  for (const type of ['agent.heartbeat', 'tool.returned']) {
+    const played = await play([...begun, ...others(5, 600, type), by('resource', key(10))], {
+      config: ALL,
+    })
+    expect(listed(played.commands)).toEqual(['revoke credential c1'])
+  }
+  // Nor are other tasks of the same agent told so often that the first one is pushed out.
+  const runs = Array.from({ length: 40 }, (_, i) =>
+    Array.from({ length: 8 }, (_, n) => {
+      const of = { agent: 'a1', task: `X${i}`, id: `run ${i} ${n}` }
+      return by('agent', at(2 + n, n % 2 === 0 ? 'task.started' : 'task.ended', of))
+    }),
+  ).flat()
+  const [asks, ...more] = [...runs, by('resource', { ...key(12), task: { id: 'T1' } })]
+  const ran = await play([...begun, asks as Wire, ...more], { config: ALL })
+  expect(listed(ran.commands)).toEqual(['revoke credential c1'])
+  // What is found out late is still held against it: of two who told of it one is left.
+  const sends = (second: number, id: string): Wire =>
+    at(second, 'tool.called', { agent: 'a1', task: 'T1', tool: 'send_email', id })
+  const stray = at(20, 'tool.called', { agent: 'a1', credential: 'c9', tool: 'send_email' })
+  const late = at(2, 'credential.issued', { agent: 'a2', credential: 'c9' })
+  const told = [
+    by('agent', high),
+    by('agent', sends(10, 'one')),
+    by('resource', stray),
+    ...others(30, 600, 'agent.heartbeat'),
+  ]
+  const standing = await play(told, { config: ALL })
+  expect(listed(standing.commands).at(-1)).toBe('revoke task T1')
+  const fell = await play([...told, by('workload', late)], { config: ALL })
+  const ofTask = fell.commands.filter(({ task_id }) => task_id === 'T1')
+  expect(listed(ofTask).slice(-2)).toEqual(['reinstate task T1', 'escalate task T1'])
+})
+
+test('a command waits where what goes with it by delegation could not be brought back', async () => {
+  const high = { ...start, agent: { id: 'a1', tier: 'high' } }
+  const child = at(4, 'task.started', { agent: 'a2', task: 'T2', purpose: 'summarise' })
+  const sends = at(10, 'tool.called', { agent: 'a1', task: 'T1', tool: 'send_email' })
+  const config = 'irreversible: { tasks: [T2] }\n'
+  const begun = [
+    by('agent', high),
+    by('agent', grant(3, 'a1', 'T1', 'a2', 'T2')),
+    by('agent', child),
+  ]
+  const alone = await play([...begun, by('agent', sends)], { config })
+  expect(listed(alone.commands)).toEqual(['escalate task T1'])
+  expect(alone.commands[0]?.reason).toContain('as task T2 could not be brought back')
+  const two = await play([...begun, by('resource', sends)], { config })
+  expect(listed(two.commands)).toContain('revoke task T1')
+})
+
+test('one source does not pass for two where it gives its event an id that another has given before', async () => {
+  const genuine = { ...issue, id: 'E9' }
+  const sends = at(10, 'tool.called', { agent: 'a1', task: 'T1', tool: 'send_email', id: 'E9' })
+  const high = { ...start, agent: { id: 'a1', tier: 'high' } }
+  const begun = [by('workload', genuine), by('agent', high)]
+  const reused = await play([...begun, by('agent', sends)], { config: ALL })
+  expect(listed(reused.commands)).toEqual(['escalate task T1'])
+  // Nor where its own event is no longer at hand.
+  const reads = Array.from({ length: 64 }, (_, i) =>
+    by('agent', at(20, 'tool.called', { agent: 'a1', task: 'T1', tool: 'fetch', id: `read ${i}` })),
+  )
+  const beat = at(30, 'agent.heartbeat', { agent: 'a1' })
+  const gone = await play([...begun, by('agent', sends), ...reads, by('agent', beat)], {
+    config: ALL,
+  })
+  expect(listed(gone.commands)).toEqual(['escalate task T1'])
 })
 
 test('a credential that outlives its task is revoked where its issue and the end are told by two, and asked about where by one', async () => {
