@@ -152,6 +152,16 @@ export function createIrreversible(options: IrreversibleOptions): Irreversible |
   }
 }
 
+/** Those that may rest on less than before: all where an event was taken away, as what else rests on it is not judged anew. */
+export function resting(
+  { causes }: Context,
+  { op }: Joined,
+  open: readonly OpenCause[],
+): readonly OpenCause[] {
+  if (op !== 'retract' || causes === null) return open
+  return [...causes.values()].filter(({ withdrawn }) => !withdrawn)
+}
+
 const NO_EVENT = { eventId: '', topic: '' }
 
 /** The events at hand that fit the rule behind a cause. */

@@ -7,7 +7,7 @@ import { eventBehind, type Joined } from '../model/joined.js'
 import { createAsking } from './approvals/asking.js'
 import { blastRadius, reachOf } from './blast.js'
 import { createBrakes } from './budget-brakes.js'
-import { createIrreversible } from './budget-irreversible.js'
+import { createIrreversible, resting } from './budget-irreversible.js'
 import { createBudget } from './budget.js'
 import { childrenOf } from './commands-children.js'
 import { createCommanding } from './commands-given.js'
@@ -88,7 +88,7 @@ export function createRespond(options: RespondOptions): Respond {
       withdraw(context, cause, joined, why, 'late_event', sink)
     }
     for (const cause of open) answerAnew(context, cause, joined, sink)
-    if (!joined.late) fallBack(context, open, joined, sink)
+    if (!joined.late) fallBack(context, resting(context, joined, open), joined, sink)
     overtake(context, joined, sink)
     for (const one of grown) {
       const timeMs = Math.max(joined.timeMs, one.cause.timeMs)
@@ -164,8 +164,13 @@ export function createRespond(options: RespondOptions): Respond {
   /** What was asked as only one source told of it, and a second one does by now: the command follows. */
   function overtake(context: Context, joined: Joined, sink: RespondSink): void {
     if (irreversible === null || context.causes === null) return
+    let held: readonly Cause[] | null = null
     for (const open of context.causes.values()) {
-      if (!open.alone || open.withdrawn || irreversible.missingOf(context, open) !== '') continue
+      if (!open.alone || open.withdrawn) continue
+      // What holds is gone through once, and again only after something was done about it.
+      held ??= holding(context)
+      if (irreversible.missingOf(context, open, held) !== '') continue
+      held = null
       const { cause, episode, undone } = open
       const topic = cause.topic || joined.origin.topic
       const nth = deriveId('sources', cause.key, episode, undone.length)

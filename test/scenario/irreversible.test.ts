@@ -10,7 +10,7 @@ import { Problem } from '../../src/model/problem.js'
 import type { Command } from '../../src/model/wire.js'
 import { createJudgeState } from '../../src/store/judge-state.js'
 import { grant } from './grants.js'
-import { at, listed, play, START_MS, types, type Wire } from './play.js'
+import { at, listed, play, type Played, START_MS, types, type Wire } from './play.js'
 
 const ALL = 'irreversible: { credentials: ["*"], tasks: ["*"], agents: ["*"], workloads: ["*"] }\n'
 /** As one source tells it: whoever may write there could have made it all up. */
@@ -285,6 +285,63 @@ ambit: { response: revoke }
     'reinstate credential c1',
     'revoke credential c1',
   ])
+})
+
+test('what a rule revoked on the word of two is asked about where one of the two turns out to tell of somebody else', async () => {
+  const rules = {
+    'secrets.yml': `title: Somebody reads a secret
+name: secrets
+logsource: { product: aws, service: cloudtrail }
+detection: { selection: { eventName: GetSecretValue }, condition: selection }
+ambit: { response: revoke }
+`,
+  }
+  const runs = by('agent', at(0, 'agent.started', { agent: 'a1', workload: 'spiffe://x/w' }))
+  const read = (second: number): Wire =>
+    at(second, 'resource.accessed', {
+      workload: 'spiffe://x/w',
+      credential: 'c',
+      action: 'secretsmanager:GetSecretValue',
+    })
+  const given = by('workload', at(15, 'credential.issued', { agent: 'a2', credential: 'c' }))
+  const ofFirst = ({ commands }: Played): readonly string[] =>
+    listed(
+      commands.filter(
+        ({ agent_id, rules }) => agent_id === 'a1' && !rules[0]?.startsWith('ambit.'),
+      ),
+    )
+  const asked = ['escalate credential c']
+  const revoked = [...asked, 'reinstate credential c', 'revoke credential c']
+  const fell = [...revoked, 'reinstate credential c', ...asked]
+  // Whether it is the one that came last or first.
+  for (const events of [
+    [by('agent', read(10)), by('resource', read(20))],
+    [by('resource', read(20)), by('agent', read(10))],
+  ]) {
+    const before = await play([runs, ...events], { config: ALL, rules })
+    expect(ofFirst(before)).toEqual(revoked)
+    const after = await play([runs, ...events, given], { config: ALL, rules })
+    expect(ofFirst(after)).toEqual(fell)
+    const bound = await play([runs, given, ...events], { config: ALL, rules })
+    expect(ofFirst(bound)).toEqual(asked)
+  }
+  // The same where what is learned late of the identity takes the event of one from the rule.
+  const idle = {
+    'idle.yml': `title: Somebody reads a secret while no task is open
+name: idle
+logsource: { product: ambit }
+detection:
+  selection: { action: 'secretsmanager:GetSecretValue', context.tasks: 0 }
+  condition: selection
+ambit: { response: revoke }
+`,
+  }
+  const task = by('workload', at(15, 'task.started', { agent: 'a1', task: 'T9' }))
+  const events = [runs, by('agent', read(10)), by('resource', read(20))]
+  const late = await play([...events, task], { config: ALL, rules: idle })
+  expect(ofFirst(late)).toEqual(fell)
+  const known = await play([runs, task, ...events.slice(1)], { config: ALL, rules: idle })
+  expect(ofFirst(known)).toEqual(asked)
 })
 
 // --- in any order, and through a restart ---

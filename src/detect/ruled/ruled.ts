@@ -140,6 +140,12 @@ export function createRuled(options: RuledOptions): Ruled {
     one.fits = late ? [...new Set([...one.fits, ...now])] : now
     const withdrawn = lost.filter((key) => restsOnNothing(context, key))
     settle({ raised: [], repeated: NO_KEYS, withdrawn }, context, judgement)
+    // What goes on by other events goes on by fewer.
+    for (const key of lost) {
+      const open = context.causes?.get(key)
+      if (open !== undefined && !open.withdrawn && !withdrawn.includes(key))
+        judgement.open.push(open)
+    }
   }
 
   function judge(joined: Joined, context: Context, judgement: Judgement, past: boolean): void {
