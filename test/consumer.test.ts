@@ -335,15 +335,19 @@ test('a copy of a signed command touches nobody, wherever and whenever it is put
   expect(called).toHaveLength(3)
 })
 
-test('a topic that gets more partitions is counted again before a command counts as a copy', async () => {
+test('a topic that gets more partitions is counted again before a command counts as a copy, once for all that was delivered together', async () => {
   let partitions = 2
+  let counted = 0
   const key = ['a1', 'a2', 'a3', 'a4', 'a5'].find(
     (one) => partitionOf(Buffer.from(one), 4) !== partitionOf(Buffer.from(one), 2),
   ) as string
   const called: string[] = []
   let consumed: TaskConsumer | null = null
   const log = {
-    partitions: async () => partitions,
+    partitions: async () => {
+      counted++
+      return partitions
+    },
     createTopics: async () => [],
     async subscribe(_: unknown, by: TaskConsumer) {
       consumed = by
@@ -360,17 +364,19 @@ test('a topic that gets more partitions is counted again before a command counts
   await by.opened(task, (async function* () {})())
   const out = written(command('cmd-1', { agent_id: key }), 'avro')
   const partition = partitionOf(Buffer.from(key), 4)
-  const deliver = (count: number) =>
+  const deliver = (count: number, copies = 1) =>
     new Promise<void>((resolve) => {
       partitions = count
       const record = { ...out, key: Buffer.from(key), partition, offset: '0', timestampMs: 1 }
-      by.delivered({ task, records: [record], ack: async () => resolve() } as never)
+      const records = Array.from({ length: copies }, () => record)
+      by.delivered({ task, records, ack: async () => resolve() } as never)
     })
-  await deliver(2)
-  expect(called).toEqual([])
+  counted = 0
+  await deliver(2, 50)
+  expect([called, counted]).toEqual([[], 1])
   await deliver(4)
   expect(called).toEqual(['cmd-1'])
-  expect(carried()).toMatchObject({ done: 1, misplaced: 1 })
+  expect(carried()).toMatchObject({ done: 1, misplaced: 50 })
 })
 
 test('what has lapsed is forgotten first at the limit, as a copy of it touches nobody', async () => {

@@ -65,8 +65,8 @@ export interface CarriersOptions {
   readonly nowMs: () => number
   /** null: signatures are not looked at */
   readonly signed: SignatureCheck | null
-  /** the partition that a key belongs to, as the topic is now; asked where signatures count */
-  readonly homeOf: (key: Buffer | null, partition: number) => Promise<number>
+  /** the partition that a key belongs to, as the topic was when this was delivered or is now; asked where signatures count */
+  readonly homeOf: (key: Buffer | null, partition: number, delivery: Delivery) => Promise<number>
   readonly refused: (problem: Problem, place: string) => void
   readonly forged: (reason: string, commandId: string, place: string) => void
 }
@@ -112,10 +112,14 @@ export function createCarriers(options: CarriersOptions): {
   }
 
   /** What was carried out is known where its key belongs: a copy that lies elsewhere would be carried out anew. */
-  const isAtHome = async (record: LogRecord, { id }: Command): Promise<boolean> => {
+  const isAtHome = async (
+    record: LogRecord,
+    { id }: Command,
+    delivery: Delivery,
+  ): Promise<boolean> => {
     if (options.signed === null) return true
     const { topic, partition, offset, key } = record
-    const home = await options.homeOf(key, partition)
+    const home = await options.homeOf(key, partition, delivery)
     if (home === partition) return true
     counts.misplaced++
     const why = `it is a copy in partition ${partition}, and Ambit writes what has its key to ${home}`
@@ -128,7 +132,7 @@ export function createCarriers(options: CarriersOptions): {
     const order: Command[] = []
     for (const record of delivery.records) {
       const command = decoded(record)
-      if (command === null || !(await isAtHome(record, command))) continue
+      if (command === null || !(await isAtHome(record, command, delivery))) continue
       order.push(command)
       const key = record.key?.toString() ?? ''
       const chain = chains.get(key)

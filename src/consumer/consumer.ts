@@ -143,16 +143,21 @@ export async function consumeFrom(
   }
 }
 
-/** Where a key belongs. A topic may get more partitions while it is read: before a record counts as misplaced they are counted again. */
+/**
+ * Where a key belongs. A topic may get more partitions while it is read: before a record counts as misplaced they are counted
+ * again, once for each delivery, as what was delivered was written before.
+ */
 function homes(
   transport: Pick<Transport, 'partitions'>,
   topic: string,
   partitions: number,
-): (key: Buffer | null, partition: number) => Promise<number> {
+): (key: Buffer | null, partition: number, delivery: object) => Promise<number> {
   let known = partitions
-  return async (key, partition) => {
+  const counted = new WeakSet<object>()
+  return async (key, partition, delivery) => {
     const home = partitionOf(key, known)
-    if (home === partition) return home
+    if (home === partition || counted.has(delivery)) return home
+    counted.add(delivery)
     // Where nobody says how many there are by now, it is as it was.
     known = await transport.partitions(topic).catch(() => known)
     return partitionOf(key, known)
