@@ -2,9 +2,9 @@
 import type { Delivery } from './transport/port.js'
 
 /** What was appended so soon after the last record of a batch counts as having come together with it, in ms. */
-export const TOGETHER_MS = 200
+const TOGETHER_MS = 200
 /** How far ahead of the first a delivery of the same rank may be and still share its turn, in ms. */
-export const AHEAD_MS = 60_000
+const AHEAD_MS = 60_000
 /** A batch that others went before for so long waits for nobody: times of records are what their producers say, in ms. */
 export const WAITED_MS = 30_000
 

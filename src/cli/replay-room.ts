@@ -8,7 +8,7 @@ export const ROOM_BYTES_MIN = 32 * 2 ** 20
 const GZIPPED_TIMES = 8
 const ROOM = '--max-semi-space-size=64'
 
-/** Whether to replay these is worth a process of its own. Who starts Node with options of their own knows better. */
+/** Whether to replay these is worth a process of its own. Who gives Node arguments of its own, or says by NODE_OPTIONS how large the semi-space is, knows better. */
 export function wantsRoom(
   files: readonly string[],
   nodeOptions: string | undefined,
