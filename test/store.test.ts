@@ -9,7 +9,7 @@ import {
   type StateEntries,
 } from '../src/store/changelog.js'
 import { crc32, crc32ByTable } from '../src/store/crc32.js'
-import { createRows } from '../src/store/rows.js'
+import { createRows, fitRows, JUDGE_CODEC_VERSION, keptRows, useRows } from '../src/store/rows.js'
 import { createKeyTable } from '../src/store/key-table.js'
 import type { ChangelogEntry } from '../src/transport/port.js'
 
@@ -284,4 +284,22 @@ test('rows give back what they were given, whatever differs from the row before'
       expect(read(rows)).toEqual(objects.map((one) => ({ ...one })))
     }),
   )
+})
+
+test('the bits of rows belong to the version of the state: another member, or another order, is another version', () => {
+  const written = [useRows, keptRows, fitRows].map(({ names }) => names.join(' '))
+  // Where this fails raise JUDGE_CODEC_VERSION, and only then write the new names here.
+  expect([JUDGE_CODEC_VERSION, ...written]).toEqual([
+    1,
+    'eventId timeMs capability domain action resourceId sensitivity acts outcome ' +
+      'credentialId workloadId proxy taskId agentId claimedAgent claimAgainstCredential ' +
+      'candidates attributed known topic args steering skewMs',
+    'op kind identity attribution candidates claimedAgent claimAgainstCredential late ' +
+      'supersedes eventId type timeMs skewMs origin appendMs agentId owner tier ' +
+      'workloadId proxy credentialId scopes expiresMs replaces taskId taskNamed purpose ' +
+      'capabilities parentTask requestedBy delegateTo delegateTask delegateScopes ' +
+      'parentAgent actors capability domain action toolName resourceId sensitivity memory ' +
+      'outcome sourceIp pepId pepKind pepDecision requestId risk argumentsDigest carried',
+    'eventId topic timeMs keys fits kept',
+  ])
 })

@@ -6,6 +6,8 @@ import { QUIET, type Joined } from '../model/joined.js'
 type Row = readonly unknown[]
 
 interface Rows<T> {
+  /** the members in the order of their bits */
+  readonly names: readonly string[]
   write(objects: readonly T[]): Row[]
   read(rows: readonly Row[]): T[]
 }
@@ -35,6 +37,7 @@ export function createRows<T extends object>(fresh: T): Rows<T> {
     return row
   }
   return {
+    names,
     write(objects) {
       const rows: Row[] = []
       let before = fresh
@@ -66,6 +69,12 @@ function isSame(a: unknown, b: unknown): boolean {
   for (let i = 0; i < a.length; i++) if (!Object.is(a[i], b[i])) return false
   return true
 }
+
+/**
+ * Version of a judge's state as it is written. Rows hold no names, only bits in the order of the members: whoever adds,
+ * moves or takes away a member, here or in `QUIET`, raises it, as what was written before would be read as something else.
+ */
+export const JUDGE_CODEC_VERSION = 1
 
 const FRESH_USE: Use = {
   eventId: '',
@@ -107,7 +116,7 @@ const FRESH_KEPT: Kept = {
   timeMs: 0,
 }
 
-const keptRows = createRows(FRESH_KEPT)
+export const keptRows = createRows(FRESH_KEPT)
 
 /** `kept` is true where the event follows among the events. */
 const FRESH_FIT = {
@@ -119,7 +128,7 @@ const FRESH_FIT = {
   kept: false,
 }
 
-const fitRows = createRows(FRESH_FIT)
+export const fitRows = createRows(FRESH_FIT)
 
 export interface WrittenFits {
   readonly rows: readonly Row[]

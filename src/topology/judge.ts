@@ -16,6 +16,7 @@ import type { Followed, Followeds } from '../respond/confirmation/followed.js'
 import type { RespondSink } from '../respond/respond.js'
 import { createChangelog } from '../store/changelog.js'
 import { createJudgeState } from '../store/judge-state.js'
+import { JUDGE_CODEC_VERSION } from '../store/rows.js'
 import { decodeAnswers, holdsAnswers } from '../transport/frames-answers.js'
 import { decodeFrame } from '../transport/frames.js'
 import { decodeNotes, encodeNotes, holdsNotes } from '../transport/matches-notes.js'
@@ -91,7 +92,9 @@ export function createJudgeTask(options: JudgeOptions): JudgeTask {
   const judge = createJudge(settings, options.knowledge, places, 'log')
   const { clocks } = judge.correlate.watching
   const state = createJudgeState(judge)
-  const changelog = createChangelog(withAudit(state, audit), { codecVersion: 1 })
+  const changelog = createChangelog(withAudit(state, audit), {
+    codecVersion: JUDGE_CODEC_VERSION,
+  })
   let out: Outbound[] = []
   let newestMs = -Infinity
 
