@@ -51,7 +51,10 @@ export function leavesIn(text: string): number {
   if (LEAVES_TEXT_AS_IT_IS.test(text)) bits |= LEAVES_TEXT
   if (LEAVES_HOW_IT_IS_DONE.test(text)) bits |= LEAVES_HOW
   // A request whose verbs are not known may ask for anything; a question asks for an answer.
-  if ((bits & ~(LEAVES_WEB | LEAVES_TEXT)) === 0 && text.split(/[.!?]+(?:\s+|$)|\n+/).some(unread))
+  if (
+    (bits & ~(LEAVES_WEB | LEAVES_TEXT)) === 0 &&
+    text.split(/[.!?]{1,16}(?:\s+|$)|\n+/).some(unread)
+  )
     bits |= LEAVES_UNREAD
   return bits
 }
@@ -95,8 +98,11 @@ const LEAVES_TEXT_AS_IT_IS = new RegExp(
 )
 const LEAVES_HOW_IT_IS_DONE =
   /\b(?:handle|take care|deal with|sort (?:out|it|this|that)|manage|look after|get (?:it|this|that|everything) done|whatever (?:is (?:needed|necessary|required|missing)|it takes)|as (?:you see fit|needed|necessary|appropriate)|resolve|fix (?:it|this|that)|act (?:on|accordingly)|proceed|everything (?:that'?s |that is )?(?:needed|necessary|required)|do (?:it|that|this)|kümmere|occupe[- ]toi|occupez-vous|encárgate|occupati)\b/i
+/** What a sentence asks for stands where it begins. */
+const OPENING_MAX = 500
 /** Whether a sentence of a prompt asks for something by a verb that is not known. */
-function unread(sentence: string): boolean {
+function unread(whole: string): boolean {
+  const sentence = whole.slice(0, OPENING_MAX)
   if (!/\p{L}/u.test(sentence) || (deedsIn(sentence) & EFFECTS) !== 0) return false
   if (sentence.trim().split(/\s+/).length < 3) return false
   if (!KNOWN_LANGUAGE.test(sentence) && sentence.split(/\s+/).length > 3)

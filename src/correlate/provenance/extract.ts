@@ -20,6 +20,8 @@ export const ARGUMENTS_MAX = 32
 const ARGUMENT_WORDS_MAX = 24
 /** Words of an argument that may be a name; longer ones are texts. */
 const NAME_WORDS_MAX = 10
+/** Longer texts are no ids. */
+const ID_LENGTH_MAX = 256
 
 /** null for events that mention nothing, as most do. */
 export type Extract = (event: Event, ability: Ability) => Mentions | null
@@ -158,7 +160,9 @@ export function createExtract(
     if (words.length === 0 || words.length > NAME_WORDS_MAX) return values
     const kind = COMMAND.test(leaf.key)
       ? 'command'
-      : /^\W*(?:[\w.-]*\d[\w.-]*|[A-Za-z]+[-_][\w-]+|[A-Z]{3,})\W*$/.test(plain)
+      : /^\W*(?:[\w.-]*\d[\w.-]*|[A-Za-z]+[-_][\w-]+|[A-Z]{3,})\W*$/.test(
+            plain.slice(0, ID_LENGTH_MAX),
+          )
         ? 'id'
         : 'name'
     return [

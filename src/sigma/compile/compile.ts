@@ -41,6 +41,8 @@ interface Place {
   readonly steps: readonly Step[]
   /** null: the terms are few, and sought one by one */
   readonly automaton: Automaton | null
+  /** by term: the event for which what hangs on it was asked */
+  readonly askedAt: Int32Array
   /** what several terms begin with: where it is missing, all of them are */
   readonly common: string
 }
@@ -52,6 +54,7 @@ export function compileRules(rules: readonly Compiled[], slots: Slots, words: nu
   const hits = new Int32Array(rules.length)
   let found = 0
   const hitAt = new Int32Array(rules.length)
+  const asked: Int32Array[] = []
   let turn = 0
 
   function stepOf(filed: readonly Filed[]): Step {
@@ -61,9 +64,9 @@ export function compileRules(rules: readonly Compiled[], slots: Slots, words: nu
     }
   }
 
-  function ask({ rules: asked, holds }: Step): void {
+  function ask({ rules: filed, holds }: Step): void {
     for (let i = 0; i < holds.length; i++) {
-      const rule = asked[i] as number
+      const rule = filed[i] as number
       if (hitAt[rule] === turn) continue
       const one = holds[i]
       if (one != null && !one()) continue
@@ -74,6 +77,8 @@ export function compileRules(rules: readonly Compiled[], slots: Slots, words: nu
 
   function placeOf(node: Node): Place {
     const { terms, of } = node.sought ?? NO_TERMS
+    const askedAt = new Int32Array(terms.length)
+    if (terms.length > 0) asked.push(askedAt)
     return {
       asked: stepOf(node.asked),
       slot: node.slot,
@@ -85,6 +90,7 @@ export function compileRules(rules: readonly Compiled[], slots: Slots, words: nu
       terms,
       steps: of.map(stepOf),
       automaton: terms.length <= TERMS_FEW ? null : createAutomaton(terms),
+      askedAt,
       common: beginningOf(terms),
     }
   }
@@ -132,21 +138,21 @@ export function compileRules(rules: readonly Compiled[], slots: Slots, words: nu
       })
   }
 
-  function seekIn({ terms, steps, automaton, common }: Place, text: string): void {
-    if (automaton === null) {
-      if (common === '') {
-        for (let i = 0; i < terms.length; i++)
-          if (text.includes(terms[i] as string)) ask(steps[i] as Step)
-        return
-      }
-      for (let at = text.indexOf(common); at >= 0; at = text.indexOf(common, at + 1))
-        for (let i = 0; i < terms.length; i++)
-          if (text.startsWith(terms[i] as string, at)) ask(steps[i] as Step)
-    } else
-      automaton.run(text, (term) => {
+  function seekIn({ terms, steps, automaton, common, askedAt }: Place, text: string): void {
+    // However often a text is there, what hangs on it is asked once.
+    const there = (term: number): boolean => {
+      if (askedAt[term] !== turn) {
+        askedAt[term] = turn
         ask(steps[term] as Step)
-        return false
-      })
+      }
+      return false
+    }
+    if (automaton !== null) automaton.run(text, there)
+    else if (common === '') {
+      for (let i = 0; i < terms.length; i++) if (text.includes(terms[i] as string)) there(i)
+    } else
+      for (let at = text.indexOf(common); at >= 0; at = text.indexOf(common, at + 1))
+        for (let i = 0; i < terms.length; i++) if (text.startsWith(terms[i] as string, at)) there(i)
   }
 
   const root = placeOf(createTree(all))
@@ -154,6 +160,7 @@ export function compileRules(rules: readonly Compiled[], slots: Slots, words: nu
   return () => {
     if (turn === TURNS_MAX) {
       hitAt.fill(0)
+      for (const askedAt of asked) askedAt.fill(0)
       turn = 0
     }
     turn++

@@ -44,8 +44,8 @@ const COMMANDING: readonly RegExp[] = [
   // Whoever comes to read it is meant, be it who it may.
   /\b(?:if|when|whoever|anyone who)\s+(?:you\s+)?(?:can\s+)?(?:sees?|reads?|(?:are|is)\s+(?:seeing|reading|processing|parsing))\s+this\b/i,
   /\b(?:dear|hey|hi|hello|attention|note (?:to|for)|instructions? (?:to|for)|memo (?:to|for)|for|any|all)\s+(?:the |any |all )?(?:ai|assistant|agent|bot|llm|model|automation|automated)s?\b/i,
-  /\b(?:call|use|invoke|run|execute|trigger)\s+(?:(?:the|to|of|a)\s+)*[`"']?[a-z]\w*(?:[_.][a-z]\w*|[a-z][A-Z]\w*)+[`"']?(?![\w.-]*@)/,
-  /\b(?:via|with|through)\s+(?:(?:the|to|of|a)\s+)*[`"']?[a-z]\w*(?:_[a-z]\w*|[a-z][A-Z]\w*)+[`"']?(?![\w.-]*@)/,
+  /\b(?:call|use|invoke|run|execute|trigger)\s+(?:(?:the|to|of|a)\s+){0,4}[`"']?(?![\w.-]{1,64}@)[a-z]\w{0,64}?(?:[_.][a-z]|[a-z][A-Z])/,
+  /\b(?:via|with|through)\s+(?:(?:the|to|of|a)\s+){0,4}[`"']?(?![\w.-]{1,64}@)[a-z]\w{0,64}?(?:_[a-z]|[a-z][A-Z])/,
   /\b(?:call|use|invoke|run|execute|trigger|using|via)\s+(?:the |your |a )?[`"']?[\w. -]{2,40}[`"']?\s+(?:tool|function|api|plugin|action|endpoint|capability|command)\b/i,
   /"(?:tool|function|name|action|recipient|arguments|tool_name|parameters)"\s*:\s*["{]/,
   /(?:^|\n)\s*(?:to-?do|action(?: (?:required|item|needed))?|task|required|mandatory|urgent action|instruction|step \d)\s*[:!-]\s*\S/i,
@@ -95,16 +95,25 @@ function sentencesOf(text: string): { start: number; end: number }[] {
     : [...ends, ...glued].sort((a, b) => a.index - b.index)) {
     const end = index + mark.length
     if (BLANK.test(mark) && !mark.includes('\n') && !behindAddress(text, index)) continue
-    if (text.slice(start, end).trim() !== '') cuts.push({ start, end })
+    if (text.slice(start, end).trim() !== '') cuts.push(...within(start, end))
     start = end
   }
-  if (text.slice(start).trim() !== '') cuts.push({ start, end: text.length })
+  if (text.slice(start).trim() !== '') cuts.push(...within(start, text.length))
   return cuts
 }
 
+/** What goes on for ever without an end is no sentence: it is looked at in parts, as patterns may take the square of its length. */
+function within(start: number, end: number): { start: number; end: number }[] {
+  const parts = []
+  for (let from = start; from < end; from += SENTENCE_MAX)
+    parts.push({ start: from, end: Math.min(end, from + SENTENCE_MAX) })
+  return parts
+}
+const SENTENCE_MAX = 1_000
+
 // A full stop that a small letter follows ends nothing; an address that a capital follows ends the sentence it stands in.
 const ENDS =
-  /[.!?]+["')\]]*\s+(?=[^\p{Ll}])|(?<=>)\s*(?=\p{Lu})|[。！？]|\n+|;\s+|\s+(?=\p{Lu}\p{Ll}+\s)/gu
+  /[.!?]{1,16}["')\]]{0,8}\s+(?=[^\p{Ll}])|(?<=>)\s*(?=\p{Lu})|[。！？]|\n+|;\s+|\s+(?=\p{Lu}\p{Ll}+\s)/gu
 
 const BLANK = /^\s+$/
 
@@ -139,10 +148,12 @@ function judged(text: string, { start, end }: { start: number; end: number }): S
 
 /** `send_money("…")`; a program that is quoted calls functions, too, but says of few that they have an effect. */
 function callsATool(sentence: string): boolean {
-  for (const [, before, verb] of sentence.matchAll(/(\w+\s+)?\b([a-z]+)_[a-z_]+\s*\(/g))
+  for (const [, before, verb] of sentence.matchAll(
+    /(?:\b(\w{1,32})\s+)?\b([a-z]{1,32})_[a-z_]{1,64}\s*\(/g,
+  ))
     if (
       (opensWith(verb as string) & EFFECTS) !== 0 &&
-      !/^(?:def|function|func|fn)\s/.test(before ?? '')
+      !/^(?:def|function|func|fn)$/.test(before ?? '')
     )
       return true
   return false
@@ -221,7 +232,9 @@ function spread(text: string, all: Stretch[]): void {
     for (let before = at - 1; before >= 0; before--) {
       const line = all[before]!
       if (line.manner < ASKS || /\n\s*\n/.test(text.slice(line.start, line.end))) break
-      if (line.manner < one.manner) line.manner = one.manner
+      // It has reached as far back itself.
+      if (line.manner >= one.manner) break
+      line.manner = one.manner
     }
     const tagged = TAG_START.test(text.slice(one.start, one.end))
     let asked = (one.deeds & EFFECTS) !== 0
@@ -230,8 +243,10 @@ function spread(text: string, all: Stretch[]): void {
       const between = text.slice(all[next - 1]!.start, line.start)
       const ended = TAG_END.test(between) || (!tagged && asked && /\n\s*\n/.test(between))
       if (ended || line.start - one.start > REACH) break
-      if (line.manner < one.manner) line.manner = one.manner
       line.joined = true
+      // It will reach on itself, and further.
+      if (!tagged && line.manner >= one.manner) break
+      if (line.manner < one.manner) line.manner = one.manner
       asked ||= (line.deeds & EFFECTS) !== 0
     }
   }

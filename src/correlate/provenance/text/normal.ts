@@ -10,15 +10,28 @@ const UNSEEN =
 /** Compatibility forms to plain ones, nothing unseen in it, typographic dashes and quotes to those of a keyboard. */
 export function seen(text: string): string {
   const cut = text.length > TEXT_LENGTH_MAX ? text.slice(0, TEXT_LENGTH_MAX) : text
-  if (/^[\t\n\r\x20-\x7e]*$/.test(cut)) return cut
-  return withTags(cut)
-    .normalize('NFKC')
-    .replace(UNSEEN, '')
-    .replace(/[\u2010-\u2015\u2212]/g, '-')
-    .replace(/[\u2018\u2019\u201b\u2032]/g, "'")
-    .replace(/[\u201c-\u201f\u2033\u00ab\u00bb]/g, '"')
-    .replace(/\u00a0/g, ' ')
+  if (/^[\t\n\r\x20-\x7e]*$/.test(cut)) return squeezed(cut)
+  return squeezed(
+    withTags(cut)
+      .normalize('NFKC')
+      .replace(UNSEEN, '')
+      .replace(/[\u2010-\u2015\u2212]/g, '-')
+      .replace(/[\u2018\u2019\u201b\u2032]/g, "'")
+      .replace(/[\u201c-\u201f\u2033\u00ab\u00bb]/g, '"')
+      .replace(/\u00a0/g, ' '),
+  )
 }
+
+/**
+ * Whoever writes a text that is read here may want it to take for ever: no pattern that is applied to texts of strangers
+ * looks at more than a few characters of a run, and runs of blanks are short.
+ */
+function squeezed(text: string): string {
+  return text.replace(LONG_BLANK, (run) => run.slice(0, BLANK_MAX))
+}
+
+const BLANK_MAX = 16
+const LONG_BLANK = /\s{17,}/g
 
 // Text in the tag block (U+E0020 to U+E007E) mirrors ASCII: a model reads it although a person sees nothing.
 function withTags(text: string): string {
@@ -88,11 +101,11 @@ export function spelledOut(text: string): string {
     .replace(/\s*[[({]\s*(?:at|@|arroba)\s*[\])}]\s*/gi, '@')
     .replace(/\s*[[({]\s*(?:dot|\.|punkt|punto)\s*[\])}]\s*/gi, '.')
     .replace(
-      /\b([\w.+-]{2,})\s+at\s+([\w-]{2,}(?:\s+dot\s+[\w-]{2,})+)\b/gi,
+      /\b([\w.+-]{2,64})\s+at\s+([\w-]{2,63}(?:\s+dot\s+[\w-]{2,63}){1,8})\b/gi,
       (_, local: string, host: string) =>
         `${local.replace(/\s+dot\s+/gi, '.')}@${host.replace(/\s+dot\s+/gi, '.')}`,
     )
-    .replace(/\b([\w-]{2,})\s+dot\s+(com|org|net|io|example|test|dev|co)\b/gi, '$1.$2')
+    .replace(/\b([\w-]{2,63})\s+dot\s+(com|org|net|io|example|test|dev|co)\b/gi, '$1.$2')
 }
 
 /** Base64 and hex within a text that stand for text, decoded. */

@@ -125,7 +125,7 @@ export function valuesIn(text: string): Found[] {
   return found
 }
 
-const TRAILING = /[.,;:!?)\]}'"*_~]+$/
+const TRAILING = /[.,;:!?)\]}'"*_~]{1,64}$/
 
 const FILE_ENDING =
   /\.(txt|md|pdf|docx?|xlsx?|pptx?|csv|tsv|json|ya?ml|xml|html?|log|ini|conf|cfg|toml|env|pem|key|crt|zip|gz|tar|tgz|png|jpe?g|gif|svg|webp|mp[34]|wav|sh|bash|ps1|bat|py|js|ts|tsx|jsx|java|go|rs|c|h|cpp|rb|php|sql|db|sqlite|ics|eml|odt|ods|rtf|tex|ipynb|lock|bak)$/i

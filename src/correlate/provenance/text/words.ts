@@ -39,7 +39,7 @@ export function wordsIn(text: string, max: number): string[] {
 }
 
 /** `9,000` is the number that a tool is given as 9000. */
-const THOUSANDS = /(?<=\b\d{1,3}(?:,\d{3})*),(?=\d{3}(?:\D|$|,))/g
+const THOUSANDS = /(?<=\b\d{1,3}(?:,\d{3}){0,8}),(?=\d{3}(?:\D|$|,))/g
 const ISO_DATE = /\b\d{4}-(\d{2})-(\d{2})(?!\d)T?/g
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
 const MONTH = String.raw`(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?`
