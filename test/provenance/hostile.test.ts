@@ -1,11 +1,12 @@
 // Texts that are written to be read for ever: each is done with in a moment, in a result as in a prompt and an argument.
 import { expect, test } from '@jest/globals'
-import { createAdmit, type Admission } from '../../src/admit/admit.js'
+import { createAdmit } from '../../src/admit/admit.js'
 import { createGraph } from '../../src/bind/graph.js'
 import { loadSettings } from '../../src/cli/config.js'
 import { loadKnowledge } from '../../src/cli/replay.js'
 import { TEXT_LENGTH_MAX } from '../../src/correlate/provenance/text/normal.js'
 import { createEngine } from '../../src/engine.js'
+import { Problem } from '../../src/model/problem.js'
 import { START_MS } from '../scenario/play.js'
 
 /** What took the square of its length, or two to its power, takes minutes at this length and more. */
@@ -26,9 +27,10 @@ test.each(BEGINNINGS)('what begins with "%s" and says one thing again and again'
     const event = { id: `e${offset}`, time: START_MS + offset, type, agent: { id: 'a' }, ...more }
     const origin = { topic: 'agent-events', partition: 0, offset: String(offset++) }
     const admitted = admit.admitLine(JSON.stringify(event), origin)
+    if (admitted instanceof Problem || !('event' in admitted)) throw new Error('no event')
     const sink = { joined: nothing, decision: nothing, command: nothing, finding: nothing }
     const from = performance.now()
-    engine.step(admitted as Exclude<Admission, null>, sink)
+    engine.step(admitted, sink)
     return performance.now() - from
   }
   for (const repeated of REPEATED)

@@ -1,7 +1,7 @@
 // Values as numbers, and the parts of dates, read as they are written.
 import type { Scalar, TimePart } from '../rule.js'
 
-const NUMBER = /^\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?\s*$/i
+const NUMBER = /^\s*[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?\s*$/i
 
 /** A number, or a text that is one; NaN for all else. */
 export function numberOf(value: Scalar): number {
