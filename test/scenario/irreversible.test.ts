@@ -263,15 +263,18 @@ test('a credential that outlives its task is revoked where its issue and the end
   expect(listed(one.commands)).toEqual(['escalate credential c1'])
 })
 
-test('a rule that revokes waits for a second source as the plan does', async () => {
-  const rules = {
-    'keys.yml': `title: Somebody makes a key
-name: keys
+/** A rule that revokes whoever does this. */
+const revoking = (eventName: string): Readonly<Record<string, string>> => ({
+  'rule.yml': `title: Somebody does ${eventName}
+name: one
 logsource: { product: aws, service: cloudtrail }
-detection: { selection: { eventName: CreateAccessKey }, condition: selection }
+detection: { selection: { eventName: ${eventName} }, condition: selection }
 ambit: { response: revoke }
 `,
-  }
+})
+
+test('a rule that revokes waits for a second source as the plan does', async () => {
+  const rules = revoking('CreateAccessKey')
   const keeper = at(0, 'task.started', { agent: 'a1', task: 'T1', purpose: 'iam-maintenance' })
   const begun = [by('agent', keeper), by('workload', issue)]
   const asked = await play([...begun, by('resource', key(10))], { config: ALL, rules })
@@ -288,14 +291,7 @@ ambit: { response: revoke }
 })
 
 test('what a rule revoked on the word of two is asked about where one of the two turns out to tell of somebody else', async () => {
-  const rules = {
-    'secrets.yml': `title: Somebody reads a secret
-name: secrets
-logsource: { product: aws, service: cloudtrail }
-detection: { selection: { eventName: GetSecretValue }, condition: selection }
-ambit: { response: revoke }
-`,
-  }
+  const rules = revoking('GetSecretValue')
   const runs = by('agent', at(0, 'agent.started', { agent: 'a1', workload: 'spiffe://x/w' }))
   const read = (second: number): Wire =>
     at(second, 'resource.accessed', {
