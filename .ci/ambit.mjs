@@ -1,6 +1,6 @@
-// Runs the command line from a checkout: builds first when a source is newer than the build.
+// Runs the command line from a checkout: builds first when a source is newer than the build. `--build-only` builds.
 import { spawnSync } from 'node:child_process'
-import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 
@@ -16,6 +16,24 @@ const newest = (folder) =>
       0,
     )
 
+/** The console's page is for browsers: its modules are put into one script, and what is no script is copied. */
+const buildPage = async () => {
+  const from = join(root, 'src', 'web', 'console', 'page')
+  const to = join(root, 'dist', 'web', 'console', 'page')
+  const { build } = await import('esbuild')
+  await build({
+    entryPoints: [join(from, 'page.ts')],
+    outfile: join(to, 'page.js'),
+    bundle: true,
+    format: 'esm',
+    target: 'es2022',
+    logLevel: 'warning',
+  })
+  mkdirSync(to, { recursive: true })
+  for (const name of readdirSync(from))
+    if (/\.(html|css|svg)$/.test(name)) copyFileSync(join(from, name), join(to, name))
+}
+
 if (!existsSync(stamp) || statSync(stamp).mtimeMs < newest(join(root, 'src'))) {
   const built = spawnSync(
     process.execPath,
@@ -25,6 +43,7 @@ if (!existsSync(stamp) || statSync(stamp).mtimeMs < newest(join(root, 'src'))) {
     },
   )
   if (built.status !== 0) process.exit(built.status ?? 1)
+  await buildPage()
   writeFileSync(stamp, '')
 }
 if (process.argv[2] !== '--build-only') {

@@ -105,8 +105,10 @@ test('a person finds what waits behind the link of the start, answers it, and th
     deadline: expect.any(Number),
   })
   expect(JSON.stringify(question)).not.toContain('canary-51c')
-  // The link works in a browser, which sends no header.
-  expect((await fetch(linkOf(running))).status).toBe(200)
+  // A link works in a browser, which sends no header; that of the start leads to the console.
+  expect((await running.get(`/v1/approvals?token=${tokenOf(running)}`)).status).toBe(200)
+  const console = await fetch(linkOf(running), { redirect: 'manual' })
+  expect([console.status, console.headers.get('location')]).toEqual([303, '/'])
   const id = question?.id as string
   expect(await answer(running, id, { decision: 'approve', approver: 'hannah' })).toMatchObject({
     status: 202,

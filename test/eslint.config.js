@@ -8,7 +8,7 @@ export default tseslint.config(
     files: ['src/**/*.ts', 'test/**/*.ts'],
     languageOptions: {
       parserOptions: {
-        project: ['tsconfig.json', 'test/tsconfig.json'],
+        project: ['tsconfig.json', '../src/web/console/page/tsconfig.json'],
         noWarnOnMultipleProjects: true,
       },
     },

@@ -81,7 +81,7 @@ async function play(
   paint: Paint,
   io: DemoIo,
 ): Promise<0 | 1> {
-  const { address } = running
+  const { address, link } = running
   const speed = once ? SPEED_ONCE : SPEED
   const say = (line: string): void => io.write(`${line}\n`)
   const beganMs = io.now()
@@ -90,6 +90,7 @@ async function play(
     `${FLEET.length} agents, ${STORY_S / 60} minutes of their events told in about ${Math.ceil(STORY_S / speed)} seconds, times in UTC`,
   )
   say(paint('dim', `POST ${address}/v1/events`))
+  if (!once) say(`Watch it in the console: ${link}`)
   const narrator = createNarrator(settings, running.transport, paint, say, io.stop)
   const startMs = beganMs - STORY_S * 1000
   let storyMs = startMs
@@ -118,7 +119,7 @@ async function play(
   const became = await lives(['sent', 'acknowledged'])
   await containment.stop()
   say(`\n${table(narrator.told, narrator.commands, became, paint)}`)
-  nextSteps(address, narrator.commands.at(-1), once, say)
+  nextSteps(running, narrator.commands.at(-1), once, say)
   if (!complete) say('The engine did not answer for all of these events in time.')
   if (!once) await wait(2 ** 31 - 1, undefined, { signal: io.stop })
   return complete ? 0 : 1
@@ -222,20 +223,21 @@ function tailOf(
 }
 
 function nextSteps(
-  address: string,
+  { address, link }: Running,
   command: Command | undefined,
   once: boolean,
   say: (line: string) => void,
 ): void {
   if (!once) {
-    say(`HTTP answers at ${address} until Ctrl-C:`)
+    say(`Until Ctrl-C the console is at ${link}`)
+    say(`and HTTP answers:`)
     say(`  curl ${address}/v1/commands`)
     if (command !== undefined) say(`  ambit explain ${command.id} --url ${address}`)
     return
   }
   say('Next:')
   say(
-    '  ambit demo                 the same at a slower pace, and HTTP to look around in until Ctrl-C',
+    '  ambit demo                 the same at a slower pace, and the console to look around in until Ctrl-C',
   )
   say('  ambit run                  your own events: POST them to http://127.0.0.1:7070/v1/events')
   say('  ambit replay FILE          events of the past, from a file')

@@ -13,6 +13,7 @@ import { awaitSchema, createRegistry, registerOutputs } from '../transport/regis
 import { createSvidVerifier, type SvidVerifier } from '../transport/svid.js'
 import { installAccess } from '../web/access.js'
 import { installApprovals } from '../web/approvals.js'
+import { installConsole } from '../web/console/console.js'
 import { withLives } from '../web/recent-commands.js'
 import { installIdentities } from '../web/identities.js'
 import { createMetrics } from '../web/metrics.js'
@@ -31,7 +32,7 @@ export interface Running {
   readonly transport: Transport
   /** where HTTP answers */
   readonly address: string
-  /** opens what always needs a token, where none is configured: with the one that was made at this start */
+  /** opens the console, where no token is configured: with the one that was made at this start */
   readonly link: string | null
   /** rejects when it can go on no more */
   readonly failed: Promise<never>
@@ -123,13 +124,14 @@ export async function start(settings: Settings, log: Logger): Promise<Running> {
       topic: topics.approvals,
       now: Date.now,
     })
+    installConsole(server.app, server.guard)
     pages.stream.install(server.app)
     installIdentities(server.app, directoryNow(atWork))
     installAccess(server.app, { authorize: authorizeNow(settings, atWork), metrics, now: Date.now })
     if ((settings.http.token ?? made ?? '').length < TOKEN_CHARACTERS_MIN)
       log.warn('http.token is so short that it can be guessed')
     const address = await server.listen()
-    const link = made === null ? null : `${address}/v1/approvals?token=${made}`
+    const link = made === null ? null : `${address}/?token=${made}`
     const { failed, reload } = atWork
     return { transport, address, link, failed, reload, stop }
   } catch (error) {
@@ -195,11 +197,9 @@ export async function run(settings: Settings, log: Logger): Promise<RunCode> {
     },
     `ambit ${VERSION} is at work`,
   )
-  if (running.link !== null)
-    log.info(
-      { link: running.link },
-      'what waits for a person; the token in the link is of this start',
-    )
+  if (running.link === null)
+    log.info({ console: `${running.address}/` }, 'the console asks for http.token')
+  else log.info({ link: running.link }, 'the console; the token in the link is of this start')
   const signal = new Promise<string>((resolve) => {
     for (const name of ['SIGTERM', 'SIGINT'] as const)
       process.on(name, () => {

@@ -1,8 +1,9 @@
-// Who may ask at all: the Host and Origin headers, and the bearer token.
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+// Who may ask at all: the Host and Origin headers, and the bearer token or the cookie that was had for it.
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { Problem } from '../model/problem.js'
 import { createHostCheck, hostOf, isLoopback } from './guard-address.js'
+import { createSession } from './guard-session.js'
 import { refuse } from './refusal.js'
 
 export interface GuardSettings {
@@ -24,11 +25,19 @@ const OPEN: ReadonlySet<string> = new Set([
 /** `none`: no token came. `wrong`: one came that is not ours. */
 export type Credential = 'none' | 'wrong' | 'valid'
 
+/** Answers with a page for people, with status 401. */
+export type AskForToken = (reply: FastifyReply, shown: Credential) => FastifyReply
+
 export interface Guard {
-  /** what the request's Authorization header is worth; compared in constant time */
+  /** what the request's Authorization header, link or cookie is worth; compared in constant time */
   credential(request: FastifyRequest): Credential
-  /** this route wants a token whatever the address: in the header, or of a page that is only read in `?token=`, as in a link */
-  always(route: string): void
+  /**
+   * This route wants a token whatever the address: in the header, in the cookie, or of a page that is only read in
+   * `?token=`, as in a link. A page for people says how to get in, and may be gone to from everywhere.
+   */
+  always(route: string, page?: AskForToken): void
+  /** the Set-Cookie header for a browser that showed the token */
+  cookie(request: FastifyRequest): string
 }
 
 /** Throws `CONFIG_INVALID` where others could reach the address and no token is set. */
@@ -48,7 +57,8 @@ export function createGuard({
   }
   const secret = token ?? made
   const expected = secret === null ? null : digest(secret)
-  const always = new Set<string>()
+  const always = new Map<string, AskForToken | null>()
+  const session = createSession(secret)
   const knownHost = createHostCheck(host, names)
 
   const worth = (said: string): Credential =>
@@ -59,20 +69,30 @@ export function createGuard({
     if (parts !== null) return worth(parts[1]!)
     if (authorization !== undefined) return 'wrong'
     const { token: linked } = request.query as { readonly token?: unknown }
-    const inLink = request.method === 'GET' && always.has(request.routeOptions.url ?? '')
-    return inLink && typeof linked === 'string' ? worth(linked) : 'none'
+    const isAlways = always.has(request.routeOptions.url ?? '')
+    const isRead = request.method === 'GET'
+    if (isRead && isAlways && typeof linked === 'string') return worth(linked)
+    // The console posts nothing but answers
+    return (isRead || isAlways) && session.proves(request) ? 'valid' : 'none'
   }
+  /** Whoever follows a link to a page has it before them: nothing of it can be read or framed by the page they came from. */
+  const isVisit = ({ method, headers, routeOptions }: FastifyRequest): boolean =>
+    method === 'GET' &&
+    headers['sec-fetch-mode'] === 'navigate' &&
+    headers['sec-fetch-dest'] === 'document' &&
+    always.get(routeOptions.url ?? '') != null
 
   return {
     credential,
-    always: (route) => void always.add(route),
+    always: (route, page) => void always.set(route, page ?? null),
+    cookie: (request) => session.cookie(request),
     install(app) {
       app.addHook('onRequest', async (request, reply) => {
         void reply.header('x-content-type-options', 'nosniff').header('cache-control', 'no-store')
         if (!knownHost(request.headers.host)) {
           return refuse(reply, 421, 'this server does not answer for the host named in the request')
         }
-        if (isForeign(request))
+        if (isForeign(request) && !isVisit(request))
           return refuse(reply, 403, 'requests from pages of other origins are refused')
         if (OPEN.has(request.routeOptions.url ?? '')) return
         const shown = credential(request)
@@ -87,6 +107,8 @@ export function createGuard({
           'www-authenticate',
           `Bearer realm="ambit"${shown === 'wrong' ? ', error="invalid_token"' : ''}`,
         )
+        const page = always.get(request.routeOptions.url ?? '')
+        if (page != null) return page(reply, shown)
         return refuse(
           reply,
           401,

@@ -1,0 +1,183 @@
+// The engine as the page sees it: the stream says that there is something new, the newest pages say what; and answers go back.
+import { figuresIn, type Figures } from './engine-figures.js'
+import {
+  NOTHING_KNOWN,
+  prolonged,
+  renewed,
+  type IdentityRecord,
+  type IdentitySummary,
+  type Known,
+  type Page,
+  type Question,
+} from './records.js'
+
+const PAGE = 100
+/** between two looks at the pages where the stream says that there is more; and where it is silent, as lives of commands change too */
+const BUSY_MS = 1_000
+const QUIET_MS = 3_000
+const FIGURES_MS = 5_000
+
+export interface Engine {
+  readonly known: Known
+  readonly figures: Figures | null
+  /** why what is shown may be old; '' where it is not */
+  readonly trouble: string
+  older(list: 'commands' | 'findings' | 'decisions'): Promise<void>
+  identities(before: string | null): Promise<Page<IdentitySummary>>
+  /** a sentence where it cannot be told */
+  identity(id: string): Promise<IdentityRecord | string>
+  /** what the engine says to it, and whether it was taken */
+  answer(
+    id: string,
+    said: Readonly<Record<string, unknown>>,
+  ): Promise<readonly [taken: boolean, sentence: string]>
+  /** looks as soon as it may */
+  look(): void
+}
+
+/** `changed` is told after each look. */
+export function createEngine(changed: () => void): Engine {
+  let known: Known = NOTHING_KNOWN
+  let figures: Figures | null = null
+  let trouble = ''
+  let since = ''
+  let timer = 0
+  let lookedMs = 0
+  let isLooking = false
+
+  const look = async (): Promise<void> => {
+    isLooking = true
+    try {
+      const query = `?limit=${PAGE}`
+      const [commands, findings, decisions, questions] = await Promise.all([
+        get<Page<never>>(`/v1/commands${query}`),
+        get<Page<never>>(`/v1/findings${query}`),
+        get<Page<never>>(`/v1/decisions${query}`),
+        get<Page<Question>>(`/v1/approvals${query}`),
+      ])
+      known = {
+        commands: renewed(known.commands, commands),
+        findings: renewed(known.findings, findings),
+        decisions: renewed(known.decisions, decisions),
+        questions: questions.items,
+      }
+      if (Date.now() - (figures?.atMs ?? 0) > FIGURES_MS)
+        figures = figuresIn(await text('/metrics'), figures)
+      const { ok, status } = await fetch('/readyz')
+      trouble = ok
+        ? ''
+        : `The engine is not ready yet (${status}): partitions or rules are being taken over.`
+      since = ''
+    } catch (error) {
+      since ||= new Date().toISOString().slice(11, 19)
+      trouble = `${sentenceOf(error)} What is shown is of ${since} UTC.`
+    }
+    isLooking = false
+    lookedMs = Date.now()
+    changed()
+    lookIn(QUIET_MS)
+  }
+  const lookIn = (ms: number): void => {
+    if (isLooking) return
+    clearTimeout(timer)
+    // Nobody looks at a page in the background: it need not ask
+    if (!document.hidden) timer = window.setTimeout(() => void look(), ms)
+  }
+  const lookSoon = (): void => lookIn(Math.max(0, lookedMs + BUSY_MS - Date.now()))
+
+  follow(lookSoon)
+  document.addEventListener('visibilitychange', lookSoon)
+  lookSoon()
+  return {
+    get known() {
+      return known
+    },
+    get figures() {
+      return figures
+    },
+    get trouble() {
+      return trouble
+    },
+    async older(list) {
+      const { next } = known[list]
+      if (next === null) return
+      try {
+        const page = await get<Page<never>>(
+          `/v1/${list}?limit=${PAGE}&before=${encodeURIComponent(next)}`,
+        )
+        known = { ...known, [list]: prolonged<never>(known[list] as never, page) }
+      } catch (error) {
+        trouble = sentenceOf(error)
+      }
+      changed()
+    },
+    identities: (before) =>
+      get(
+        `/v1/identities?limit=${PAGE}${before === null ? '' : `&before=${encodeURIComponent(before)}`}`,
+      ),
+    async identity(id) {
+      try {
+        return await get<IdentityRecord>(`/v1/identities/${encodeURIComponent(id)}`)
+      } catch (error) {
+        return sentenceOf(error)
+      }
+    },
+    async answer(id, said) {
+      try {
+        const answer = await fetch(`/v1/approvals/${encodeURIComponent(id)}`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify(said),
+        })
+        return [answer.ok, await detailOf(answer)]
+      } catch (error) {
+        return [false, sentenceOf(error)]
+      } finally {
+        lookSoon()
+      }
+    },
+    look: lookSoon,
+  }
+}
+
+/** The browser comes back by itself after a break, and is told what it missed. */
+function follow(told: () => void): void {
+  const stream = new EventSource('/v1/stream?only=commands,findings')
+  for (const name of ['command', 'finding', 'gap', 'open']) stream.addEventListener(name, told)
+  // It does not after an answer that is none, as that of an engine that begins anew
+  stream.addEventListener('error', () => {
+    if (stream.readyState !== EventSource.CLOSED) return
+    setTimeout(() => follow(told), QUIET_MS)
+  })
+}
+
+async function ask(path: string): Promise<Response> {
+  const answer = await fetch(path)
+  if (answer.ok) return answer
+  if (answer.status === 401)
+    throw new Error(
+      'The token of this page is no longer the right one: open the link of the last start.',
+    )
+  throw new Error(`${await detailOf(answer)}.`)
+}
+
+async function get<T>(path: string): Promise<T> {
+  return (await (await ask(path)).json()) as T
+}
+
+async function text(path: string): Promise<string> {
+  return (await ask(path)).text()
+}
+
+async function detailOf(answer: Response): Promise<string> {
+  try {
+    const { detail } = (await answer.json()) as { readonly detail?: string }
+    return detail ?? `the engine answered with ${answer.status}`
+  } catch {
+    return `the engine answered with ${answer.status}`
+  }
+}
+
+function sentenceOf(error: unknown): string {
+  return error instanceof TypeError ? 'The engine does not answer.' : (error as Error).message
+}
