@@ -91,6 +91,7 @@ function matchingOf(hop: Hop, contextual: readonly DetectionRule[]): Matching {
     load: slots.load,
     matched() {
       const some = ofEvent()
+      if (possibly === null) return some
       // The context is not looked at for events that fit none of these rules whatever it says.
       const more = mayFit() ? ofContext() : NONE
       return more.length === 0 ? some : [...some, ...more].sort(byPlace)

@@ -6,6 +6,7 @@ import { type Joined, QUIET } from '../../src/model/joined.js'
 import type { Event } from '../../src/model/wire.js'
 import { createRulesAtWork } from '../../src/sigma/at-work.js'
 import { createLook } from '../../src/sigma/fields/look.js'
+import { fold } from '../../src/sigma/plain/fold.js'
 import { inNetwork } from '../../src/sigma/plain/plain-network.js'
 import { holds } from '../../src/sigma/plain/plain.js'
 import {
@@ -18,7 +19,7 @@ import {
   TIME_PARTS,
 } from '../../src/sigma/rule.js'
 import { decodeFrame, encodeFrames } from '../../src/transport/frames.js'
-import { making, rule, ruleSet, type Making } from './made.js'
+import { contains, making, rule, ruleSet, type Making } from './made.js'
 
 const RUNS = Number(process.env['ORACLE_RUNS'] ?? 1_200)
 
@@ -339,6 +340,39 @@ test('compiled rules say what the plain evaluator says of the whole event', () =
   // Rules that fit nothing would prove nothing.
   expect(fitting).toBeGreaterThan(RUNS)
 }, 600_000)
+
+test('a text is found in another, however it begins and in whatever case, beside letters of every script', () => {
+  const part = fc.array(fc.constantFrom('/v-', '/V-', 'k/', 'ſ-', '-1/', 'A', 'ß', '😀', '/'), {
+    minLength: 1,
+    maxLength: 4,
+  })
+  const written = part.map((parts) => parts.join(''))
+  let found = 0
+  fc.assert(
+    fc.property(
+      fc.constantFrom('', '/v-', 'k'),
+      fc.array(written, { minLength: 1, maxLength: 10 }),
+      fc.array(fc.tuple(written, fc.constantFrom('', '/V-', 'K'), written), { minLength: 3 }),
+      (beginning, terms, texts) => {
+        const make = making()
+        const rules = terms.map((term, i) =>
+          rule(make, `r${i}`, make.is('resource.id', contains(beginning + term))),
+        )
+        const { matching } = createRulesAtWork(ruleSet(make, rules))
+        for (const parts of texts) {
+          const resourceId = parts.join('')
+          const there = terms.map((term) => fold(resourceId).includes(fold(beginning + term)))
+          matching.load({ ...QUIET, resourceId }, null)
+          const ids = rules.filter((_, i) => there[i]).map(({ id }) => id)
+          expect(matching.matched()).toEqual(ids)
+          found += ids.length
+        }
+      },
+    ),
+    { numRuns: RUNS },
+  )
+  expect(found).toBeGreaterThan(RUNS)
+})
 
 test('networks end at the same address, whichever bit it differs in', () => {
   const byte = fc.integer({ min: 0, max: 255 })

@@ -30,6 +30,8 @@ describe('texts', () => {
       if (other.length !== one.length) wrong.push(`${code.toString(16)} changes its length`)
       if (other !== one && !new RegExp(`^\\u{${code.toString(16)}}$`, 'iu').test(other))
         wrong.push(`${code.toString(16)} and ${other}`)
+      if (other !== one && /[ -@[-`{-~]/.test(other))
+        wrong.push(`${code.toString(16)} is a sign without case`)
       for (const same of [one.toLowerCase(), one.toUpperCase()])
         if (
           [...same].length === 1 &&

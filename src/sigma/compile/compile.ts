@@ -3,6 +3,7 @@ import type { SlotReader, Slots } from '../fields/look.js'
 import { fold } from '../plain/fold.js'
 import type { Expression, FieldValue, Scalar } from '../rule.js'
 import { createAutomaton, type Automaton } from './automaton.js'
+import { FEW, type Few, fewIn, fewOf } from './compile-few.js'
 import { createConditions } from './condition.js'
 import { someScalar, type Holds } from './leaf.js'
 import { simplified } from './simplify.js'
@@ -27,7 +28,8 @@ interface Step {
 }
 
 interface Place {
-  readonly asked: Step
+  readonly asked: Step | null
+  /** -1: nothing is filed by value here */
   readonly slot: number
   /** of the slot, where it is no more than a look at a member */
   readonly plain: SlotReader | null
@@ -35,16 +37,21 @@ interface Place {
   /** as the event has it → where it leads */
   readonly known: Map<string, Place | null>
   readonly rest: Place | null
-  readonly soughtIn: number
+  readonly sought: Sought | null
+}
+
+interface Sought {
+  readonly slot: number
+  readonly plain: SlotReader | null
   readonly terms: readonly string[]
   /** by term */
   readonly steps: readonly Step[]
+  /** null: the terms are too many, or have no signs */
+  readonly few: Few | null
   /** null: the terms are few, and sought one by one */
   readonly automaton: Automaton | null
-  /** by term: the event for which what hangs on it was asked */
-  readonly askedAt: Int32Array
-  /** what several terms begin with: where it is missing, all of them are */
-  readonly common: string
+  /** However often a text is there, what hangs on it is asked once. */
+  readonly there: (term: number) => boolean
 }
 
 /** `words`: the slot under which every value of an event stands, for keywords; -1 where no rule has any. */
@@ -76,49 +83,65 @@ export function compileRules(rules: readonly Compiled[], slots: Slots, words: nu
   }
 
   function placeOf(node: Node): Place {
-    const { terms, of } = node.sought ?? NO_TERMS
-    const askedAt = new Int32Array(terms.length)
-    if (terms.length > 0) asked.push(askedAt)
     return {
-      asked: stepOf(node.asked),
+      asked: node.asked.length === 0 ? null : stepOf(node.asked),
       slot: node.slot,
       plain: slots.plain(node.slot),
       byValue: new Map([...node.byValue].map(([value, below]) => [value, placeOf(below)])),
       known: new Map(),
       rest: node.rest === null ? null : placeOf(node.rest),
-      soughtIn: node.sought?.slot ?? -1,
-      terms,
-      steps: of.map(stepOf),
-      automaton: terms.length <= TERMS_FEW ? null : createAutomaton(terms),
-      askedAt,
-      common: beginningOf(terms),
+      sought: node.sought === null ? null : soughtOf(node.sought),
     }
+  }
+
+  function soughtOf({ slot, terms, of }: NonNullable<Node['sought']>): Sought {
+    const steps = of.map(stepOf)
+    const askedAt = new Int32Array(terms.length)
+    asked.push(askedAt)
+    const there = (term: number): boolean => {
+      if (askedAt[term] !== turn) {
+        askedAt[term] = turn
+        ask(steps[term] as Step)
+      }
+      return false
+    }
+    const automaton = terms.length <= FEW ? null : createAutomaton(terms)
+    return { slot, plain: slots.plain(slot), terms, steps, few: fewOf(terms), automaton, there }
   }
 
   function visit(from: Place): void {
-    for (let place: Place | null = from; place !== null; place = place.rest) {
-      if (place.asked.holds.length > 0) ask(place.asked)
-      if (place.plain !== null) byValue(place, place.plain(slots.joined, null))
-      else if (place.slot >= 0) byValue(place, textsAt(place.slot))
-      if (place.soughtIn >= 0) seek(place, textsAt(place.soughtIn))
+    let place = from
+    for (;;) {
+      if (place.asked !== null) ask(place.asked)
+      if (place.sought !== null) seek(place.sought)
+      const { rest } = place
+      const below = place.slot < 0 ? null : belowOf(place)
+      if (below === null) {
+        if (rest === null) return
+        place = rest
+      } else {
+        if (rest !== null) visit(rest)
+        place = below
+      }
     }
   }
 
-  function textsAt(slot: number): FieldValue {
-    const value = slots.at(slot)
-    return typeof value === 'object' ? slots.spelled(slot) : value
-  }
-
-  function byValue(place: Place, value: FieldValue): void {
-    if (typeof value === 'string') {
-      const next = leadsTo(place, value)
-      if (next !== null) visit(next)
-    } else if (value !== undefined && value !== null)
+  /** Where the value leads; several of them are seen to at once. */
+  function belowOf(place: Place): Place | null {
+    const value = place.plain !== null ? place.plain(slots.joined, null) : textsAt(place.slot)
+    if (typeof value === 'string') return leadsTo(place, value)
+    if (value !== undefined && value !== null)
       someScalar(value, (one: Scalar) => {
         const next = leadsTo(place, String(one))
         if (next !== null) visit(next)
         return false
       })
+    return null
+  }
+
+  function textsAt(slot: number): FieldValue {
+    const value = slots.at(slot)
+    return typeof value === 'object' ? slots.spelled(slot) : value
   }
 
   function leadsTo({ known, byValue: of }: Place, value: string): Place | null {
@@ -129,34 +152,34 @@ export function compileRules(rules: readonly Compiled[], slots: Slots, words: nu
     return found
   }
 
-  function seek(place: Place, value: FieldValue): void {
-    if (typeof value === 'string') seekIn(place, slots.folded(place.soughtIn) as string)
-    else if (value !== undefined && value !== null)
+  function seek(sought: Sought): void {
+    const value = sought.plain !== null ? sought.plain(slots.joined, null) : textsAt(sought.slot)
+    if (typeof value === 'string') {
+      if (sought.few === null || !seekFew(sought, sought.few, value))
+        seekIn(sought, slots.folded(sought.slot) as string)
+    } else if (value !== undefined && value !== null)
       someScalar(value, (one: Scalar) => {
-        seekIn(place, fold(String(one)))
+        seekIn(sought, fold(String(one)))
         return false
       })
   }
 
-  function seekIn({ terms, steps, automaton, common, askedAt }: Place, text: string): void {
-    // However often a text is there, what hangs on it is asked once.
-    const there = (term: number): boolean => {
-      if (askedAt[term] !== turn) {
-        askedAt[term] = turn
-        ask(steps[term] as Step)
-      }
-      return false
-    }
+  /** false: that is only seen of the folded text */
+  function seekFew({ steps }: Sought, few: Few, text: string): boolean {
+    let found = fewIn(few, text)
+    if (found < 0) return false
+    for (; found !== 0; found &= found - 1) ask(steps[31 - Math.clz32(found & -found)] as Step)
+    return true
+  }
+
+  function seekIn({ terms, automaton, there }: Sought, text: string): void {
     if (automaton !== null) automaton.run(text, there)
-    else if (common === '') {
-      for (let i = 0; i < terms.length; i++) if (text.includes(terms[i] as string)) there(i)
-    } else
-      for (let at = text.indexOf(common); at >= 0; at = text.indexOf(common, at + 1))
-        for (let i = 0; i < terms.length; i++) if (text.startsWith(terms[i] as string, at)) there(i)
+    else for (let i = 0; i < terms.length; i++) if (text.includes(terms[i] as string)) there(i)
   }
 
   const root = placeOf(createTree(all))
   const ids = rules.map(({ id }) => id)
+  const alone = ids.map((id): readonly string[] => Object.freeze([id]))
   return () => {
     if (turn === TURNS_MAX) {
       hitAt.fill(0)
@@ -167,7 +190,7 @@ export function compileRules(rules: readonly Compiled[], slots: Slots, words: nu
     found = 0
     visit(root)
     if (found === 0) return NOTHING
-    if (found === 1) return [ids[hits[0] as number] as string]
+    if (found === 1) return alone[hits[0] as number] as readonly string[]
     sortFirst(hits, found)
     const matched: string[] = []
     for (let i = 0; i < found; i++) matched.push(ids[hits[i] as number] as string)
@@ -193,16 +216,5 @@ const FEW_HITS = 24
 
 /** Then the count of calls begins anew. */
 const TURNS_MAX = 2 ** 30
-
-/** A few terms are sought one by one, more of them in one pass. */
-const TERMS_FEW = 8
-const NO_TERMS = { terms: [], of: [] } as const
-
-/** What all of them begin with. */
-function beginningOf([first = '', ...others]: readonly string[]): string {
-  let length = others.length === 0 ? 0 : first.length
-  for (const other of others) while (!other.startsWith(first.slice(0, length))) length--
-  return first.slice(0, length)
-}
 
 const NOTHING: readonly string[] = Object.freeze([])

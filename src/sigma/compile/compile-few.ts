@@ -1,0 +1,91 @@
+// A few texts sought in one that is not folded yet: where a sign of them that has no case is missing, none of them is there.
+
+/** So few texts are sought one by one, more of them in one pass. */
+export const FEW = 8
+
+/** Texts that begin alike, and what is sought for them: signs in their beginning that are the same in either case. */
+interface Lead {
+  readonly text: string
+  readonly signs: string
+  /** where the signs stand in it */
+  readonly at: number
+  /** by term: how it goes on */
+  readonly ends: readonly string[]
+  /** which bits they are */
+  readonly bits: readonly number[]
+}
+
+export type Few = readonly Lead[]
+
+/** null where they are too many, or one of them is of nothing but letters. Terms are folded. */
+export function fewOf(terms: readonly string[]): Few | null {
+  if (terms.length === 0 || terms.length > FEW) return null
+  const together = leadOf(beginningOf(terms), terms, 0)
+  if (together !== null) return [together]
+  const leads = terms.map((term, i) => leadOf(term, [term], i))
+  return leads.includes(null) ? null : (leads as readonly Lead[])
+}
+
+/** What all of them begin with. */
+function beginningOf([first = '', ...others]: readonly string[]): string {
+  let { length } = first
+  for (const other of others) while (!other.startsWith(first.slice(0, length))) length--
+  return first.slice(0, length)
+}
+
+function leadOf(text: string, terms: readonly string[], firstBit: number): Lead | null {
+  let signs = ''
+  for (const [run] of text.matchAll(SIGNS)) if (run.length > signs.length) signs = run
+  if (signs === '') return null
+  return {
+    text,
+    signs,
+    at: text.indexOf(signs),
+    ends: terms.map((term) => term.slice(text.length)),
+    bits: terms.map((_, i) => 1 << (firstBit + i)),
+  }
+}
+
+/** Printable ASCII without letters: no other character is one of these without regard to case. */
+const SIGNS = /[ -@[-`{-~]+/g
+
+/** Which of the terms are in the text, a bit for each; -1 where that is only seen of the folded text. */
+export function fewIn(few: Few, text: string): number {
+  let found = 0
+  for (let i = 0; i < few.length; i++) {
+    const lead = few[i] as Lead
+    for (let at = text.indexOf(lead.signs); at >= 0; at = text.indexOf(lead.signs, at + 1)) {
+      const more = goingOn(lead, text, at - lead.at)
+      if (more < 0) return -1
+      found |= more
+    }
+  }
+  return found
+}
+
+function goingOn({ text: lead, ends, bits }: Lead, text: string, from: number): number {
+  if (from < 0) return 0
+  const leads = stands(lead, text, from)
+  if (leads <= 0) return leads
+  let found = 0
+  for (let i = 0; i < ends.length; i++) {
+    const there = stands(ends[i] as string, text, from + lead.length)
+    if (there < 0) return -1
+    if (there > 0) found |= bits[i] as number
+  }
+  return found
+}
+
+/** 1: the folded term stands there without regard to case, 0: it does not; -1: not ASCII, and not seen without folding. */
+function stands(term: string, text: string, from: number): number {
+  if (from + term.length > text.length) return 0
+  for (let i = 0; i < term.length; i++) {
+    const code = text.charCodeAt(from + i)
+    if (code >= 0x80) return -1
+    const apart = term.charCodeAt(i) - code
+    if (apart !== 0 && (apart !== CASES_APART || code < 0x41 || code > 0x5a)) return 0
+  }
+  return 1
+}
+
+const CASES_APART = 0x20
