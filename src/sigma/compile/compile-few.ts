@@ -11,8 +11,10 @@ interface Lead {
   readonly at: number
   /** by term: how it goes on */
   readonly ends: readonly string[]
-  /** which bits they are */
-  readonly bits: readonly number[]
+  /** what each of them goes on with, as one text; null: one goes on with nothing */
+  readonly next: string | null
+  /** the bit of the first of them */
+  readonly bit: number
 }
 
 export type Few = readonly Lead[]
@@ -33,17 +35,13 @@ function beginningOf([first = '', ...others]: readonly string[]): string {
   return first.slice(0, length)
 }
 
-function leadOf(text: string, terms: readonly string[], firstBit: number): Lead | null {
+function leadOf(text: string, terms: readonly string[], first: number): Lead | null {
   let signs = ''
   for (const [run] of text.matchAll(SIGNS)) if (run.length > signs.length) signs = run
   if (signs === '') return null
-  return {
-    text,
-    signs,
-    at: text.indexOf(signs),
-    ends: terms.map((term) => term.slice(text.length)),
-    bits: terms.map((_, i) => 1 << (firstBit + i)),
-  }
+  const ends = terms.map((term) => term.slice(text.length))
+  const next = ends.includes('') ? null : ends.map((end) => end[0]).join('')
+  return { text, signs, at: text.indexOf(signs), ends, next, bit: 1 << first }
 }
 
 /** Printable ASCII without letters: no other character is one of these without regard to case. */
@@ -63,15 +61,24 @@ export function fewIn(few: Few, text: string): number {
   return found
 }
 
-function goingOn({ text: lead, ends, bits }: Lead, text: string, from: number): number {
+function goingOn({ text: lead, ends, next, bit }: Lead, text: string, from: number): number {
   if (from < 0) return 0
   const leads = stands(lead, text, from)
   if (leads <= 0) return leads
+  const to = from + lead.length
+  let code = -1
+  if (next !== null) {
+    if (to >= text.length) return 0
+    code = text.charCodeAt(to)
+    if (code >= 0x80) return -1
+    if (code >= 0x41 && code <= 0x5a) code += CASES_APART
+  }
   let found = 0
   for (let i = 0; i < ends.length; i++) {
-    const there = stands(ends[i] as string, text, from + lead.length)
+    if (next !== null && next.charCodeAt(i) !== code) continue
+    const there = stands(ends[i] as string, text, to)
     if (there < 0) return -1
-    if (there > 0) found |= bits[i] as number
+    if (there > 0) found |= bit << i
   }
   return found
 }

@@ -23,8 +23,9 @@ const KNOWN_MAX = 1_024
 const KNOWN_CHARS_MAX = 128
 
 interface Step {
-  readonly rules: Int32Array
-  readonly holds: readonly (Holds | null)[]
+  readonly rules: readonly number[]
+  /** what is left to ask of each; null: nothing of any */
+  readonly holds: readonly (Holds | null)[] | null
 }
 
 interface Place {
@@ -65,18 +66,19 @@ export function compileRules(rules: readonly Compiled[], slots: Slots, words: nu
   let turn = 0
 
   function stepOf(filed: readonly Filed[]): Step {
-    return {
-      rules: Int32Array.from(filed, ({ rule }) => rule),
-      holds: filed.map(({ left }) => (left.op === 'always' ? null : conditions.of(left))),
-    }
+    const rules = filed.map(({ rule }) => rule)
+    const holds = filed.map(({ left }) => (left.op === 'always' ? null : conditions.of(left)))
+    return { rules, holds: holds.some((one) => one !== null) ? holds : null }
   }
 
   function ask({ rules: filed, holds }: Step): void {
-    for (let i = 0; i < holds.length; i++) {
+    for (let i = 0; i < filed.length; i++) {
       const rule = filed[i] as number
       if (hitAt[rule] === turn) continue
-      const one = holds[i]
-      if (one != null && !one()) continue
+      if (holds !== null) {
+        const one = holds[i]
+        if (one != null && !one()) continue
+      }
       hitAt[rule] = turn
       hits[found++] = rule
     }
@@ -87,8 +89,11 @@ export function compileRules(rules: readonly Compiled[], slots: Slots, words: nu
       asked: node.asked.length === 0 ? null : stepOf(node.asked),
       slot: node.slot,
       plain: slots.plain(node.slot),
-      byValue: new Map([...node.byValue].map(([value, below]) => [value, placeOf(below)])),
-      known: new Map(),
+      byValue:
+        node.slot < 0
+          ? NO_PLACES
+          : new Map([...node.byValue].map(([value, below]) => [value, placeOf(below)])),
+      known: node.slot < 0 ? NO_PLACES : new Map(),
       rest: node.rest === null ? null : placeOf(node.rest),
       sought: node.sought === null ? null : soughtOf(node.sought),
     }
@@ -217,4 +222,5 @@ const FEW_HITS = 24
 /** Then the count of calls begins anew. */
 const TURNS_MAX = 2 ** 30
 
+const NO_PLACES = new Map<string, Place>()
 const NOTHING: readonly string[] = Object.freeze([])
