@@ -242,6 +242,12 @@ describe('answers from the page', () => {
     await until('nothing waits any more', async () =>
       (await ask(list, { cookie })).text.includes(id) ? undefined : true,
     )
+    // The whole story of a command is told by the line that stands beneath it, and by the link in place of the address.
+    const [command] = await running.commands()
+    for (const address of [running.address, linkIn(running.said())]) {
+      const told = launch(['explain', command?.id ?? '', '--url', address])
+      expect([await told.ended, told.said()]).toEqual([0, expect.stringContaining('hannah')])
+    }
     await running.stop()
   }, 60_000)
 

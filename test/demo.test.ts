@@ -39,6 +39,13 @@ test('the agent that goes astray loses its credentials and is cut off; the look-
     '→ revoke credential calendar-token-2',
     '→ revoke credential mail-token-8',
     '→ contain agent mail-summariser',
+    '→ escalate task market-overview',
+  ])
+  // What is for a person to say waits, with what follows where nobody says it.
+  expect(text.match(/\? .*/g)).toEqual([
+    expect.stringMatching(
+      /^\? waits for a person until \d\d:\d\d:\d\d; unanswered, the task is revoked$/,
+    ),
   ])
   // Each is carried out by a consumer, whose answer the engine knows before the story goes on.
   expect(text.match(/← .*/g)).toEqual([
@@ -62,6 +69,9 @@ test('the agent that goes astray loses its credentials and is cut off; the look-
   )
   expect(table).toMatch(
     /^ +contain agent mail-summariser \(ambit.credential.after-end\): verified$/m,
+  )
+  expect(table).toMatch(
+    /^ +escalate task market-overview \(ambit.shift.active\): waits for a person$/m,
   )
   expect(text).not.toContain('\u001b')
   expect(folders()).toEqual(before)

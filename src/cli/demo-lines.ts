@@ -51,6 +51,13 @@ export function answerLine(what: string, life: CommandLife | undefined, paint: P
   return `${' '.repeat(12)}${paint('green', `← ${done}${known}`)}`
 }
 
+/** Of a question, until when somebody may answer it, and what follows where nobody does. */
+export function questionLine({ approval }: Command, paint: Paint): string {
+  const until = approval === null ? '' : ` until ${clock(approval.deadline)}`
+  const then = approval?.on_timeout === 'allow' ? 'it is allowed' : 'the task is revoked'
+  return `${' '.repeat(12)}${paint('yellow', `? waits for a person${until}; unanswered, ${then}`)}`
+}
+
 export function targetOf(command: Command): string {
   const { credential_id, task_id, agent_id, workload_id } = command
   return { credential: credential_id, task: task_id, agent: agent_id, workload: workload_id }[
@@ -99,7 +106,7 @@ export function table(
   const identities = [...new Set(told.map(({ event }) => event.identity))]
   const width = Math.max(...identities.map((identity) => identity.length))
   const row = (identity: string, events: string, decisions: string, answer: string): string =>
-    `${pad(identity, width)}  ${events.padStart(6)}  ${pad(decisions, 28)}  ${answer}`.trimEnd()
+    `${pad(identity, width)}  ${events.padStart(6)}  ${pad(decisions, 30)}  ${answer}`.trimEnd()
   const lines = [
     paint(
       'bold',
@@ -112,7 +119,7 @@ export function table(
       .filter((command) => command.identity === identity)
       .map(
         (command) =>
-          `${command.type} ${command.scope} ${targetOf(command)} (${command.rules.join(', ')}): ${lives.get(command.id)?.state ?? 'not followed'}`,
+          `${command.type} ${command.scope} ${targetOf(command)} (${command.rules.join(', ')}): ${becameOf(command, lives)}`,
       )
     const [first = 'none', ...more] = answers
     lines.push(
@@ -126,6 +133,10 @@ export function table(
     for (const answer of more) lines.push(row('', '', '', paint('red', answer)))
   }
   return `${lines.join('\n')}\n`
+}
+
+function becameOf({ id, type }: Command, lives: ReadonlyMap<string, CommandLife>): string {
+  return type === 'escalate' ? 'waits for a person' : (lives.get(id)?.state ?? 'not followed')
 }
 
 function outcomes(told: readonly Told[]): string {

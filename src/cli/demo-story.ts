@@ -217,6 +217,11 @@ const SCRIPT: readonly (readonly [atS: number, title: string, ...events: readonl
   ],
   [425, '', { type: 'credential.revoked', credential: { id: MAIL_TOKEN.id } }],
   [
+    440,
+    'The web scout sends a mail, which research does not cover: a person is asked',
+    calls(SCOUT, 'send_email'),
+  ],
+  [
     500,
     'The fleet goes on',
     uses(KEEPER, 'iam:DeleteAccessKey', USER),

@@ -16,6 +16,7 @@ import {
   commandLines,
   createPaint,
   eventLine,
+  questionLine,
   table,
   type Paint,
   type Told,
@@ -98,7 +99,7 @@ async function play(
   let complete = true
   let answered = 0
   const lives = (states: readonly CommandLife['state'][]) => {
-    const ids = narrator.commands.map(({ id }) => id)
+    const ids = narrator.commands.filter(isCarriedOut).map(({ id }) => id)
     return livesPast(address, states, ids, ANSWER_MS_MAX, io.stop)
   }
   for (const beat of storyFrom(startMs)) {
@@ -112,17 +113,27 @@ async function play(
     if (answered === narrator.commands.length) continue
     const heard = await lives(['sent'])
     for (; answered < narrator.commands.length; answered++) {
-      const { id } = narrator.commands[answered] as Command
-      say(answerLine(containment.didWhat(id), heard.get(id), paint))
+      const command = narrator.commands[answered] as Command
+      const { id } = command
+      say(
+        isCarriedOut(command)
+          ? answerLine(containment.didWhat(id), heard.get(id), paint)
+          : questionLine(command, paint),
+      )
     }
   }
   const became = await lives(['sent', 'acknowledged'])
   await containment.stop()
   say(`\n${table(narrator.told, narrator.commands, became, paint)}`)
-  nextSteps(running, narrator.commands.at(-1), once, say)
+  nextSteps(running, narrator.commands.findLast(isCarriedOut), once, say)
   if (!complete) say('The engine did not answer for all of these events in time.')
   if (!once) await wait(2 ** 31 - 1, undefined, { signal: io.stop })
   return complete ? 0 : 1
+}
+
+/** A question is carried out by nobody: somebody answers it. */
+function isCarriedOut({ type }: Command): boolean {
+  return type !== 'escalate'
 }
 
 async function post(address: string, { events }: Beat): Promise<void> {

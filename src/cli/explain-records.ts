@@ -114,10 +114,12 @@ export function recordsOfEngine(
   token: string | null,
   progress: (records: number) => void,
 ): Records {
-  const base = url.replace(/\/+$/, '')
+  // The link that an engine prints at its start names its address and its token at once
+  const linked = URL.canParse(url) ? new URL(url).searchParams.get('token') : null
+  const base = linked === null ? url.replace(/\/+$/, '') : new URL(url).origin
   let read = 0
   const ask = async (path: string): Promise<Response> => {
-    const answer = await askEngine(base, path, token)
+    const answer = await askEngine(base, path, linked ?? token)
     if (answer.status === 401 || answer.status === 403)
       throw new Problem(
         'USAGE',

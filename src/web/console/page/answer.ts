@@ -29,7 +29,7 @@ export function answerForm(ask: Ask, engine: Engine): HTMLElement {
     name: 'who',
     required: true,
     value: remembered(),
-    placeholder: 'you, as the approvers list names you',
+    placeholder: 'your name',
   })
   const why = make('input', {
     id: `why ${id}`,

@@ -12,16 +12,20 @@ import {
 } from './records.js'
 
 const PAGE = 100
+const QUESTIONS = 200
 /** between two looks at the pages where the stream says that there is more; and where it is silent, as lives of commands change too */
 const BUSY_MS = 1_000
 const QUIET_MS = 3_000
 const FIGURES_MS = 5_000
+const ANSWER_MS_MAX = 10_000
 
 export interface Engine {
   readonly known: Known
   readonly figures: Figures | null
   /** why what is shown may be old; '' where it is not */
   readonly trouble: string
+  /** what the engine said to the last answer that it took; '' where there was none */
+  readonly answered: string
   older(list: 'commands' | 'findings' | 'decisions'): Promise<void>
   identities(before: string | null): Promise<Page<IdentitySummary>>
   /** a sentence where it cannot be told */
@@ -40,45 +44,51 @@ export function createEngine(changed: () => void): Engine {
   let known: Known = NOTHING_KNOWN
   let figures: Figures | null = null
   let trouble = ''
-  let since = ''
+  let freshAt = stampNow()
   let timer = 0
   let lookedMs = 0
   let isLooking = false
+  let isWanted = false
+  let answered = ''
 
   const look = async (): Promise<void> => {
     isLooking = true
+    isWanted = false
     try {
       const query = `?limit=${PAGE}`
       const [commands, findings, decisions, questions] = await Promise.all([
         get<Page<never>>(`/v1/commands${query}`),
         get<Page<never>>(`/v1/findings${query}`),
         get<Page<never>>(`/v1/decisions${query}`),
-        get<Page<Question>>(`/v1/approvals${query}`),
+        get<Page<Question>>(`/v1/approvals?limit=${QUESTIONS}`),
       ])
       known = {
         commands: renewed(known.commands, commands),
         findings: renewed(known.findings, findings),
         decisions: renewed(known.decisions, decisions),
         questions: questions.items,
+        isMore: questions.next !== null,
       }
       if (Date.now() - (figures?.atMs ?? 0) > FIGURES_MS)
         figures = figuresIn(await text('/metrics'), figures)
-      const { ok, status } = await fetch('/readyz')
+      const { ok, status } = await fetch('/readyz', { signal: AbortSignal.timeout(ANSWER_MS_MAX) })
       trouble = ok
         ? ''
         : `The engine is not ready yet (${status}): partitions or rules are being taken over.`
-      since = ''
+      freshAt = stampNow()
     } catch (error) {
-      since ||= new Date().toISOString().slice(11, 19)
-      trouble = `${sentenceOf(error)} What is shown is of ${since} UTC.`
+      trouble = `${sentenceOf(error)} What is shown is of ${freshAt} UTC.`
     }
     isLooking = false
     lookedMs = Date.now()
     changed()
-    lookIn(QUIET_MS)
+    lookIn(isWanted ? BUSY_MS : QUIET_MS)
   }
   const lookIn = (ms: number): void => {
-    if (isLooking) return
+    if (isLooking) {
+      isWanted = true
+      return
+    }
     clearTimeout(timer)
     // Nobody looks at a page in the background: it need not ask
     if (!document.hidden) timer = window.setTimeout(() => void look(), ms)
@@ -97,6 +107,9 @@ export function createEngine(changed: () => void): Engine {
     },
     get trouble() {
       return trouble
+    },
+    get answered() {
+      return answered
     },
     async older(list) {
       const { next } = known[list]
@@ -128,8 +141,12 @@ export function createEngine(changed: () => void): Engine {
           method: 'POST',
           headers: { 'content-type': 'application/json' },
           body: JSON.stringify(said),
+          signal: AbortSignal.timeout(ANSWER_MS_MAX),
         })
-        return [answer.ok, await detailOf(answer)]
+        const sentence = await detailOf(answer)
+        // Its card goes with the next look: what was said of it stays
+        if (answer.ok) answered = `${stampNow()} ${id}: ${sentence}`
+        return [answer.ok, sentence]
       } catch (error) {
         return [false, sentenceOf(error)]
       } finally {
@@ -138,6 +155,10 @@ export function createEngine(changed: () => void): Engine {
     },
     look: lookSoon,
   }
+}
+
+function stampNow(): string {
+  return new Date().toISOString().slice(11, 19)
 }
 
 /** The browser comes back by itself after a break, and is told what it missed. */
@@ -152,7 +173,7 @@ function follow(told: () => void): void {
 }
 
 async function ask(path: string): Promise<Response> {
-  const answer = await fetch(path)
+  const answer = await fetch(path, { signal: AbortSignal.timeout(ANSWER_MS_MAX) })
   if (answer.ok) return answer
   if (answer.status === 401)
     throw new Error(
@@ -179,5 +200,6 @@ async function detailOf(answer: Response): Promise<string> {
 }
 
 function sentenceOf(error: unknown): string {
-  return error instanceof TypeError ? 'The engine does not answer.' : (error as Error).message
+  const isSilent = error instanceof TypeError || error instanceof DOMException
+  return isSilent ? 'The engine does not answer.' : (error as Error).message
 }

@@ -1,21 +1,20 @@
 // Who is judged here: the list of identities, and one of them with its tasks, credentials, and what was decided and why.
-import { fill, fillKeyed, make, type Child } from './dom.js'
+import { fill, fillKeyed, make } from './dom.js'
 import type { Engine } from './engine.js'
-import { fitsOutcome, type Filter } from './records-filter.js'
+import { fitsCommand, fitsDecision, fitsFinding, type Filter } from './records-filter.js'
 import {
   emptyListing,
   identityOf,
   latest,
   prolonged,
   renewed,
-  type Grant,
-  type IdentityRecord,
   type IdentitySummary,
   type Known,
   type Lived,
 } from './records.js'
 import { commandRow, decisionRow, findingRow } from './rows.js'
-import { badge, facts, identityLink } from './rows-line.js'
+import { badge, identityLink } from './rows-line.js'
+import { cells, recordOf, table } from './identity-record.js'
 import { createQuestionRows, section, undoForm, type View } from './overview.js'
 import { plain, stamp } from './words.js'
 
@@ -65,6 +64,7 @@ export function createIdentities(engine: Engine): View & { load(): void } {
       make('h2', { id: 'identities' }, 'Identities'),
       note,
       table(
+        'Identities',
         [
           'Identity',
           'Tier',
@@ -95,7 +95,7 @@ function row(of: IdentitySummary): HTMLElement {
     make('time', {}, stamp(last_seen, Date.now())),
     open_tasks,
     live_credentials,
-    open_findings === 0 ? 0 : badge(String(open_findings)),
+    open_findings === 0 ? 0 : badge(String(open_findings), '', 'notice'),
   )
 }
 
@@ -107,7 +107,7 @@ export function createIdentity(engine: Engine, id: string): View & { load(): voi
   const decisions = section('Decisions', 'lines', () => engine.older('decisions'))
   const questionRows = createQuestionRows(engine)
   const none = (what: keyof Known & ('commands' | 'findings' | 'decisions')): string =>
-    `None among the newest ${engine.known[what].items.length.toLocaleString('en')} of all.`
+    `None that fits among the newest ${engine.known[what].items.length.toLocaleString('en')} of all.`
   let print = ''
   return {
     element: make(
@@ -133,7 +133,7 @@ export function createIdentity(engine: Engine, id: string): View & { load(): voi
           : recordOf(record)),
       )
     },
-    show({ outcome }) {
+    show(filter) {
       const { known } = engine
       const undo = (command: Lived) => undoForm(command, engine)
       const waiting = known.questions.filter(({ identity }) => identity === id)
@@ -141,149 +141,25 @@ export function createIdentity(engine: Engine, id: string): View & { load(): voi
       questions.show(questionRows(waiting), '')
       commands.show(
         latest(known.commands)
-          .filter((one) => identityOf(one) === id && fitsOutcome(outcome, one.type))
+          .filter((one) => identityOf(one) === id && fitsCommand(filter, one))
           .map((one) => commandRow(one, known, undo)),
         none('commands'),
         known.commands.next !== null,
       )
       findings.show(
         known.findings.items
-          .filter(({ unmapped }) => unmapped.ambit.identity === id)
+          .filter((one) => one.unmapped.ambit.identity === id && fitsFinding(filter, one, known))
           .map((one) => findingRow(one, known)),
         none('findings'),
         known.findings.next !== null,
       )
       decisions.show(
         known.decisions.items
-          .filter((one) => identityOf(one) === id && fitsOutcome(outcome, one.outcome))
+          .filter((one) => identityOf(one) === id && fitsDecision(filter, one))
           .map((one) => decisionRow(one, known)),
         none('decisions'),
         known.decisions.next !== null,
       )
     },
   }
-}
-
-function recordOf(known: IdentityRecord): readonly HTMLElement[] {
-  const nowMs = Date.now()
-  const when = (ms: number | null): HTMLElement | null =>
-    ms === null ? null : make('time', {}, stamp(ms, nowMs))
-  const tasks = known.tasks.map(
-    ({ id, purpose, state, started, ended, requested_by, capabilities }) =>
-      cells(
-        id,
-        purpose === '' ? 'none declared' : purpose,
-        badge(state),
-        when(started),
-        when(ended),
-        requested_by,
-        capabilities.join(', '),
-      ),
-  )
-  const credentials = known.credentials.map((one) =>
-    cells(
-      one.id,
-      badge(one.state),
-      one.tasks.join(', '),
-      when(one.issued),
-      when(one.expires),
-      when(one.last_used),
-      one.workloads.join(', '),
-      one.scopes === null ? '' : grantOf(one.scopes),
-    ),
-  )
-  const points = known.enforcement_points.map(({ id, kind, allowed, denied, last_seen }) =>
-    cells(`${kind} ${id}`.trim(), allowed, denied, when(last_seen)),
-  )
-  const stand = known.findings.map(({ time, rule, reason, count, command_type, command_id }) =>
-    cells(
-      stamp(time, nowMs),
-      rule,
-      reason,
-      count,
-      command_type === '' ? '' : badge(command_type, command_id),
-    ),
-  )
-  return [
-    facts(
-      ['tier', known.tier],
-      ['owner', known.owner],
-      ['workload', known.workload_id],
-      ['last seen', when(known.last_seen)],
-      ['as of', when(known.as_of)],
-      ['used so far', known.capabilities.join(', ') || 'nothing'],
-      ['least privilege', known.least_privilege === null ? '' : grantOf(known.least_privilege)],
-      [
-        'undecided uses',
-        known.undecided === 0 ? '' : `${known.undecided} that no enforcement point decided`,
-      ],
-    ),
-    titled('Findings that stand', stand, ['Time', 'Rule', 'Why', 'Times', 'Led to']),
-    titled('Tasks', tasks, [
-      'Task',
-      'Purpose',
-      'State',
-      'Started',
-      'Ended',
-      'Asked for by',
-      'Used',
-    ]),
-    titled('Credentials', credentials, [
-      'Credential',
-      'State',
-      'Tasks',
-      'Issued',
-      'Expires',
-      'Last used',
-      'Workloads',
-      'Scopes',
-    ]),
-    ...(points.length === 0
-      ? []
-      : [titled('Enforcement points', points, ['Point', 'Allowed', 'Denied', 'Last'])]),
-  ]
-}
-
-function titled(name: string, rows: readonly HTMLElement[], names: readonly string[]): HTMLElement {
-  return make(
-    'section',
-    {},
-    make('h3', {}, name),
-    rows.length === 0
-      ? make('p', { class: 'empty' }, 'None.')
-      : table(names, make('tbody', {}, ...rows)),
-  )
-}
-
-/** It is scrolled by itself where the window is too narrow for it, by keys too. */
-function table(names: readonly string[], body: HTMLElement): HTMLElement {
-  return make(
-    'div',
-    { class: 'scrolls', role: 'region', tabindex: '0', 'aria-label': names[0] ?? '' },
-    make(
-      'table',
-      {},
-      make('thead', {}, make('tr', {}, ...names.map((name) => make('th', { scope: 'col' }, name)))),
-      body,
-    ),
-  )
-}
-
-function cells(...of: readonly Child[]): HTMLElement {
-  return make(
-    'tr',
-    {},
-    ...of.map((one) => make('td', {}, typeof one === 'string' ? make('bdi', {}, plain(one)) : one)),
-  )
-}
-
-/** What was granted, what of it was used, and the smaller grant that would have been enough. */
-function grantOf({ granted, used, unused, proposed, outside }: Grant): HTMLElement {
-  return facts(
-    ['granted', granted.join(', ') || 'nothing'],
-    ['used', used.join(', ') || 'nothing'],
-    ['unused', unused.join(', ')],
-    ['beside', outside.join(', ')],
-    ['enough', proposed.join(', ') || 'nothing: it can be released'],
-  )
 }

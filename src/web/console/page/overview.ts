@@ -186,9 +186,10 @@ const AMISS: ReadonlySet<string> = new Set(['unconfirmed', 'failed', 'ineffectiv
 
 function tilesOf({ known, figures }: Engine): readonly HTMLElement[] {
   const waiting = known.questions.length
+  const many = known.isMore ? '+' : ''
   const tile = (figure: string, name: string, tone = 'calm'): HTMLElement =>
     make('li', { class: `tile ${tone}` }, make('strong', {}, figure), make('span', {}, name))
-  const tiles = [tile(String(waiting), 'wait for a person', waiting === 0 ? 'calm' : 'notice')]
+  const tiles = [tile(`${waiting}${many}`, 'wait for a person', waiting === 0 ? 'calm' : 'notice')]
   if (figures === null) return tiles
   const { states, perSecond, eventsRead, lag, identities } = figures
   const unsettled = UNSETTLED.filter((state) => (states[state] ?? 0) > 0)

@@ -14,6 +14,7 @@ function part<E extends HTMLElement>(id: string, kind: new () => E): E {
 
 const main = part('main', HTMLElement)
 const trouble = part('trouble', HTMLElement)
+const answered = part('answered', HTMLElement)
 const spoken = part('spoken', HTMLElement)
 const of = part('of', HTMLInputElement)
 const outcome = part('outcome', HTMLSelectElement)
@@ -29,6 +30,8 @@ function draw(): void {
   view.show(place.filter)
   trouble.textContent = engine.trouble
   trouble.hidden = engine.trouble === ''
+  if (answered.textContent !== engine.answered) answered.textContent = engine.answered
+  answered.hidden = engine.answered === ''
   const said = spokenOf(engine.known)
   if (spoken.textContent !== said) spoken.textContent = said
   const waiting = engine.known.questions.length
@@ -58,6 +61,7 @@ function go(): void {
   }
   if (document.activeElement !== of) of.value = place.filter.of
   outcome.value = place.filter.outcome
+  part('by-outcome', HTMLElement).hidden = place.view === 'identities'
   draw()
 }
 

@@ -115,6 +115,8 @@ export interface Known {
   readonly findings: Listing<Finding>
   readonly decisions: Listing<Decision>
   readonly questions: readonly Question[]
+  /** more wait than these */
+  readonly isMore: boolean
 }
 
 export const NOTHING_KNOWN: Known = {
@@ -122,6 +124,7 @@ export const NOTHING_KNOWN: Known = {
   findings: emptyListing(({ metadata }) => metadata.uid),
   decisions: emptyListing(({ id }) => id),
   questions: [],
+  isMore: false,
 }
 
 /** Without the earlier times that a command was sent. */

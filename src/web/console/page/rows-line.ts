@@ -23,12 +23,8 @@ const TONES: Readonly<Record<string, Tone>> = {
   Medium: 'notice',
 }
 
-export function badge(word: string, title = ''): HTMLElement {
-  return make(
-    'span',
-    { class: `badge ${TONES[word] ?? 'calm'}`, ...(title === '' ? {} : { title }) },
-    plain(word),
-  )
+export function badge(word: string, title = '', tone = TONES[word] ?? 'calm'): HTMLElement {
+  return make('span', { class: `badge ${tone}`, ...(title === '' ? {} : { title }) }, plain(word))
 }
 
 export function identityLink(id: string): HTMLElement {

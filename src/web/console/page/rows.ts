@@ -105,8 +105,10 @@ function commandDetail(command: Lived, known: Known, extra: HTMLElement | null):
   )
 }
 
-/** What was done; the event's id where nothing more is known of it. */
-function actOf({ action, capability, resource_id, purpose, event }: Decision): string {
+/** What was done; where that is no act, why it was decided on, or the event's id. */
+function actOf(decision: Decision): string {
+  const { action, capability, resource_id, purpose, event, reasons } = decision
+  if (action === '' && reasons[0] !== undefined) return reasons[0]
   const act = action === '' && capability !== 'unknown' ? capability : action
   const on = resource_id === '' ? '' : ` on ${resource_id}`
   const asked = purpose === '' ? 'no purpose declared' : `asked to ${purpose}`
