@@ -79,20 +79,45 @@ export function endMark(timeMs: number, eventId: string): Mark {
 
 /** The runs of a task, each with the purpose of its own start, else with the task's. */
 export function taskRuns(task: TaskRun & { readonly marks: Mark[] | null }): readonly TaskRun[] {
-  const { marks } = task
-  if (marks === null) return [task]
-  return runsOf(marks).map((run) => {
-    const said = marks.find(
-      (mark) => mark.declares && mark.timeMs >= run.startMs && mark.timeMs <= run.endMs,
+  if (task.marks === null) return [task]
+  const { runs, said } = madeOf(task.marks)
+  return runs.map((run, at) => withPurpose(task, run, said[at]))
+}
+
+function withPurpose(task: TaskRun, run: Run, said: Mark | undefined): TaskRun {
+  const { startMs, startEvent, endMs, endEvent } = run
+  const { purpose, coverage } = said ?? task
+  const purposeMs = said === undefined ? task.purposeMs : said.timeMs
+  return { startMs, startEvent, endMs, endEvent, purpose, coverage, purposeMs }
+}
+
+/** The runs that marks make, and the start within each that declares its purpose. */
+interface Made {
+  readonly runs: readonly Readonly<Run>[]
+  readonly said: readonly (Mark | undefined)[]
+}
+
+/** Marks are replaced and never changed: what they make is made once, as every use at hand asks for it. */
+const made = new WeakMap<readonly Mark[], Made>()
+
+function madeOf(marks: readonly Mark[]): Made {
+  let known = made.get(marks)
+  if (known === undefined) {
+    const runs = makeRuns(marks)
+    const said = runs.map(({ startMs, endMs }) =>
+      marks.find(({ declares, timeMs }) => declares && timeMs >= startMs && timeMs <= endMs),
     )
-    if (said === undefined)
-      return { ...run, purpose: task.purpose, coverage: task.coverage, purposeMs: task.purposeMs }
-    return { ...run, purpose: said.purpose, coverage: said.coverage, purposeMs: said.timeMs }
-  })
+    made.set(marks, (known = { runs, said }))
+  }
+  return known
 }
 
 /** The runs that the marks make, in order. At one and the same time an open run ends before the next one starts. */
-export function runsOf(marks: readonly Mark[]): Run[] {
+export function runsOf(marks: readonly Mark[]): readonly Readonly<Run>[] {
+  return madeOf(marks).runs
+}
+
+function makeRuns(marks: readonly Mark[]): Run[] {
   const runs: Run[] = []
   let open: Run | null = null
   for (let at = 0; at < marks.length; ) {
@@ -121,13 +146,20 @@ export function runsOf(marks: readonly Mark[]): Run[] {
 
 /** The run of a task that a time belongs to. */
 export function runOf(task: TaskRun & { readonly marks: Mark[] | null }, atMs: number): TaskRun {
-  return task.marks === null ? task : runAt(taskRuns(task), atMs)
+  if (task.marks === null) return task
+  const { runs, said } = madeOf(task.marks)
+  const at = placeAt(runs, atMs)
+  return withPurpose(task, runs[at] as Run, said[at])
 }
 
 /** The run that covers a time, else the last before it, else the first. */
 export function runAt<R extends Run>(runs: readonly R[], atMs: number): R {
-  let found = runs[0] as R
-  for (const run of runs) if (!(run.startMs > atMs)) found = run
+  return runs[placeAt(runs, atMs)] as R
+}
+
+function placeAt(runs: readonly Run[], atMs: number): number {
+  let found = 0
+  for (let at = 0; at < runs.length; at++) if (!((runs[at] as Run).startMs > atMs)) found = at
   return found
 }
 

@@ -67,6 +67,8 @@ export function createNeeds(
     elapsedMs: number,
   ): Excess | null {
     const fromMs = credential.issuedMs
+    // Most are not held for so long, whatever ended them.
+    if (!(elapsedMs - fromMs >= maxMs)) return null
     const toMs = Math.min(elapsedMs, endOf(context, credential))
     if (!(toMs - fromMs >= maxMs)) return null
     const holders = holdersOf(context, credential)
