@@ -65,11 +65,11 @@ export function createNeeds(
     context: Context,
     credential: CredentialContext,
     elapsedMs: number,
+    ends: CommandedEnds,
   ): Excess | null {
     const fromMs = credential.issuedMs
-    // Most are not held for so long, whatever ended them.
-    if (!(elapsedMs - fromMs >= maxMs)) return null
-    const toMs = Math.min(elapsedMs, endOf(context, credential))
+    const toMs = Math.min(elapsedMs, endOf(credential, ends))
+    // Most are not held for so long.
     if (!(toMs - fromMs >= maxMs)) return null
     const holders = holdersOf(context, credential)
     const bound = holders.length > 0
@@ -107,8 +107,9 @@ export function createNeeds(
     // An agent that does not tell of its tasks needs what nobody knows.
     if (!context.tasks.some(({ id, startMs }) => !isForeign(id) && startMs >= 0)) return
     const found: Excess[] = []
+    const ends = commandedEnds(context)
     for (const credential of context.credentials) {
-      const excess = excessOf(context, credential, elapsedMs)
+      const excess = excessOf(context, credential, elapsedMs, ends)
       if (excess !== null) found.push(excess)
     }
     const [first] = found.sort(
@@ -172,19 +173,38 @@ function runsOf(task: TaskContext | undefined): readonly Needing[] {
   }))
 }
 
+/** Since when commands of ours have ended what an identity holds, by the ids of credentials and tasks; all of it from `allMs` on. */
+interface CommandedEnds {
+  readonly credentials: ReadonlyMap<string, number>
+  readonly tasks: ReadonlyMap<string, number>
+  readonly allMs: number
+}
+
+function commandedEnds(context: Context): CommandedEnds {
+  const credentials = new Map<string, number>()
+  const tasks = new Map<string, number>()
+  let allMs = Infinity
+  for (const { cause, withdrawn, commandType, commandScope } of context.causes?.values() ?? []) {
+    if (withdrawn) continue
+    const { credentialId, taskId, timeMs } = cause
+    if (commandType === 'contain') allMs = Math.min(allMs, timeMs)
+    else if (commandType !== 'revoke') continue
+    else if (commandScope === 'credential') earliest(credentials, credentialId, timeMs)
+    else if (commandScope === 'task') earliest(tasks, taskId, timeMs)
+  }
+  return { credentials, tasks, allMs }
+}
+
+function earliest(ends: Map<string, number>, id: string, timeMs: number): void {
+  if (!((ends.get(id) ?? Infinity) <= timeMs)) ends.set(id, timeMs)
+}
+
 /** When it died, by its issuer's word, its own time, or a command of ours. */
-function endOf(context: Context, credential: CredentialContext): number {
+function endOf(credential: CredentialContext, ends: CommandedEnds): number {
   const life = lifeAt(credential, Infinity)
   let endMs = credential.expiresMs < life.endMs ? credential.expiresMs : life.endMs
-  for (const open of context.causes?.values() ?? []) {
-    if (open.withdrawn || (open.commandType !== 'revoke' && open.commandType !== 'contain'))
-      continue
-    const { credentialId, taskId, timeMs } = open.cause
-    const meant =
-      open.commandType === 'contain' ||
-      (open.commandScope === 'credential' && credentialId === credential.id) ||
-      (open.commandScope === 'task' && credential.tasks.some(({ id }) => id === taskId))
-    if (meant && timeMs < endMs) endMs = timeMs
-  }
+  endMs = Math.min(endMs, ends.allMs, ends.credentials.get(credential.id) ?? Infinity)
+  if (ends.tasks.size > 0)
+    for (const { id } of credential.tasks) endMs = Math.min(endMs, ends.tasks.get(id) ?? Infinity)
   return endMs
 }
