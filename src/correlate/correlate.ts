@@ -117,7 +117,8 @@ export function createCorrelate(options: CorrelateOptions): Correlate {
     if (joined.type.startsWith('task.') && learner.unmark(ctx, joined)) change.past = true
     if (delegation.concerns(joined)) delegation.retract(ctx, joined)
     if (watching.retract(ctx, joined)) change.watched = true
-    if (provenances.ledger.remove(ctx.id, joined.origin.topic, joined.eventId)) steering.anew(ctx)
+    if (provenances.ledger.remove(ctx.id, joined.origin.topic, joined.eventId))
+      steering.anew(ctx, joined.timeMs)
     const at = ctx.uses.findIndex(
       (use) => use.eventId === joined.eventId && use.topic === joined.origin.topic,
     )

@@ -13,6 +13,7 @@ import {
   proveReadCommitted,
 } from '../../src/transport/kafka/fetch/read-committed.js'
 import { readRecordSet } from '../../src/transport/kafka/fetch/record-batches.js'
+import { createChunks } from '../../src/transport/kafka/task-chunks.js'
 import { murmur2 } from '../../src/model/route.js'
 import { partitionOf } from '../../src/transport/partitioner.js'
 
@@ -150,6 +151,35 @@ describe('record batches', () => {
       headers: { h: 'x' },
     })
     expect(read(batch(10, -1, 8, [k('a')])).records[0]!.timestampMs).toBe(1_700_000_009_000)
+  })
+
+  test('a few records that wait keep no large response alive', () => {
+    const response = Buffer.alloc(8 << 20)
+    const set = batch(0, -1, 0, [k('a'), null])
+    set.copy(response, 1 << 20)
+    const { records, rejected, nextOffset } = read(
+      response.subarray(1 << 20, (1 << 20) + set.length),
+    )
+    const held = (all: typeof records): number =>
+      Math.max(
+        ...all.flatMap(({ key, value }) => [key, value]).map((b) => b?.buffer.byteLength ?? 0),
+      )
+    expect(held(records)).toBe(8 << 20)
+    const chunks = createChunks()
+    chunks.add({
+      topic: 't',
+      partition: 3,
+      errorCode: 0,
+      highWatermark: 2,
+      lastStableOffset: 2,
+      records,
+      rejected,
+      nextOffset,
+      bytes: set.length,
+    })
+    const taken = chunks.take(0)
+    expect(taken.records).toEqual(records)
+    expect(held(taken.records)).toBeLessThan(64 << 10)
   })
 
   test('aborted records stay hidden when the first to begin is the last to abort', () => {

@@ -251,8 +251,17 @@ export function overlaps(a: ReadonlySet<string>, b: ReadonlySet<string>): boolea
   return false
 }
 
+/** Sets made of late, by what they are made of: each call of a task is held against the same records. */
+const sets = new Map<string, ReadonlySet<string>>()
+const SETS_MAX = 4_096
+
 function setOf(packed: string): ReadonlySet<string> {
-  return new Set(unpacked(packed, WORD_CHARS))
+  let known = sets.get(packed)
+  if (known === undefined) {
+    if (sets.size >= SETS_MAX) sets.clear()
+    sets.set(packed, (known = new Set(unpacked(packed, WORD_CHARS))))
+  }
+  return known
 }
 
 /** Whether a word of the call, be it of its name, its keys or its arguments, stands in the prompt. */

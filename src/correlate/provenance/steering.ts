@@ -7,8 +7,8 @@ import type { Provenances } from './provenance.js'
 export interface Steerings {
   /** what the event mentions, kept with its task; true where that changed calls that were judged without it */
   learn(context: Context, joined: Joined, use: Use | null): boolean
-  /** every use at hand is looked at again; true where one changed */
-  anew(context: Context): boolean
+  /** the uses from this time on are looked at again, as what came after a use does not steer it; true where one changed */
+  anew(context: Context, fromMs: number): boolean
 }
 
 export function createSteering(provenances: Provenances, graceMs: number): Steerings {
@@ -16,7 +16,7 @@ export function createSteering(provenances: Provenances, graceMs: number): Steer
     const task = taskAt(ctx, joined.taskId, joined.timeMs)
     const more = provenances.learn(ctx.id, task, joined)
     if (use !== null && provenances.hasGround(ctx.id, task)) steer(ctx, use)
-    return more && anew(ctx)
+    return more && anew(ctx, joined.timeMs)
   }
 
   /** The task that an event is taken to be of: the one it names, else the only one that is open. */
@@ -46,9 +46,9 @@ export function createSteering(provenances: Provenances, graceMs: number): Steer
     return JSON.stringify(use.steering) !== JSON.stringify(before)
   }
 
-  function anew(ctx: Context): boolean {
+  function anew(ctx: Context, fromMs: number): boolean {
     let changed = false
-    for (const use of ctx.uses) if (steer(ctx, use)) changed = true
+    for (const use of ctx.uses) if (use.timeMs >= fromMs && steer(ctx, use)) changed = true
     return changed
   }
 

@@ -133,7 +133,7 @@ export function createWindows(options: WindowsOptions): Windows {
     const steps = known < 0 ? 0 : (group.entries[known] as Entry).steps
     const at = place(group, entry)
     if (plan.aheadMs > 0 && (entry.steps & plan.anchors) !== 0) wait(group, entry.timeMs)
-    if (!rejudge(group, entry.timeMs, watermarkMs)) {
+    if (!rejudge(group, entry.timeMs, watermarkMs, true)) {
       if ((group.entries[at] as Entry).holds) teller.again(group, at)
       return
     }
@@ -142,7 +142,7 @@ export function createWindows(options: WindowsOptions): Windows {
       counts.lateIgnored++
       if (steps === 0) unplace(group, at)
       else (group.entries[at] as Entry).steps = steps
-      rejudge(group, entry.timeMs, watermarkMs)
+      rejudge(group, entry.timeMs, watermarkMs, false)
     } else teller.settle(group)
   }
 
@@ -155,7 +155,7 @@ export function createWindows(options: WindowsOptions): Windows {
     const entry = group.entries[at] as Entry
     teller.leaves(group, entry)
     unplace(group, at)
-    if (rejudge(group, gone.timeMs, watermarkOf(plan)) || entry.holds) teller.settle(group)
+    if (rejudge(group, gone.timeMs, watermarkOf(plan), false) || entry.holds) teller.settle(group)
   }
 
   // --- what waits for the stream's time ---

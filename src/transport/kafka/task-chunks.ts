@@ -34,7 +34,7 @@ export function createChunks(): Chunks {
     isFull: () => chunks.length >= CHUNKS_MAX || bytes >= CHUNK_BYTES_MAX,
     isWorthIt: () => chunks.length >= CHUNKS_MAX || bytes >= GATHERED_BYTES,
     add(fetched) {
-      chunks.push({ ...fetched, used: 0 })
+      chunks.push({ ...fetched, records: unpinned(fetched), used: 0 })
       bytes += fetched.bytes
     },
     take(position) {
@@ -68,4 +68,18 @@ export function createChunks(): Chunks {
       bytes = 0
     },
   }
+}
+
+/** How many times as large as the records the response that they lie in may be, before they are copied out of it. */
+const PINNED_SHARE = 4
+
+/** A record keeps alive the whole response that it is a piece of: a few out of a large one would keep what nobody counts. */
+function unpinned({ records, bytes }: FetchedPartition): LogRecord[] {
+  const held = records[0]?.value?.buffer.byteLength ?? 0
+  if (held <= PINNED_SHARE * bytes) return records
+  return records.map((record) => ({ ...record, key: own(record.key), value: own(record.value) }))
+}
+
+function own(part: Buffer | null): Buffer | null {
+  return part === null ? null : Buffer.from(part)
 }
