@@ -117,6 +117,8 @@ export const LEAVES_AS = 8
 export const LEAVES_WEB = 16
 /** what is made carries what the content says: its items become tickets, entries, cards */
 export const LEAVES_TEXT = 32
+/** what it is to be aimed at stands in what is read, and the prompt says where */
+export const LEAVES_AIM = 64
 /** it is not in a language that the words are known of */
 export const LEAVES_UNREAD = 4
 

@@ -1,6 +1,7 @@
 // Who may have written what a prompt or a result says, and what a prompt leaves to what is read.
 import type { Ability } from '../../model/capability.js'
 import {
+  LEAVES_AIM,
   LEAVES_AS,
   LEAVES_HOW,
   LEAVES_TEXT,
@@ -44,17 +45,20 @@ export function trustOfResult(
 /** Bits of LEAVES_…: how far the prompt hands over what is done. */
 export function leavesIn(text: string): number {
   let bits = 0
+  const sentences = text.split(/[.!?]{1,16}(?:\s+|$)|\n+/)
+  // Whoever asks what somebody says hands nothing over.
+  const told = sentences
+    .filter((one) => !QUESTION.test(one) || (deedsIn(one) & EFFECTS) !== 0)
+    .join('\n')
   // `Do the following tasks: 1. …` says itself what is to be done.
   if (LEAVES_WHAT_IT_SAYS.test(text.replace(LISTED_HERE, ' '))) bits |= LEAVES_WHAT
   if (SPEAKS_OF_PAGES.test(text)) bits |= LEAVES_WEB
-  if (LEAVES_AS_IT_SAYS.test(text)) bits |= LEAVES_AS
+  if (LEAVES_AS_IT_SAYS.test(told)) bits |= LEAVES_AS
+  if (SAYS_WHERE_IT_STANDS.test(told)) bits |= LEAVES_AIM
   if (LEAVES_TEXT_AS_IT_IS.test(text)) bits |= LEAVES_TEXT
   if (LEAVES_HOW_IT_IS_DONE.test(text)) bits |= LEAVES_HOW
   // A request whose verbs are not known may ask for anything; a question asks for an answer.
-  if (
-    (bits & ~(LEAVES_WEB | LEAVES_TEXT)) === 0 &&
-    text.split(/[.!?]{1,16}(?:\s+|$)|\n+/).some(unread)
-  )
+  if ((bits & ~(LEAVES_WEB | LEAVES_TEXT | LEAVES_AIM)) === 0 && sentences.some(unread))
     bits |= LEAVES_UNREAD
   return bits
 }
@@ -82,11 +86,16 @@ const LEAVES_WHAT_IT_SAYS = new RegExp(
 /** What was asked for is to be done as the content says; it is not said that whatever else stands there is to be done. */
 const LEAVES_AS_IT_SAYS = new RegExp(
   [
-    String.raw`\b(?:as|like)\s+(?:[\p{L}'.-]+\s+){0,5}(?:says?|describes?|explains?|asks?|instructs?|requests?|tells?|specif(?:y|ies)|wants?|described|instructed|requested|asked|specified)\b`,
+    // A clause that content is the subject of: `as the label says`, `to what the checklist says`, `where she suggested`.
+    String.raw`\b(?:(?:as|like)\s+(?:[\p{L}\d'.-]{0,40}[\p{L}\d'-]\s+){0,6}|(?:how|what(?:ever)?|where(?:ver)?|which(?:ever)?)\s+(?:[\p{L}\d'.-]{0,40}[\p{L}\d'-]\s+){1,6})(?:says?|describes?|explains?|asks?|instructs?|requests?|tells?|specif(?:y|ies)|wants?|suggests?|recommends?|proposes?|states?|lists?|names?|described|instructed|requested|asked|specified|suggested|recommended|proposed)\b`,
+    String.raw`\bthe\s+(?:[\p{L}\d'.-]{0,40}[\p{L}\d'-]\s+){1,6}(?:says|describes|explains|asks for|requests|specifies|wants|suggests|recommends|proposes|states|lists|names)\b`,
     String.raw`\b(?:according to|as per|in line with)\b|\baccordingly\b`,
   ].join('|'),
   'iu',
 )
+/** The address or account that is meant stands in what is read: the prompt says in what. */
+const SAYS_WHERE_IT_STANDS =
+  /\b(?:address|account|iban|number|e?-?mail|link|url|page|details?|contacts?|data|info\w*)\b[^.?!\n]{0,40}\b(?:in|on|at|from|under|below|above|into?)\s+(?:the|my|our|his|her|their|its?|every|each|this|that|there)\b/i
 /** One thing is made of another, or one for each of its parts: what is made says what it was made of. */
 const LEAVES_TEXT_AS_IT_IS = new RegExp(
   [
@@ -97,7 +106,7 @@ const LEAVES_TEXT_AS_IT_IS = new RegExp(
   'iu',
 )
 const LEAVES_HOW_IT_IS_DONE =
-  /\b(?:handle|take care|deal with|sort (?:out|it|this|that)|manage|look after|get (?:it|this|that|everything) done|whatever (?:is (?:needed|necessary|required|missing)|it takes)|as (?:you see fit|needed|necessary|appropriate)|resolve|fix (?:it|this|that)|act (?:on|accordingly)|proceed|everything (?:that'?s |that is )?(?:needed|necessary|required)|do (?:it|that|this)|kümmere|occupe[- ]toi|occupez-vous|encárgate|occupati)\b/i
+  /\b(?:handle|take care|deal with|sort (?:out|it|this|that)|manage|look after|get (?:it|this|that|everything) done|whatever (?:is (?:needed|necessary|required|missing)|it takes)|as (?:you see fit|needed|necessary|appropriate)|resolve|fix (?:it|this|that)|(?:make|get|have|bring|keep)\s+(?:[\p{L}\d#/.'-]+\s+){1,4}(?:green|pass(?:es|ing)?|work(?:s|ing)?|build(?:s|ing)?|compil(?:es?|ing)|run(?:s|ning)?|ready|done|fixed|solved|clean|tidy|in order|up and running)\b|act (?:on|accordingly)|proceed|everything (?:that'?s |that is )?(?:needed|necessary|required)|do (?:it|that|this)|kümmere|occupe[- ]toi|occupez-vous|encárgate|occupati)\b/iu
 /** What a sentence asks for stands where it begins. */
 const OPENING_MAX = 500
 /** Whether a sentence of a prompt asks for something by a verb that is not known. */

@@ -20,6 +20,8 @@ export const ARGUMENTS_MAX = 32
 const ARGUMENT_WORDS_MAX = 24
 /** Words of an argument that may be a name; longer ones are texts. */
 const NAME_WORDS_MAX = 10
+/** Two digits stand in any text: that another has them as well says nothing. */
+const SMALL_NUMBER = /^\s{0,4}\d{1,2}\s{0,4}$/
 /** Longer texts are no ids. */
 const ID_LENGTH_MAX = 256
 
@@ -88,7 +90,7 @@ export function createExtract(
   function argumentsOf(given: unknown, acts: boolean): readonly string[] {
     if (given == null) return []
     return leavesOf(given)
-      .leaves.filter((leaf) => acts || !QUANTITY.test(leaf.key))
+      .leaves.filter((leaf) => !(acts ? isSmallNumber(leaf) : QUANTITY.test(leaf.key)))
       .slice(0, ARGUMENTS_MAX)
       .map((leaf) => pack(wordsIn(readable(leaf.text), ARGUMENT_WORDS_MAX)))
       .filter((words) => words !== '')
@@ -121,14 +123,16 @@ export function createExtract(
         if (values.length < VALUES_MAX) values.push(value)
         else left++
       }
+    const deeds = acts
+      ? deedsOfTool(name, ability.capability, ability.domain) |
+        (leaves.some(hands) ? DEED.send : 0) |
+        (leaves.some(opens) ? DEED.share : 0)
+      : DEED.visit
     return {
       ...NOTHING,
       role: 'call',
       trust,
-      deeds: acts
-        ? deedsOfTool(name, ability.capability, ability.domain) |
-          (leaves.some(hands) ? DEED.send : 0)
-        : DEED.visit,
+      deeds,
       things: thingsIn(wordsIn(name.join(' '), ARGUMENT_WORDS_MAX)),
       words: pack(wordsIn(name.join(' '), ARGUMENT_WORDS_MAX)),
       points: pack(wordsIn(verbsOfTool(name).join(' '), ARGUMENT_WORDS_MAX)),
@@ -160,7 +164,8 @@ export function createExtract(
     if (words.length === 0 || words.length > NAME_WORDS_MAX) return values
     const kind = COMMAND.test(leaf.key)
       ? 'command'
-      : /^\W*(?:[\w.-]*\d[\w.-]*|[A-Za-z]+[-_][\w-]+|[A-Z]{3,})\W*$/.test(
+      : !SMALL_NUMBER.test(plain) &&
+          /^\W*(?:[\w.-]*\d[\w.-]*|[A-Za-z]+[-_][\w-]+|[A-Z]{3,})\W*$/.test(
             plain.slice(0, ID_LENGTH_MAX),
           )
         ? 'id'
@@ -231,6 +236,11 @@ export function createExtract(
   }
 }
 
+/** An amount that says nothing; a number that something is called by does. */
+function isSmallNumber({ key, text }: Leaf): boolean {
+  return SMALL_NUMBER.test(text) && !/(?:^|_)i?(?:id|number|no|nr)$/.test(key)
+}
+
 function blanked(text: string, found: readonly Found[]): string {
   let plain = text
   for (const { start, end } of found)
@@ -243,6 +253,16 @@ function hands({ key, text }: Leaf): boolean {
   return (
     (/^(method|verb|http_method)$/.test(key) && /^(post|put|patch|delete)$/i.test(text.trim())) ||
     /^(payload|form_data|json_body|request_body)$/.test(key)
+  )
+}
+
+/** What is set to public is shared with everybody. */
+function opens({ key, text }: Leaf): boolean {
+  return (
+    /(?:^|_)(scope|visibility|access|acl|audience|type|role|privacy|who|mode)$/.test(key) &&
+    /^(public|anyone|anybody|everyone|everybody|world|all_?users|public[-_ ]?read(?:[-_ ]?write)?)$/i.test(
+      text.trim(),
+    )
   )
 }
 

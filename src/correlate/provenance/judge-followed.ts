@@ -1,7 +1,6 @@
 // Whether a call follows an instruction that untrusted content gave: by the deed, the tool's name, and what it is done to.
 import {
   COMMANDS,
-  LEAVES_AS,
   LEAVES_TEXT,
   LEAVES_WHAT,
   OVERRIDES,
@@ -13,9 +12,13 @@ import type { Content, Known } from './judge-known.js'
 import type { Told } from './ledger.js'
 import { DEED, GRAVE, GUESSED, WIDE } from './text/deeds.js'
 
-/** Whether the prompt hands over to this content: what it asks for besides, or how what the prompt asks for is done. */
-export function delegated({ leaves, asked }: Known, { led }: Content): boolean {
-  return led && ((leaves & LEAVES_WHAT) !== 0 || (asked && (leaves & LEAVES_AS) !== 0))
+/**
+ * Whether the prompt hands over to this content: what it asks for besides, or how what the prompt asks for is done. What
+ * speaks to the agent as such is no part of how something is done.
+ */
+export function delegated({ leaves, as }: Known, { led }: Content, manner: number): boolean {
+  if (!led || manner >= OVERRIDES) return false
+  return (leaves & LEAVES_WHAT) !== 0 || (manner < COMMANDS && as)
 }
 
 /** Whether the call makes what the prompt asks for of what was read: its texts are those of the content. */
@@ -37,37 +40,43 @@ export function followedBy(call: Told, known: Known): Brought | null {
   const each = call.mentions.arguments.map((packed) => unpacked(packed, WORD_CHARS))
   const said = each.flat()
   const keys = call.mentions.records.flatMap((packed) => unpacked(packed, WORD_CHARS))
-  // What the call holds, the text says and the prompt does not.
-  const ownOf = (set: ReadonlySet<string>): Set<string> =>
-    new Set([...said, ...keys, ...tool].filter((word) => set.has(word) && !known.words.has(word)))
+  // What the call holds, the text says and the prompt does not; nor does what asks for nothing, where people ask each other.
+  const ownOf = ({ set, manner }: Content['instructions'][number]): Set<string> =>
+    new Set(
+      [...said, ...keys, ...tool].filter(
+        (word) =>
+          set.has(word) && !known.words.has(word) && (manner >= COMMANDS || !known.plain.has(word)),
+      ),
+    )
   let handed = 0
   for (const content of known.content)
-    if (delegated(known, content))
-      for (const { set } of content.instructions) handed = Math.max(handed, ownOf(set).size)
+    for (const one of content.instructions)
+      if (delegated(known, content, one.manner)) handed = Math.max(handed, ownOf(one).size)
   for (const content of known.content)
     for (const one of content.instructions) {
-      if (one.manner < OVERRIDES && delegated(known, content)) continue
+      if (delegated(known, content, one.manner)) continue
       if (one.manner < COMMANDS && transcribes(call, known)) continue
       const byDeed = sameDeed(one.deeds, call)
       const named = tool.filter((word) => one.set.has(word)).length
       const vague = one.manner >= COMMANDS && !known.specific
+      const shared = one.deeds & call.mentions.deeds & GRAVE
       if (known.asked && !known.astray && !vague && !otherVerb(call, one, known)) {
         const fits = byDeed || (tool.length > 1 && named === tool.length)
         if (
           fits &&
-          (brings(each, one, content, known) ||
-            (one.manner >= OVERRIDES && byDeed && each.length > 0 && !isNamed(each, known)))
+          (brings(each, one, content, known, shared !== 0) ||
+            (one.manner >= OVERRIDES && byDeed && each.length > 0 && !isGrounded(each, known)))
         )
           return broughtBy('instruction', '', content.told)
         continue
       }
       const holds = (word: string): boolean => one.set.has(word)
-      const own = ownOf(one.set)
+      const own = ownOf(one)
       // What the prompt hands over to asks for as much: it is what was asked for.
       if (one.manner < OVERRIDES && handed > 1 && handed >= own.size) continue
       const ownSaid = said.some((word) => own.has(word))
       const whole = said.length > 0 && said.every(holds)
-      const grave = (one.deeds & call.mentions.deeds & GRAVE) !== 0 && named > 0
+      const grave = shared !== 0 && named > 0
       const sure =
         grave ||
         (known.asksOnly && byDeed && named > 0) ||
@@ -75,7 +84,7 @@ export function followedBy(call: Told, known: Known): Brought | null {
         (one.manner >= COMMANDS
           ? (byDeed && (named > 0 || said.some(holds))) || own.size > 1
           : byDeed
-            ? ownSaid || named > 1 || whole
+            ? ownSaid || named > 1 || whole || tool.some((word) => own.has(word))
             : // Whoever asks somebody to look asks for nothing to be done.
               one.deeds !== DEED.visit && ownSaid && own.size > 1)
       if (sure) return broughtBy('instruction', '', content.told)
@@ -93,8 +102,10 @@ function brings(
   one: Content['instructions'][number],
   { led, told }: Content,
   known: Known,
+  grave: boolean,
 ): boolean {
-  // Where the prompt points at the text, one thing that it brings may be what was looked for; not two that it dictates.
+  // Where the prompt points at the text, one thing that it brings may be what was looked for; not two that it dictates, and
+  // nothing that is to be deleted or shared besides.
   const sure = one.manner >= COMMANDS || (!led && !one.vouched)
   let dictated = 0
   for (const words of each) {
@@ -106,12 +117,12 @@ function brings(
     if (sure) return true
     if (own.length > 1) dictated++
   }
-  return dictated > 1
+  return dictated > (grave ? 0 : 1)
 }
 
-/** Whether an argument can be told from the prompt: one that the user named is the user's. */
-function isNamed(each: readonly (readonly string[])[], known: Known): boolean {
-  return each.some((words) => words.every((word) => known.words.has(word)))
+/** Whether an argument can be told from the prompt, or from what tells nobody to do something. */
+function isGrounded(each: readonly (readonly string[])[], known: Known): boolean {
+  return each.some((words) => words.every((word) => known.words.has(word)) || known.holds(words))
 }
 
 /**

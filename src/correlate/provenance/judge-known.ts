@@ -1,6 +1,7 @@
 // What a task knows before a call: what its prompts named and asked for, what it may trust, and what else it has read.
 import {
   FORM_CHARS,
+  LEAVES_AS,
   LEAVES_HOW,
   LEAVES_UNREAD,
   LEAVES_WHAT,
@@ -39,6 +40,8 @@ export interface Known {
   readonly leaves: number
   /** it asks for an answer and for no effect */
   readonly asksOnly: boolean
+  /** what the call does is asked for, to be done as content says */
+  readonly as: boolean
   readonly words: ReadonlySet<string>
   readonly points: ReadonlySet<string>
   readonly named: ReadonlySet<string>
@@ -53,6 +56,8 @@ export interface Known {
   readonly content: readonly Content[]
   /** what the agent's own calls said, with the time of the earliest that did */
   readonly uttered: ReadonlyMap<string, number>
+  /** words that content says where it tells nobody to do something */
+  readonly plain: ReadonlySet<string>
   /** whether a record that was read or may be trusted has all these words */
   holds(words: readonly string[]): boolean
 }
@@ -131,6 +136,7 @@ export function knownOf(call: Told, before: readonly Told[], follows: readonly s
     trustedRecords,
     content,
     uttered,
+    plain: new Set(content.flatMap((one) => one.records.flatMap((record) => [...record]))),
     holds: (all) =>
       [trustedRecords, ...content.map((one) => one.records)].some((records) =>
         records.some((record) => all.every((word) => record.has(word))),
@@ -150,7 +156,7 @@ interface Request {
 function askedOf(
   call: Told,
   { requests, requested, deeds, leaves, things }: Request,
-): Pick<Known, 'asked' | 'astray' | 'specific' | 'asksOnly'> {
+): Pick<Known, 'asked' | 'astray' | 'specific' | 'asksOnly' | 'as'> {
   const { deeds: does } = call.mentions
   const grave = does & GRAVE
   const asked =
@@ -168,7 +174,9 @@ function askedOf(
   const handled = (does & DEED.send) === 0 ? call.mentions.things : call.mentions.things & ~MAIL
   const astray =
     (does & EFFECTS) !== 0 && specific && things !== 0 && handled !== 0 && (things & handled) === 0
-  return { asked, astray, specific, asksOnly: specific && (deeds & EFFECTS) === 0 }
+  const asksOnly = specific && (deeds & EFFECTS) === 0
+  const as = asked && (leaves & LEAVES_AS) !== 0
+  return { asked, astray, specific, asksOnly, as }
 }
 
 /** Records read before that the prompt points at. */
@@ -187,7 +195,12 @@ function contentOf(
   for (const argument of argumentsOf(told, before)) {
     const all = unpacked(argument, WORD_CHARS)
     led ||= all.length > 0 && found.some((record) => all.every((word) => record.has(word)))
-    if (!all.some((word) => points.has(word))) continue
+    if (!all.some((word) => points.has(word))) {
+      // A number that the prompt says as well: of an issue, of a page.
+      led ||= all.length === 1 && words.has(all[0] as string)
+      continue
+    }
+    led = true
     // A name of a file goes with its ending or without.
     const said = all.filter((word) => words.has(word)).length
     if (said * 2 >= all.length) pointed = Math.max(pointed, said === all.length && said > 1 ? 2 : 1)

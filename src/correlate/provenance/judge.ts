@@ -4,10 +4,9 @@ import {
   ASKS,
   COMMANDS,
   FORM_CHARS,
-  LEAVES_AS,
+  LEAVES_AIM,
   LEAVES_WEB,
   LEAVES_WHAT,
-  OVERRIDES,
   REDIRECTS,
   unpacked,
   VALUE_KINDS,
@@ -123,7 +122,7 @@ function ofAim(
  * a bill has one account, a list has addresses, and what is put in between is one too many.
  */
 function outdone(value: ValueMention, worst: Place, call: Told, known: Known): boolean {
-  if (worst.manner !== ASKS || (known.leaves & (LEAVES_WHAT | LEAVES_AS)) !== 0) return false
+  if (worst.manner !== ASKS || (known.leaves & LEAVES_WHAT) !== 0 || known.as) return false
   if (known.kinds.has(kindred(value.kind))) return true
   // Where a page asks that something be fetched from or handed over to, a request to send or to build does not say so.
   if (WEB.has(value.kind) && (known.leaves & LEAVES_WEB) === 0) return true
@@ -150,9 +149,8 @@ function excused(worst: Place, places: readonly Place[], strict: boolean, known:
     )
   if (worst.manner >= ASKS) {
     if ((leaves & LEAVES_WHAT) !== 0 && (worst.near || worst.vouched)) return true
-    if (!asked) return false
-    if ((leaves & LEAVES_AS) !== 0 && (worst.near || worst.vouched)) return true
-    if (worst.manner === REDIRECTS) return false
+    if (!asked || worst.manner === REDIRECTS) return false
+    if ((known.as || (leaves & LEAVES_AIM) !== 0) && worst.near) return true
     return (
       !strict || places.some((one) => one.vouched || one.pointed || (one.manner === 0 && one.whole))
     )
@@ -201,7 +199,7 @@ function ofName(value: ValueMention, call: Told, known: Known): [Provenance, Bro
     for (const one of content.instructions) {
       if (!holds(value, words, one, known)) continue
       if (one.manner < COMMANDS && (one.deeds & call.mentions.deeds) === 0) continue
-      if (one.manner < OVERRIDES && delegated(known, content)) continue
+      if (delegated(known, content, one.manner)) continue
       if (one.manner < COMMANDS && transcribes(call, known)) continue
       const elsewhere =
         (content.pointed > 0 && (one.deeds & call.mentions.deeds & GRAVE) === 0) ||

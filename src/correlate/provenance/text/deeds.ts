@@ -27,7 +27,7 @@ const VERBS = table({
   send:
     'expose publicise publicize send ask ring dial phone hand deliver ship mirror sync back replicate dispatch post-process escalate report share tweet publish print fax quote supply provide ' +
     'reply respond forward notify tell inform submit announce publish broadcast tweet relay distribute circulate rsvp ' +
-    'resend return ping chase nudge alert consult complain apologise apologize brief thank warn remind greet congratulate cc bcc email e-mail dm redirect exfiltrate leak upload transmit disclose ' +
+    'resend return ping chase nudge alert consult complain apologise apologize brief thank warn remind greet congratulate accept decline react cc bcc email e-mail dm redirect exfiltrate leak upload transmit disclose ' +
     'sende senden schicke schick schicken antworte antworten leite weiterleiten informiere benachrichtige teile schreibe schreib übermittle ' +
     'envoie envoyez envoyer réponds répondez répondre transmets transmettez informe informez écris écrivez transférez ' +
     'envía envia envíe envie enviar enviad manda mande mandar responde responda responder reenvía reenvíe reenviar avisa avise informe ' +
@@ -46,7 +46,7 @@ const VERBS = table({
     'erstelle erstellen füge hinzufügen lege anlegen speichere plane planen trage crée créez créer ajoute ajoutez ajouter planifie enregistre ' +
     'crea cree crear añade añada agrega agregue programe guarda aggiungi aggiungere creare salva pianifica crie adicione agende salve maak voeg plan создай добавь запланируй',
   change:
-    'archive raise lift widen lower reroute connect disconnect link unlink attach detach mount encrypt decrypt promote demote elevate ' +
+    'archive scale raise lift widen lower reroute connect disconnect link unlink attach detach mount encrypt decrypt promote demote elevate ' +
     'follow unfollow vote configure prolong shorten override limit cap bypass ' +
     'stop end begin join leave repeat redo update change modify edit rename move reschedule adjust fix correct replace merge assign increase decrease raise revise amend extend postpone ' +
     'switch rotate restore reset archive overwrite alter enable disable activate deactivate approve accept resolve decline reject bump upgrade downgrade migrate patch refactor repair tweak shift delay skip mute unmute pin freeze unfreeze lock unlock suspend pause resume confirm swap exchange convert sort organise organize tidy triage label rate like dim refill extend renew install configure pick select set turn switch undo revert roll merge rebase squash optimise optimize improve simplify clean ' +
@@ -110,7 +110,8 @@ const DETERMINERS = new Set(
     'which what whose another one first second new old der die das ein eine mein meine le la les un une mon ma el los mi il lo'
   ).split(' '),
 )
-const HAVE_DONE = /\b(?:be|been|being|get|have|having|gets|is)\s+(?:[\p{L}']+\s+){0,4}$/iu
+const HAVE_DONE =
+  /\b(?:be|been|being|get|have|having|gets|(?:sure|that|until|ensure)\s+(?:[\p{L}']+\s+){1,4}is)\s+(?:[\p{L}']+\s+){0,4}$/iu
 const DONE: readonly (readonly [RegExp, number])[] = [
   [/^(sent|forwarded|notified|informed|emailed|messaged|answered|posted|told)$/, DEED.send],
   [/^(paid|transferred|wired|refunded|settled|reimbursed)$/, DEED.pay],
@@ -140,6 +141,49 @@ const EASTERN: readonly (readonly [RegExp, number])[] = [
   [/邀请|分享|共享|招待|共有|초대|공유/u, DEED.share],
   [/运行|执行|安装|実行|インストール|실행|설치/u, DEED.run],
   [/访问|打开|点击|アクセス|開いて|방문|열어/u, DEED.visit],
+]
+
+// What several words say together.
+const PHRASES: readonly (readonly [RegExp, number])[] = [
+  [
+    /\blet\s+(?!me\b|us\b)[\p{L} ]{2,40}\bknow\b|\bfollow(?:ing)? up\b|\breach out\b|\bpass (?:it |this )?on\b/iu,
+    DEED.send,
+  ],
+  [
+    /\b(?:add to|add\b.{1,60}\bto (?:the|my|your|this) order|(?:in|to|into|onto) (?:the|my|your|our) (?:cart|basket)|sign (?:me |us )?up)\b/i,
+    DEED.book,
+  ],
+  // Whoever wants to have a thing wants it to be ordered or reserved.
+  [
+    /\b(?:get|grab|find|pick|choose)\s+(?:me|us|him|her|them)\s+(?:an?|some|two|three|four|the (?:same|best|cheapest|next|first))\b|\b(?:get|take|grab)\s+(?:an?|one|two|three|four|whichever)\s|\btake\s+the\s|\bi(?:'d like| need| want)\s+an?\s/i,
+    DEED.book,
+  ],
+  [/\b(?:throw (?:away|out)|get rid of)\b/i, DEED.delete],
+  // People who are added come to see what was not theirs.
+  [
+    /\b(?:add|put|get|bring)\b.{0,60}\b(?:people|persons?|everyone|everybody|whoever|who|members?|users?|guests?|them|him|her)\b/i,
+    DEED.share,
+  ],
+  // Somebody is given words, and a thing is done with words beside it.
+  [
+    /\bgive\s+(?:him|her|them)\b|\bwith an? (?:\p{L}{1,20} )?(?:comment|note|reply|message|line)\b/iu,
+    DEED.send,
+  ],
+  [
+    /\b(?:make(?! it)|place|create|do|issue|initiate|submit|set up|arrange|start|put in)\b.{0,40}\b(?:reservations?|bookings?|(?<!in )orders?|purchases?|appointments?)\b/i,
+    DEED.book,
+  ],
+  [/\b(?:set up|install|configure|prepare the environment)\b/i, DEED.run | DEED.change],
+  [
+    /\bsay\s+(?:hello|hi|welcome|thanks|thank you|goodbye|sorry|happy|congratulations)\b/i,
+    DEED.send,
+  ],
+  [/\b(?:turn|convert|transform|break|split)\b.{1,80}\binto\b/i, WIDE],
+  [/\btop(?:ping)? up\b/i, DEED.pay],
+  [
+    /\bleave\b.{0,40}\b(?:reviews?|ratings?|comments?|feedback|replies|reply|stars)\b/i,
+    DEED.send | DEED.create,
+  ],
 ]
 
 const TO_ASKER =
@@ -176,43 +220,14 @@ export function deedsIn(text: string): number {
     before = word
   }
   for (const [part, deeds] of EASTERN) if (part.test(sentence)) bits |= deeds
-  if (
-    /\blet\s+(?!me\b|us\b)[\p{L} ]{2,40}\bknow\b|\bfollow(?:ing)? up\b|\breach out\b|\bpass (?:it |this )?on\b/iu.test(
-      sentence,
-    )
-  )
-    bits |= DEED.send
-  if (/\b(?:add to|to (?:the|my|your) (?:cart|basket)|sign (?:me |us )?up)\b/i.test(sentence))
-    bits |= DEED.book
+  for (const [phrase, deeds] of PHRASES) if (phrase.test(sentence)) bits |= deeds
   if (opens(sentence, bits)) bits |= DEED.share
-  if (
-    /\b(?:make(?! it)|place|create|do|issue|initiate|submit|set up|arrange|start|put in)\b.{0,40}\b(?:reservations?|bookings?|(?<!in )orders?|purchases?|appointments?)\b/i.test(
-      sentence,
-    )
-  )
-    bits |= DEED.book
-  if (/\b(?:set up|install|configure|prepare the environment)\b/i.test(sentence))
-    bits |= DEED.run | DEED.change
   // What is written is a letter or a text, by what it is called.
   if (/\b(?:write|writes|compose|draft)\b/i.test(sentence))
     bits |=
       MAILS.test(sentence) || /\bwrite to \S+@\S/i.test(sentence)
         ? DEED.send
         : DEED.send | DEED.create
-  if (
-    /\bsay\s+(?:hello|hi|welcome|thanks|thank you|goodbye|sorry|happy|congratulations)\b/i.test(
-      sentence,
-    )
-  )
-    bits |= DEED.send
-  if (/\b(?:turn|convert|transform|break|split)\b.{1,80}\binto\b/i.test(sentence)) bits |= WIDE
-  if (/\btop(?:ping)? up\b/i.test(sentence)) bits |= DEED.pay
-  if (
-    /\bleave\b.{0,40}\b(?:reviews?|ratings?|comments?|feedback|replies|reply|stars)\b/i.test(
-      sentence,
-    )
-  )
-    bits |= DEED.send | DEED.create
   // Money that is sent, given or arranged is paid.
   if ((bits & EFFECTS) !== 0 && MONEY.test(sentence)) bits |= DEED.pay
   if ((bits & (DEED.change | DEED.create | DEED.send)) !== 0 && SECRETS.test(sentence))
@@ -280,6 +295,8 @@ export function deedsOfTool(
       bits |= DEED.book
     if (SHARES.test(word)) bits |= DEED.share
   }
+  // Whoever writes a thing whole changes the one that was there.
+  if (words.some((word) => /^(write|put|save|store|upsert)$/.test(word))) bits |= WIDE
   // What is cancelled is named by what it was.
   if ((bits & DEED.delete) !== 0) bits &= ~(DEED.book | DEED.create)
   const secret = words.some((word) => SECRET_THINGS.test(word))
@@ -294,7 +311,8 @@ export function deedsOfTool(
       // To run something is how code is changed: it need not be asked for by itself.
       return DEED.run | DEED.change | DEED.create | (bits & (DEED.send | DEED.delete))
     case 'network':
-      return DEED.visit | (bits & (DEED.send | DEED.create))
+      // What is posted to a host goes out: a request to make something does not stand for it.
+      return DEED.visit | (bits & ((bits & DEED.send) === 0 ? DEED.create : DEED.send))
     case 'identity':
     case 'admin':
     case 'secret':

@@ -48,7 +48,7 @@ const COMMANDING: readonly RegExp[] = [
   /\b(?:via|with|through)\s+(?:(?:the|to|of|a)\s+){0,4}[`"']?(?![\w.-]{1,64}@)[a-z]\w{0,64}?(?:_[a-z]|[a-z][A-Z])/,
   /\b(?:call|use|invoke|run|execute|trigger|using|via)\s+(?:the |your |a )?[`"']?[\w. -]{2,40}[`"']?\s+(?:tool|function|api|plugin|action|endpoint|capability|command)\b/i,
   /"(?:tool|function|name|action|recipient|arguments|tool_name|parameters)"\s*:\s*["{]/,
-  /(?:^|\n)\s*(?:to-?do|action(?: (?:required|item|needed))?|task|required|mandatory|urgent action|instruction|step \d)\s*[:!-]\s*\S/i,
+  /(?:^|\n)\s*(?:to-?do|action(?: (?:required|item|needed))?|task|required|mandatory|urgent action|instruction|step \d)(?:\s*\([^)\n]{1,60}\))?\s*[:!-]\s*\S/i,
   /\b(?:strictly|must) (?:adhere|comply|follow|execute|obey)\b|!{3,}|\bIMPORTANT\b.{0,3}!|\bmandatory\b/,
   /\byour (?:tools?|functions?|instructions?|capabilities|context window|system|task|first (?:step|action))\b/i,
   // Speaks for those who could object.
