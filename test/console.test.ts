@@ -1,5 +1,6 @@
 // The console as a browser meets it: how one gets in, what is served, what an answer from the page may do, and that strangers' words stay text.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import fc from 'fast-check'
 import { readFileSync } from 'node:fs'
 import { request, type IncomingHttpHeaders } from 'node:http'
 import { dirname, join } from 'node:path'
@@ -282,6 +283,26 @@ describe('answers from the page', () => {
     await running.stop()
   }, 60_000)
 
+  test('where others can reach the address, the page reads all that it shows with its cookie, and nobody reads it without', async () => {
+    const running = await start(['--data', folder()], {
+      AMBIT_HTTP_HOST: '0.0.0.0',
+      AMBIT_HTTP_TOKEN: 'a-token-of-the-house',
+    })
+    const address = running.address.replace('0.0.0.0', '127.0.0.1')
+    const cookie = await enter(`${address}/?token=a-token-of-the-house`)
+    const own = { cookie, 'sec-fetch-site': 'same-origin' }
+    for (const path of ['commands', 'findings', 'decisions', 'approvals', 'identities']) {
+      const statuses = [own, {}, { ...own, 'sec-fetch-site': 'same-site' }].map(
+        async (headers) => (await ask(`${address}/v1/${path}`, headers)).status,
+      )
+      expect([path, await Promise.all(statuses)]).toEqual([path, [200, 401, 401]])
+    }
+    const stream = await fetch(`${address}/v1/stream?only=commands,findings`, { headers: own })
+    expect(stream.headers.get('content-type')).toBe('text/event-stream')
+    await stream.body?.cancel()
+    expect((await running.stop()).code).toBe(0)
+  }, 60_000)
+
   test('behind a proxy that encrypts, the cookie goes over encrypted connections only', () => {
     const guard = createGuard({ host: '127.0.0.1', token: 'a-token-of-the-house' })
     const headers = { host: 'ambit.example', 'x-forwarded-proto': 'https' }
@@ -341,6 +362,52 @@ describe('what is shown', () => {
     expect(links).toEqual([`#/identity/${encodeURIComponent(EVIL)}`])
     const written = made.all.flatMap(({ marks }) => [...marks.keys()])
     expect(written.filter((name) => name.startsWith('on') || name === 'style')).toEqual([])
+  })
+
+  test('rows that are right stay the very same elements, and all stand in their order, whatever changes', async () => {
+    fakeDocument()
+    const { fillKeyed } = (await import(`../src/web/console/page/${'dom'}.js`)) as {
+      fillKeyed(list: Fake, rows: readonly unknown[], empty: () => Fake): void
+    }
+    const create = (name: string): Fake =>
+      (
+        globalThis as unknown as { document: { createElement(name: string): Fake } }
+      ).document.createElement(name)
+    const rows = fc.uniqueArray(
+      fc.record({ key: fc.constantFrom(...'abcdefgh'), print: fc.constantFrom('1', '2') }),
+      { selector: ({ key }) => key },
+    )
+    fc.assert(
+      fc.property(fc.array(rows, { maxLength: 6 }), (steps) => {
+        const list = create('ul')
+        let before = new Map<string, Fake | string | undefined>()
+        for (const step of steps) {
+          const made: string[] = []
+          fillKeyed(
+            list,
+            step.map(({ key, print }) => ({
+              key,
+              print,
+              make() {
+                made.push(key + print)
+                return create(`${key}${print}`)
+              },
+            })),
+            () => create('empty'),
+          )
+          const names = list.children.map((child) => (child as Fake).name)
+          expect(names).toEqual(
+            step.length === 0 ? ['empty'] : step.map(({ key, print }) => key + print),
+          )
+          expect(made).toEqual(
+            step.map(({ key, print }) => key + print).filter((name) => !before.has(name)),
+          )
+          for (const child of step.length === 0 ? [] : list.children)
+            expect(before.get((child as Fake).name) ?? child).toBe(child)
+          before = new Map(names.map((name, i) => [name, list.children[i]]))
+        }
+      }),
+    )
   })
 
   test('an address leads back to what it was made of, whatever an identity is called', () => {
@@ -425,15 +492,26 @@ function fakeDocument(): { readonly all: Fake[] } {
   }
   class Element extends Node implements Fake {
     readonly marks = new Map<string, string>()
-    children: (Fake | string)[] = []
+    children: (Element | string)[] = []
     hidden = false
+    private parent: Element | null = null
     private readonly acts: (() => void)[] = []
     constructor(readonly name: string) {
       super()
       all.push(this)
     }
+    private get elements(): Element[] {
+      return this.children.filter((child) => typeof child !== 'string')
+    }
     get childElementCount() {
-      return this.children.filter((child) => typeof child !== 'string').length
+      return this.elements.length
+    }
+    get firstElementChild(): Element | null {
+      return this.elements[0] ?? null
+    }
+    get nextElementSibling(): Element | null {
+      const beside = this.parent?.elements ?? []
+      return beside[beside.indexOf(this) + 1] ?? null
     }
     setAttribute(name: string, value: string) {
       this.marks.set(name, value)
@@ -441,12 +519,30 @@ function fakeDocument(): { readonly all: Fake[] } {
     addEventListener(_: string, act: () => void) {
       this.acts.push(act)
     }
-    replaceChildren(...of: (Fake | Text)[]) {
+    contains() {
+      return false
+    }
+    remove() {
+      if (this.parent === null) return
+      this.parent.children = this.parent.children.filter((child) => child !== this)
+      this.parent = null
+    }
+    insertBefore(one: Element | Text, before: Element | null) {
+      if (one instanceof Element) {
+        one.remove()
+        one.parent = this
+      }
+      const at = before === null ? this.children.length : this.children.indexOf(before)
+      if (at === -1) throw new Error('what it is to stand before is not here')
+      this.children.splice(at, 0, one instanceof Text ? one.text : one)
+    }
+    replaceChildren(...of: (Element | Text)[]) {
+      for (const child of this.elements) child.remove()
       this.children = []
       this.append(...of)
     }
-    append(...of: (Fake | Text)[]) {
-      this.children.push(...of.map((one) => (one instanceof Text ? one.text : one)))
+    append(...of: (Element | Text)[]) {
+      for (const one of of) this.insertBefore(one, null)
     }
     click() {
       for (const act of this.acts) act()
