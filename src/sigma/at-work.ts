@@ -65,39 +65,43 @@ function matchingOf(hop: Hop, contextual: readonly DetectionRule[]): Matching {
   const slots = createSlots(hop.readers)
   const readers = new Set(contextual)
   const others = hop.rules.filter((rule) => !readers.has(rule))
-  const ofEvent = compileRules(others.map(whole), slots, -1)
   const may = contextual.map((rule) => ({
     id: rule.id,
     condition: possible(whole(rule).condition),
   }))
-  const possibly = may.length === 0 ? null : compileRules(may, slots, -1)
+  // In one pass: what an event fits, and behind it what it may fit.
+  const ofEvent = compileRules([...others.map(whole), ...may], slots, -1)
   const ofContext = compileRules(contextual.map(whole), slots, -1)
+  const mayIds = new Set(may.map(({ id }) => id))
   const places = new Map(hop.rules.map(({ id }, place) => [id, place]))
   const byPlace = (a: string, b: string): number =>
     (places.get(a) as number) - (places.get(b) as number)
   let askedIn = -1
+  let fitted: readonly string[] = NONE
   let fits = false
-  // Asked twice of an event.
-  const mayFit = (): boolean => {
-    if (possibly === null) return false
-    if (askedIn !== slots.turn) {
-      askedIn = slots.turn
-      fits = possibly().length > 0
-    }
-    return fits
+  const ask = (): void => {
+    if (askedIn === slots.turn) return
+    askedIn = slots.turn
+    fitted = ofEvent()
+    let own = fitted.length
+    while (own > 0 && mayIds.has(fitted[own - 1] as string)) own--
+    fits = own < fitted.length
+    if (fits) fitted = own === 0 ? NONE : fitted.slice(0, own)
   }
   return {
     fields: slots,
     load: slots.load,
     matched() {
-      const some = ofEvent()
-      if (possibly === null) return some
+      ask()
       // The context is not looked at for events that fit none of these rules whatever it says.
-      const more = mayFit() ? ofContext() : NONE
-      return more.length === 0 ? some : [...some, ...more].sort(byPlace)
+      const more = fits ? ofContext() : NONE
+      return more.length === 0 ? fitted : [...fitted, ...more].sort(byPlace)
     },
     contextual: ofContext,
-    mayFit,
+    mayFit() {
+      ask()
+      return fits
+    },
   }
 }
 

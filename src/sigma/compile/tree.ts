@@ -27,6 +27,8 @@ export interface Sought {
 
 /** So few rules are not filed by value any more. */
 const ASKED_MAX = 1
+/** Ways to fulfil one rule; what would make more of them is asked as it stands. */
+const WAYS_MAX = 32
 /** Places of the tree; beyond it rules are asked instead of filed further. */
 const PLACES_MAX = 200_000
 
@@ -107,11 +109,35 @@ export function createTree(conditions: readonly Condition[]): Node {
   }
 
   const entries = conditions.flatMap((condition, rule) =>
-    condition.op === 'never'
-      ? []
-      : [entryOf(rule, condition.op === 'and' ? condition.of : [condition])],
+    condition.op === 'never' ? [] : waysOf(condition).map((parts) => entryOf(rule, parts)),
   )
   return nodeOf(entries, new Set())
+}
+
+/**
+ * A condition as ways to fulfil it, each the parts of an and: what holds of one field or of another is filed by both, each with
+ * what it asks besides.
+ */
+function waysOf(condition: Condition): readonly (readonly Condition[])[] {
+  let ways: readonly (readonly Condition[])[] = [[]]
+  for (const part of condition.op === 'and' ? condition.of : [condition]) {
+    const apart = part.op === 'or' ? waysApart(part.of) : [[part]]
+    const some = apart.length * ways.length > WAYS_MAX ? [[part]] : apart
+    ways = ways.flatMap((before) => some.map((more) => [...before, ...more]))
+  }
+  return ways
+}
+
+/** What is asked of one field stays together. */
+function waysApart(parts: readonly Condition[]): readonly (readonly Condition[])[] {
+  const ways: (readonly Condition[])[] = []
+  const fields = new Map<number, Condition[]>()
+  for (const part of parts) {
+    if (part.op !== 'leaf') ways.push(...waysOf(part))
+    else if (!fields.get(part.slot)?.push(part)) fields.set(part.slot, [part])
+  }
+  for (const leaves of fields.values()) ways.push([joinedBy('or', leaves)])
+  return ways
 }
 
 function leaf(asked: readonly Filed[]): Node {
