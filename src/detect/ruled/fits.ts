@@ -54,12 +54,13 @@ export function restsOnNothing(context: Context, key: string): boolean {
 export function toLookAt(context: Context, joined: Joined, past: boolean): readonly Fit[] {
   const { fits } = context
   if (fits === null) return NO_FITS
-  return fits.kept.filter(
-    (fit) =>
-      fit.joined !== null &&
-      (past || fit.timeMs >= joined.timeMs) &&
-      !(fit.eventId === joined.eventId && fit.topic === joined.origin.topic),
-  )
+  let found: Fit[] | null = null
+  for (const fit of fits.kept) {
+    if (fit.joined === null || !(past || fit.timeMs >= joined.timeMs)) continue
+    if (fit.eventId === joined.eventId && fit.topic === joined.origin.topic) continue
+    ;(found ??= []).push(fit)
+  }
+  return found ?? NO_FITS
 }
 
 const NO_KEYS: readonly string[] = Object.freeze([])

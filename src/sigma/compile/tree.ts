@@ -109,7 +109,9 @@ export function createTree(conditions: readonly Condition[]): Node {
   }
 
   const entries = conditions.flatMap((condition, rule) =>
-    condition.op === 'never' ? [] : waysOf(condition).map((parts) => entryOf(rule, parts)),
+    waysOf(condition)
+      .filter((parts) => joinedBy('and', parts).op !== 'never')
+      .map((parts) => entryOf(rule, parts)),
   )
   return nodeOf(entries, new Set())
 }
