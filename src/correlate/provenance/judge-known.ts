@@ -22,12 +22,15 @@ export interface Content {
   readonly pointed: number
   /** the prompt pointed there, or at what holds the key by which it was read */
   led: boolean
-  readonly instructions: readonly (Instruction & {
+  readonly instructions: readonly (Pick<Instruction, 'manner' | 'deeds'> & {
+    /** its words */
     readonly set: ReadonlySet<string>
     /** the prompt points at the record it stands in */
     readonly vouched: boolean
   })[]
   readonly records: readonly ReadonlySet<string>[]
+  /** of each record whether the prompt points at it */
+  readonly vouched: readonly boolean[]
 }
 
 export interface Known {
@@ -76,26 +79,20 @@ export function knownOf(call: Told, before: readonly Told[], follows: readonly s
   let requests = 0
   for (const { mentions } of prompts) {
     if (mentions.trust === 'external') continue
-    for (const word of unpacked(mentions.words, WORD_CHARS)) words.add(word)
+    for (const word of setOf(mentions.words)) words.add(word)
     // What another agent names may come from what it read: it stands unless content here asks for it as well.
     for (const value of mentions.values)
       if (mentions.trust === 'agent') relayed.add(value.exact)
       else for (const form of formsOf(value)) named.add(form)
     if (mentions.trust === 'system') continue
     requests++
-    for (const word of unpacked(mentions.words, WORD_CHARS)) requested.add(word)
+    for (const word of setOf(mentions.words)) requested.add(word)
     for (const value of mentions.values) kinds.add(kindred(value.kind))
     deeds |= mentions.deeds
     leaves |= mentions.leaves
     things |= mentions.things
-    for (const word of unpacked(mentions.points, WORD_CHARS)) points.add(word)
+    for (const word of setOf(mentions.points)) points.add(word)
   }
-  const uttered = new Map<string, number>()
-  for (const { timeMs, mentions } of before)
-    if (mentions.role === 'call')
-      for (const packed of mentions.arguments)
-        for (const word of unpacked(packed, WORD_CHARS))
-          if (!uttered.has(word)) uttered.set(word, timeMs)
   const trusted = new Set<string>()
   const trustedRecords: ReadonlySet<string>[] = []
   const content: Content[] = []
@@ -115,14 +112,17 @@ export function knownOf(call: Told, before: readonly Told[], follows: readonly s
     } else if (role === 'result' || (role === 'prompt' && trust === 'external' && !followed)) {
       const one = contentOf(told, before, { words, points, named, found })
       content.push(one)
-      for (const record of one.records)
-        if (one.pointed > 0 || overlaps(record, points)) found.push(record)
+      one.records.forEach((record, at) => {
+        if (one.pointed > 0 || one.vouched[at] === true) found.push(record)
+      })
     }
   }
   // Where nothing that was read can be told to be what the prompt hands over to, any of it may be.
   if ((leaves & LEAVES_WHAT) !== 0 && !content.some((one) => one.led))
     for (const one of content) one.led = true
   const request = { requests, requested, deeds, leaves, things }
+  let uttered: ReadonlyMap<string, number> | null = null
+  let plain: ReadonlySet<string> | null = null
   return {
     ...askedOf(call, request),
     leaves,
@@ -135,13 +135,30 @@ export function knownOf(call: Told, before: readonly Told[], follows: readonly s
     trusted,
     trustedRecords,
     content,
-    uttered,
-    plain: new Set(content.flatMap((one) => one.records.flatMap((record) => [...record]))),
+    get uttered() {
+      return (uttered ??= utteredIn(before))
+    },
+    get plain() {
+      return (plain ??= new Set(
+        content.flatMap((one) => one.records.flatMap((record) => [...record])),
+      ))
+    },
     holds: (all) =>
       [trustedRecords, ...content.map((one) => one.records)].some((records) =>
         records.some((record) => all.every((word) => record.has(word))),
       ),
   }
+}
+
+/** Most calls need not be held against what was said before them. */
+function utteredIn(before: readonly Told[]): ReadonlyMap<string, number> {
+  const uttered = new Map<string, number>()
+  for (const { timeMs, mentions } of before)
+    if (mentions.role === 'call')
+      for (const packed of mentions.arguments)
+        for (const word of unpacked(packed, WORD_CHARS))
+          if (!uttered.has(word)) uttered.set(word, timeMs)
+  return uttered
 }
 
 /** What the prompts ask for, all together. */
@@ -192,7 +209,8 @@ function contentOf(
   const { mentions } = told
   let pointed = 0
   let led = false
-  for (const argument of argumentsOf(told, before)) {
+  const asking = callOf(told, before)
+  for (const argument of argumentsOf(told, asking)) {
     const all = unpacked(argument, WORD_CHARS)
     led ||= all.length > 0 && found.some((record) => all.every((word) => record.has(word)))
     if (!all.some((word) => points.has(word))) {
@@ -207,46 +225,43 @@ function contentOf(
   }
   if (
     pointed < 2 &&
-    valuesOfCall(told, before).some((value) => formsOf(value).some((form) => named.has(form)))
+    asking?.mentions.values.some((value) => formsOf(value).some((form) => named.has(form))) === true
   )
     pointed = 2
   const records = mentions.records.map(setOf)
+  const vouched = records.map((record) => overlaps(record, points))
   return {
     told,
     pointed,
     led: led || pointed > 0,
-    instructions: mentions.instructions.map((one) => {
-      const record = records[one.record]
-      return {
-        ...one,
-        set: setOf(one.words),
-        vouched: record !== undefined && overlaps(record, points),
-      }
-    }),
+    instructions: mentions.instructions.map(({ manner, deeds, words: packed, record }) => ({
+      manner,
+      deeds,
+      set: setOf(packed),
+      vouched: vouched[record] === true,
+    })),
     records,
+    vouched,
   }
 }
 
-/** What was asked of the tool: the result's own word, else the latest call of that tool before it. */
-function argumentsOf(result: Told, before: readonly Told[]): readonly string[] {
-  if (result.mentions.arguments.length > 0) return result.mentions.arguments
-  return callOf(result, before)?.mentions.arguments ?? []
+/** What was asked of the tool: the result's own word, else that of the call. */
+function argumentsOf({ mentions }: Told, asking: Told | null): readonly string[] {
+  return mentions.arguments.length > 0 ? mentions.arguments : (asking?.mentions.arguments ?? [])
 }
 
-function valuesOfCall(result: Told, before: readonly Told[]): readonly ValueMention[] {
-  return callOf(result, before)?.mentions.values ?? []
-}
-
+/** The latest call of the tool before a result of it. */
 function callOf(result: Told, before: readonly Told[]): Told | null {
-  let found: Told | null = null
-  for (const one of before)
+  for (let at = before.length - 1; at >= 0; at--) {
+    const one = before[at] as Told
     if (
-      one.mentions.role === 'call' &&
       one.timeMs <= result.timeMs &&
+      one.mentions.role === 'call' &&
       one.mentions.words === result.mentions.words
     )
-      found = one
-  return found
+      return one
+  }
+  return null
 }
 
 function overrides(told: Told): boolean {
@@ -258,7 +273,7 @@ export function formsOf(value: ValueMention): string[] {
   return [value.exact, ...unpacked(value.near, FORM_CHARS)]
 }
 
-export function overlaps(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
+function overlaps(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
   const [small, large] = a.size < b.size ? [a, b] : [b, a]
   for (const one of small) if (large.has(one)) return true
   return false

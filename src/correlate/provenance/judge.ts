@@ -16,7 +16,7 @@ import {
 import type { Brought, Provenance, Steering } from '../../model/provenance.js'
 import { DEED, EFFECTS, GRAVE } from './text/deeds.js'
 import { broughtBy, delegated, followedBy, transcribes } from './judge-followed.js'
-import { formsOf, kindred, knownOf, overlaps, type Content, type Known } from './judge-known.js'
+import { formsOf, kindred, knownOf, type Content, type Known } from './judge-known.js'
 import type { Told } from './ledger.js'
 import { AIMS, KIND_INDEX } from './text/values.js'
 
@@ -173,12 +173,11 @@ function placesOf(value: ValueMention, known: Known): Place[] {
         unpacked(held.near, FORM_CHARS).some((form) => forms.has(form))
       if (!same) continue
       const external = content.told.mentions.role === 'prompt'
-      const record = content.records[held.record]
       places.push({
         told: content.told,
         manner: external ? ASKS : held.manner,
         whole: held.whole && !external,
-        vouched: record !== undefined && overlaps(record, known.points),
+        vouched: content.vouched[held.record] === true,
         pointed: content.pointed > 1,
         near: content.led,
         same: held.exact === value.exact,
