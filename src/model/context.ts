@@ -183,6 +183,8 @@ export interface Fits {
   readonly kept: Fit[]
   /** time of the latest that is no longer kept, -1 where none is gone: what may rest on it stands for good */
   forgottenMs: number
+  /** none of those that are kept is later */
+  latestMs: number
 }
 
 /** Where events came from: with '' for the topic where two sources gave the same id. */

@@ -148,5 +148,5 @@ export function readFits({ rows, events, forgottenMs }: WrittenFits): Fits {
   const kept = fitRows
     .read(rows)
     .map(({ kept: has, ...fit }): Fit => ({ ...fit, joined: has ? next() : null }))
-  return { kept, forgottenMs }
+  return { kept, forgottenMs, latestMs: Math.max(-1, ...kept.map(({ timeMs }) => timeMs)) }
 }

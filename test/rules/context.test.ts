@@ -192,3 +192,27 @@ test('the same events in any order, with a restart anywhere, leave the same find
     { numRuns: 100 },
   )
 })
+
+test('what comes late is looked at again for the events after it, however many lie before it, also after a restart', () => {
+  const make = making()
+  const rules = [
+    rule(
+      make,
+      'again',
+      and(
+        make.is('action', text('s3:GetObject')),
+        make.is('context.task_capabilities', text('identity')),
+      ),
+    ),
+  ]
+  const arriving: readonly Wire[] = [
+    START,
+    ISSUED,
+    use(14, 's3:GetObject'),
+    use(55, 's3:GetObject'),
+    use(30, 'iam:CreateUser'),
+  ]
+  expect(standing(run(make, rules, arriving.slice(0, -1)))).toEqual([])
+  for (const restart of [-1, 3, 4])
+    expect(standing(run(make, rules, arriving, restart))).toEqual(['again a'])
+})

@@ -17,7 +17,7 @@ export function addFit(
   const kept = again ? { ...joined, mentions: null, admitted: null } : null
   const fit: Fit = { eventId, topic: origin.topic, timeMs, keys, fits, joined: kept }
   if (context.fits === null) {
-    context.fits = { kept: [fit], forgottenMs: -1 }
+    context.fits = { kept: [fit], forgottenMs: -1, latestMs: timeMs }
     return
   }
   const all = context.fits
@@ -26,6 +26,7 @@ export function addFit(
     if (gone.timeMs > all.forgottenMs) all.forgottenMs = gone.timeMs
   }
   all.kept.push(fit)
+  if (timeMs > all.latestMs) all.latestMs = timeMs
 }
 
 /** The event is another identity's: the keys of the causes that rest on nothing any more. */
@@ -53,7 +54,8 @@ export function restsOnNothing(context: Context, key: string): boolean {
 /** The events that rules may look at again because of one that came: all where the past changed, else those that it lies before. */
 export function toLookAt(context: Context, joined: Joined, past: boolean): readonly Fit[] {
   const { fits } = context
-  if (fits === null) return NO_FITS
+  // Most events come after all that is kept, and nothing of it is touched for them.
+  if (fits === null || !(past || fits.latestMs >= joined.timeMs)) return NO_FITS
   let found: Fit[] | null = null
   for (const fit of fits.kept) {
     if (fit.joined === null || !(past || fit.timeMs >= joined.timeMs)) continue
