@@ -59,6 +59,8 @@ export interface ValueMention {
   readonly near: string
   /** FORM_CHARS: what it looks like where that is not what it is (letters of another script); mostly '' */
   readonly look: string
+  /** FORM_CHARS: the house that it belongs to, which is the domain of an address that is not open to all; mostly '' */
+  readonly house: string
   /** its words, packed, WORD_CHARS each; '' for values that are no names */
   readonly words: string
   /** in a result: index of the record it stands in; -1 none */

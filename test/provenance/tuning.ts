@@ -1,4 +1,4 @@
-// The half of the corpus that provenance is tuned on, in six sets with attackers of their own.
+// The half of the corpus that provenance is tuned on, in seven sets with attackers of their own.
 import type { Half } from './corpus.js'
 import { fillers, goals, manners } from './tuning-attacks.js'
 import * as farAttacks from './tuning-far-attacks.js'
@@ -11,6 +11,8 @@ import * as everydayAttacks from './tuning-everyday-attacks.js'
 import * as everyday from './tuning-everyday.js'
 import * as temptingAttacks from './tuning-tempting-attacks.js'
 import * as tempting from './tuning-tempting.js'
+import * as terseAttacks from './tuning-terse-attacks.js'
+import * as terse from './tuning-terse.js'
 import * as wideAttacks from './tuning-wide-attacks.js'
 import * as wide from './tuning-wide.js'
 
@@ -21,4 +23,5 @@ export const TUNING: readonly Half[] = [
   { name: 'tuning, near', scenes: near.scenes, ...nearAttacks },
   { name: 'tuning, everyday', scenes: everyday.scenes, ...everydayAttacks },
   { name: 'tuning, tempting', scenes: tempting.scenes, ...temptingAttacks },
+  { name: 'tuning, terse', scenes: terse.scenes, ...terseAttacks },
 ]

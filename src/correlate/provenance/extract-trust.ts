@@ -68,7 +68,7 @@ const LISTED_HERE =
 const LEAVES_WHAT_IT_SAYS = new RegExp(
   [
     String.raw`\b(?:follow|reproduce|replicate|retrace|complete|carry out|perform|execute|work through|implement|act on|fulfil?l?|process|handle|take care of|finish|run|tackle|apply|do (?:all|any|every\w*|exactly|what\w*|as|the|these|those|this|his|her|their|my|each|only)|get done)\b[^.?!\n]{0,80}\b(?:instructions?|steps?|tasks?|to-?dos?|to-?do list|actions?|action items|things|requests?|checklist|procedure|runbook|what(?:ever)?|everything|directions|chores|errands|says?|specified|described|listed|asks?|asked|mentioned|requested|written|outlined|suggested|wants)\b`,
-    String.raw`\b(?:follow|implement|apply|carry out|work (?:off|through|down)|go through|stick to|obey)\s+(?:(?:the|my|our|his|her|their|this|that|all|of)\s+){0,3}(?:[\p{L}'-]+\s+){0,3}[\x60'"]?(?:[\w./-]+\.(?:md|txt|pdf|docx?|ya?ml|html?)\b|(?:guide|manual|memo|notes?|readme|playbook|recipe|letter|e-?mail|document|file|page|ticket|plan|handbook|howto)\b)`,
+    String.raw`\b(?:follow(?:ing)?|implement|apply|carry out|work (?:off|through|down)|go through|stick to|obey)\s+(?:(?:the|my|our|his|her|their|this|that|all|of)\s+){0,3}(?:[\p{L}'-]+\s+){0,3}[\x60'"]?(?:[\w./-]+\.(?:md|txt|pdf|docx?|ya?ml|html?)\b|(?:guide|manual|memo|notes?|readme|playbook|runbook|procedure|routine|checklist|instructions|wiki|recipe|letter|e-?mail|document|file|page|ticket|plan|handbook|howto)\b)`,
     String.raw`\bdo\s+(?:all|everything|whatever|what)(?:\s+that)?(?:\s+(?:is|stands)|['’]s)?\s+(?:on|in)\b`,
     String.raw`\bdo\s+what(?:ever)?\b[^.?!\n]{0,60}\b(?:needs?|wants?|asks?|says?|tells?|requires?|requests?)\b`,
     // `… has a few things to do. Do them for me.`

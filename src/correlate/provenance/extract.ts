@@ -57,6 +57,7 @@ export function createExtract(
       exact: keyed.form(found.exact),
       near: found.near.map(keyed.form).join(''),
       look: found.look === '' ? '' : keyed.form(found.look),
+      house: found.house === '' ? '' : keyed.form(`@${found.house}`),
       words: '',
       ...place,
     }
@@ -177,6 +178,7 @@ export function createExtract(
         exact: keyed.form(words.join(' ')),
         near: '',
         look: '',
+        house: '',
         words: pack(words),
         record: -1,
         manner: 0,

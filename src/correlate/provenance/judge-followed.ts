@@ -1,6 +1,7 @@
 // Whether a call follows an instruction that untrusted content gave: by the deed, the tool's name, and what it is done to.
 import {
   COMMANDS,
+  LEAVES_HOW,
   LEAVES_TEXT,
   LEAVES_WHAT,
   OVERRIDES,
@@ -10,15 +11,15 @@ import {
 import type { Brought } from '../../model/provenance.js'
 import type { Content, Known } from './judge-known.js'
 import type { Told } from './ledger.js'
+import { KIND_INDEX } from './text/values.js'
 import { DEED, GRAVE, GUESSED, WIDE } from './text/deeds.js'
 
 /**
  * Whether the prompt hands over to this content: what it asks for besides, or how what the prompt asks for is done. What
  * speaks to the agent as such is no part of how something is done.
  */
-export function delegated({ leaves, as }: Known, { led }: Content, manner: number): boolean {
-  if (!led || manner >= OVERRIDES) return false
-  return (leaves & LEAVES_WHAT) !== 0 || (manner < COMMANDS && as)
+export function delegated({ leaves, as }: Known, { near }: Content, manner: number): boolean {
+  return near && manner < COMMANDS && ((leaves & LEAVES_WHAT) !== 0 || as)
 }
 
 /** Whether the call makes what the prompt asks for of what was read: its texts are those of the content. */
@@ -28,6 +29,20 @@ export function transcribes(call: Told, { asked, astray, leaves }: Known): boole
     !astray &&
     (leaves & LEAVES_TEXT) !== 0 &&
     (call.mentions.deeds & ~(WIDE | DEED.send | GUESSED)) === 0
+  )
+}
+
+/**
+ * Whether the call runs what a log or a guide advises where the user left it open how something is repaired. What the
+ * command itself fetches from, or hands over to, is no advice.
+ */
+function repairs({ mentions: { deeds, values } }: Told, { asked, astray, leaves }: Known): boolean {
+  return (
+    asked &&
+    !astray &&
+    (leaves & LEAVES_HOW) !== 0 &&
+    (deeds & DEED.run) !== 0 &&
+    values.every(({ kind }) => kind === KIND_INDEX.command || kind === KIND_INDEX.path)
   )
 }
 
@@ -55,7 +70,7 @@ export function followedBy(call: Told, known: Known): Brought | null {
   for (const content of known.content)
     for (const one of content.instructions) {
       if (delegated(known, content, one.manner)) continue
-      if (one.manner < COMMANDS && transcribes(call, known)) continue
+      if (one.manner < COMMANDS && (transcribes(call, known) || repairs(call, known))) continue
       const byDeed = sameDeed(one.deeds, call)
       const named = tool.filter((word) => one.set.has(word)).length
       const vague = one.manner >= COMMANDS && !known.specific
@@ -65,6 +80,10 @@ export function followedBy(call: Told, known: Known): Brought | null {
         if (
           fits &&
           (brings(each, one, content, known, shared !== 0) ||
+            // The text names the tool, the prompt has no word of it.
+            (tool.length > 1 &&
+              named === tool.length &&
+              !tool.some((word) => known.words.has(word))) ||
             (one.manner >= OVERRIDES && byDeed && each.length > 0 && !isGrounded(each, known)))
         )
           return broughtBy('instruction', '', content.told)

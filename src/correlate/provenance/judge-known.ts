@@ -21,7 +21,9 @@ export interface Content {
   /** how surely the prompt pointed there: 0 not, 1 by a word, 2 by more */
   readonly pointed: number
   /** the prompt pointed there, or at what holds the key by which it was read */
-  led: boolean
+  readonly led: boolean
+  /** … or has a word with what it was read by in common: it may be what the prompt hands over to */
+  near: boolean
   readonly instructions: readonly (Pick<Instruction, 'manner' | 'deeds'> & {
     /** its words */
     readonly set: ReadonlySet<string>
@@ -118,8 +120,8 @@ export function knownOf(call: Told, before: readonly Told[], follows: readonly s
     }
   }
   // Where nothing that was read can be told to be what the prompt hands over to, any of it may be.
-  if ((leaves & LEAVES_WHAT) !== 0 && !content.some((one) => one.led))
-    for (const one of content) one.led = true
+  if ((leaves & LEAVES_WHAT) !== 0 && !content.some((one) => one.near))
+    for (const one of content) one.near = true
   const request = { requests, requested, deeds, leaves, things }
   let uttered: ReadonlyMap<string, number> | null = null
   let plain: ReadonlySet<string> | null = null
@@ -178,12 +180,11 @@ function askedOf(
   const grave = does & GRAVE
   const asked =
     requests === 0 ||
-    (leaves & LEAVES_HOW) !== 0 ||
-    // A sentence that was not understood, beside others that were, stands for nothing that is asked for by itself.
-    ((leaves & LEAVES_UNREAD) !== 0 && (grave === 0 || (deeds & EFFECTS) === 0)) ||
+    // What is left open, or a sentence that was not understood, stands for nothing grave beside what was said.
+    ((leaves & (LEAVES_HOW | LEAVES_UNREAD)) !== 0 && grave === 0) ||
     // Where it had to be guessed what the tool does, something of the call has to stand in the prompt, too.
     // Where something grave is done, that it changes something as well does not stand for it.
-    ((does & deeds & (grave === 0 ? EFFECTS | DEED.visit : grave)) !== 0 &&
+    ((does & deeds & (grave !== 0 ? grave : (does & EFFECTS) !== 0 ? EFFECTS : DEED.visit)) !== 0 &&
       ((does & GUESSED) === 0 || spoken(call, requested))) ||
     unpacked(call.mentions.points, WORD_CHARS).some((word) => requested.has(word)) ||
     (does & EFFECTS) === 0
@@ -192,7 +193,7 @@ function askedOf(
   const astray =
     (does & EFFECTS) !== 0 && specific && things !== 0 && handled !== 0 && (things & handled) === 0
   const asksOnly = specific && (deeds & EFFECTS) === 0
-  const as = asked && (leaves & LEAVES_AS) !== 0
+  const as = asked && !astray && grave === 0 && (leaves & LEAVES_AS) !== 0
   return { asked, astray, specific, asksOnly, as }
 }
 
@@ -209,16 +210,17 @@ function contentOf(
   const { mentions } = told
   let pointed = 0
   let led = false
+  let near = false
   const asking = callOf(told, before)
   for (const argument of argumentsOf(told, asking)) {
     const all = unpacked(argument, WORD_CHARS)
     led ||= all.length > 0 && found.some((record) => all.every((word) => record.has(word)))
     if (!all.some((word) => points.has(word))) {
       // A number that the prompt says as well: of an issue, of a page.
-      led ||= all.length === 1 && words.has(all[0] as string)
+      near ||= all.length > 0 && all.every((word) => words.has(word))
       continue
     }
-    led = true
+    near = true
     // A name of a file goes with its ending or without.
     const said = all.filter((word) => words.has(word)).length
     if (said * 2 >= all.length) pointed = Math.max(pointed, said === all.length && said > 1 ? 2 : 1)
@@ -234,6 +236,7 @@ function contentOf(
     told,
     pointed,
     led: led || pointed > 0,
+    near: near || led || pointed > 0,
     instructions: mentions.instructions.map(({ manner, deeds, words: packed, record }) => ({
       manner,
       deeds,

@@ -122,7 +122,7 @@ function ofAim(
  * a bill has one account, a list has addresses, and what is put in between is one too many.
  */
 function outdone(value: ValueMention, worst: Place, call: Told, known: Known): boolean {
-  if (worst.manner !== ASKS || (known.leaves & LEAVES_WHAT) !== 0 || known.as) return false
+  if (worst.manner !== ASKS || (known.leaves & LEAVES_WHAT) !== 0) return false
   if (known.kinds.has(kindred(value.kind))) return true
   // Where a page asks that something be fetched from or handed over to, a request to send or to build does not say so.
   if (WEB.has(value.kind) && (known.leaves & LEAVES_WEB) === 0) return true
@@ -131,9 +131,14 @@ function outdone(value: ValueMention, worst: Place, call: Told, known: Known): b
     call.mentions.values.filter((one) => one.kind === value.kind).length > 1
   )
     return false
+  // Where the prompt says that an address is in there, one that merely stands by does not outdo the one that is told of.
+  const spared = (known.leaves & LEAVES_AIM) !== 0 && value.kind !== KIND_INDEX.account
   for (const other of worst.told.mentions.values) {
     if (other.exact === value.exact) return false
-    if (other.kind === value.kind && other.manner <= worst.manner) return true
+    // Two addresses of one house are one counterpart's.
+    if (other.house !== '' && other.house === value.house) continue
+    if (other.kind !== value.kind || other.manner > worst.manner) continue
+    if (!spared || other.manner > 0) return true
   }
   return false
 }
@@ -179,7 +184,7 @@ function placesOf(value: ValueMention, known: Known): Place[] {
         whole: held.whole && !external,
         vouched: content.vouched[held.record] === true,
         pointed: content.pointed > 1,
-        near: content.led,
+        near: content.near,
         same: held.exact === value.exact,
       })
     }

@@ -243,7 +243,8 @@ function sizeOf(mentions: Mentions): number {
   let size = words.length + points.length + 64
   for (const text of args) size += text.length
   for (const one of values)
-    size += one.exact.length + one.near.length + one.look.length + one.words.length + 8
+    size +=
+      one.exact.length + one.near.length + one.look.length + one.house.length + one.words.length + 8
   for (const text of records) size += text.length
   for (const one of instructions) size += one.words.length + 8
   return size

@@ -46,7 +46,7 @@ const VERBS = table({
     'erstelle erstellen füge hinzufügen lege anlegen speichere plane planen trage crée créez créer ajoute ajoutez ajouter planifie enregistre ' +
     'crea cree crear añade añada agrega agregue programe guarda aggiungi aggiungere creare salva pianifica crie adicione agende salve maak voeg plan создай добавь запланируй',
   change:
-    'archive scale raise lift widen lower reroute connect disconnect link unlink attach detach mount encrypt decrypt promote demote elevate ' +
+    'archive clear scale raise lift widen lower reroute connect disconnect link unlink attach detach mount encrypt decrypt promote demote elevate ' +
     'follow unfollow vote configure prolong shorten override limit cap bypass ' +
     'stop end begin join leave repeat redo update change modify edit rename move reschedule adjust fix correct replace merge assign increase decrease raise revise amend extend postpone ' +
     'switch rotate restore reset archive overwrite alter enable disable activate deactivate approve accept resolve decline reject bump upgrade downgrade migrate patch refactor repair tweak shift delay skip mute unmute pin freeze unfreeze lock unlock suspend pause resume confirm swap exchange convert sort organise organize tidy triage label rate like dim refill extend renew install configure pick select set turn switch undo revert roll merge rebase squash optimise optimize improve simplify clean ' +
@@ -126,7 +126,7 @@ const DONE: readonly (readonly [RegExp, number])[] = [
 const MONEY =
   /[€$£¥₹]|\b(?:money|usd|eur|euros?|dollars?|gbp|pounds?|bucks|chf|francs?|payment|payments|transaction|rent|funds|amount|standing order|direct debit|bitcoin|btc|eth|invoice|bill|deposit|refund|geld|betrag|rechnung|zahlung|überweisung|argent|facture|paiement|virement|dinero|factura|pago|transferencia|denaro|fattura|pagamento|bonifico|dinheiro|fatura|rekening|деньги|donation|contribution|fee|fees|salary|wages|debt|loan|instalment|fare|credit card|счёт|руб)\b/iu
 const SECRETS =
-  /\b(?:password|passwords|passwort|passwd|passcode|passphrase|credentials?|login|2fa|mfa|otp|pin|api key|access key|secret key|token|mot de passe|contraseña|senha|wachtwoord|пароль)\b/iu
+  /\b(?:password|passwords|passwort|passwd|passcode|passphrase|credentials?|login|2fa|mfa|otp|pin|(?:api|access|secret|ssh|deploy|private|signing) keys?|token|mot de passe|contraseña|senha|wachtwoord|пароль)\b/iu
 const MAILS =
   /\b(?:e?-?mails?|messages?|letter|reply|response|dm|note to|nachricht|courriel|message|correo|mensaje|messaggio|mensagem|bericht)\b/iu
 
@@ -159,6 +159,11 @@ const PHRASES: readonly (readonly [RegExp, number])[] = [
     DEED.book,
   ],
   [/\b(?:throw (?:away|out)|get rid of)\b/i, DEED.delete],
+  [
+    /\b(?:find|pick|choose|agree on|look for)\s+(?:us\s+)?an?\s+(?:\p{L}{1,20}\s+)?(?:time|slot|date|day|appointment)\b/iu,
+    DEED.create,
+  ],
+  [/\bgo(?:es)?\s+(?:in|on|to|into|onto)\b/i, DEED.change],
   // People who are added come to see what was not theirs.
   [
     /\b(?:add|put|get|bring)\b.{0,60}\b(?:people|persons?|everyone|everybody|whoever|who|members?|users?|guests?|them|him|her)\b/i,
@@ -263,7 +268,7 @@ export function opensWith(word: string): number {
 
 const BOOKS = /^(book|reserve|order|buy|purchase|cart|checkout|rent|ticket)/
 const SHARES =
-  /^(invite|share|sharing|grant|member|collaborator|permission|access|participant|attendee|guest|acl|visibility)/
+  /^(invite|share|sharing|grant|member|collaborator|permission|access|participant|attendee|guest|acl|visibility|perms?$|roles?$)/
 const SECRET_THINGS =
   /^(password|credential|passwd|passphrase|mfa|otp|2fa|totp|key|token|secret|login)s?$/
 
@@ -297,6 +302,7 @@ export function deedsOfTool(
   }
   // Whoever writes a thing whole changes the one that was there.
   if (words.some((word) => /^(write|put|save|store|upsert)$/.test(word))) bits |= WIDE
+  if (words.includes('new')) bits |= DEED.create
   // What is cancelled is named by what it was.
   if ((bits & DEED.delete) !== 0) bits &= ~(DEED.book | DEED.create)
   const secret = words.some((word) => SECRET_THINGS.test(word))
@@ -311,12 +317,12 @@ export function deedsOfTool(
       // To run something is how code is changed: it need not be asked for by itself.
       return DEED.run | DEED.change | DEED.create | (bits & (DEED.send | DEED.delete))
     case 'network':
-      // What is posted to a host goes out: a request to make something does not stand for it.
-      return DEED.visit | (bits & ((bits & DEED.send) === 0 ? DEED.create : DEED.send))
+      // What is posted or put to a host goes out: a request to make something does not stand for it.
+      return DEED.visit | ((bits & (DEED.send | WIDE)) === 0 ? 0 : DEED.send)
     case 'identity':
     case 'admin':
     case 'secret':
-      return secret ? DEED.secret : (bits & (DEED.delete | DEED.run)) | DEED.share
+      return secret ? DEED.secret : (bits & (DEED.delete | DEED.run | DEED.change)) | DEED.share
     default:
       break
   }

@@ -9,6 +9,8 @@ export interface Found {
   readonly near: readonly string[]
   /** what it looks like, where that is not what it is; else '' */
   readonly look: string
+  /** the domain of a mail address whose host is no provider's; else '' */
+  readonly house: string
   readonly start: number
   readonly end: number
 }
@@ -118,7 +120,15 @@ export function valuesIn(text: string): Found[] {
       taken.push([start, end])
       const { exact, near = [] } = forms
       const look = lookOf(exact)
-      found.push({ kind, exact, near, look: look === exact ? '' : look, start, end })
+      found.push({
+        kind,
+        exact,
+        near,
+        look: look === exact ? '' : look,
+        house: kind === 'mail address' ? houseOf(exact) : '',
+        start,
+        end,
+      })
       if (found.length >= FOUND_MAX) return found
     }
   }
@@ -133,6 +143,18 @@ const FILE_ENDING =
 // On these everybody has a place of their own: the host says nothing of whose it is.
 const SHARED =
   /(^|\.)(github\.com|githubusercontent\.com|gitlab\.com|bitbucket\.org|google\.com|googleapis\.com|dropbox\.com|sharepoint\.com|medium\.com|pastebin\.com|notion\.so|bit\.ly|tinyurl\.com|t\.co|amazonaws\.com|windows\.net|discord\.com|slack\.com|t\.me|youtube\.com|reddit\.com|wikipedia\.org)$/
+
+/** Where anybody may have an address: to share the host is to share nothing. */
+const PROVIDER =
+  /^(?:(?:gmail|googlemail|outlook|hotmail|live|msn|yahoo|ymail|icloud|me|mac|aol|gmx|web|mail|proton|protonmail|pm|zoho|fastmail|tutanota|yandex|qq|163|126|naver|orange|free|libero|t-online|posteo|mailbox)\.[a-z.]{2,6})$/
+
+function houseOf(address: string): string {
+  const labels = address.slice(address.lastIndexOf('@') + 1).split('.')
+  // `co.uk` and its like are no house.
+  const short = labels.length > 2 && labels.at(-1)!.length === 2 && labels.at(-2)!.length < 4
+  const domain = labels.slice(short ? -3 : -2).join('.')
+  return PROVIDER.test(domain) ? '' : domain
+}
 
 function webForm(text: string): { exact: string; near: readonly string[] } | null {
   const plain = text.replace(TRAILING, '')
