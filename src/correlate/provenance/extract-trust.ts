@@ -95,7 +95,7 @@ const LEAVES_AS_IT_SAYS = new RegExp(
 )
 /** The address or account that is meant stands in what is read: the prompt says in what. */
 const SAYS_WHERE_IT_STANDS =
-  /\b(?:address|account|iban|number|e?-?mail|link|url|page|details?|contacts?|data|info\w*)\b[^.?!\n]{0,40}\b(?:in|on|at|from|under|below|above|into?)\s+(?:the|my|our|his|her|their|its?|every|each|this|that|there)\b/i
+  /\b(?:address|account|iban|contacts?)\b[^.?!\n]{0,40}\b(?:in|on|at|from|under|below|above)\s+(?:the|my|our|his|her|their|its?|every|each|this|that|there)\b/i
 /** One thing is made of another, or one for each of its parts: what is made says what it was made of. */
 const LEAVES_TEXT_AS_IT_IS = new RegExp(
   [

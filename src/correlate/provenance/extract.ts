@@ -3,7 +3,7 @@ import type { Ability } from '../../model/capability.js'
 import { CAPABILITY_INDEX, FIRST_ACTIVE } from '../../model/capability.js'
 import { COMMANDS, type Mentions, type ValueMention } from '../../model/mentions.js'
 import type { Event } from '../../model/wire.js'
-import { DEED, deedsIn, deedsOfTool, verbsOfTool } from './text/deeds.js'
+import { CARRIES, DEED, deedsIn, deedsOfTool, verbsOfTool } from './text/deeds.js'
 import { stretchesIn } from './text/instructions.js'
 import type { Keyed } from './text/keyed.js'
 import { isSmall, UnreadCall, type Call } from './extract-call.js'
@@ -127,7 +127,8 @@ export function createExtract(
     const deeds = acts
       ? deedsOfTool(name, ability.capability, ability.domain) |
         (leaves.some(hands) ? DEED.send : 0) |
-        (leaves.some(opens) ? DEED.share : 0)
+        (leaves.some(opens) ? DEED.share : 0) |
+        (leaves.some(carries) ? CARRIES : 0)
       : DEED.visit
     return {
       ...NOTHING,
@@ -268,6 +269,13 @@ function opens({ key, text }: Leaf): boolean {
   )
 }
 
+/** A command that installs what it names, or reaches out. */
+function carries({ key, text }: Leaf): boolean {
+  return COMMAND.test(key) && CARRIER.test(text)
+}
+
+const CARRIER =
+  /\b(?:install|i|add|get|require|pull|clone|exec|dlx)\s{1,4}(?:-\S{1,40}\s{1,4}){0,4}[\w@.~/"']|\b(?:npx|bunx|pipx|uvx|curl|wget|nc|ncat|ssh|scp|sftp|rsync|push|publish|eval|base64)\b/i
 const QUANTITY =
   /^(amount|price|sum|quantity|qty|count|limit|offset|page|top|per_page|\w*max\w*|size|width|height|top_k|n|max_\w+|min_\w+|\w*date|\w*time|start|end|day|month|year|hours?|minutes?|duration|timezone|currency|rating|stars|priority|recurring|temperature)$/
 /** Keys of arguments that hold text for somebody to read: what is in it is said, not aimed at. */

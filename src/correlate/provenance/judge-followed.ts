@@ -12,7 +12,7 @@ import type { Brought } from '../../model/provenance.js'
 import type { Content, Known } from './judge-known.js'
 import type { Told } from './ledger.js'
 import { KIND_INDEX } from './text/values.js'
-import { DEED, GRAVE, GUESSED, WIDE } from './text/deeds.js'
+import { CARRIES, DEED, GRAVE, GUESSED, WIDE } from './text/deeds.js'
 
 /**
  * Whether the prompt hands over to this content: what it asks for besides, or how what the prompt asks for is done. What
@@ -34,7 +34,7 @@ export function transcribes(call: Told, { asked, astray, leaves }: Known): boole
 
 /**
  * Whether the call runs what a log or a guide advises where the user left it open how something is repaired. What the
- * command itself fetches from, or hands over to, is no advice.
+ * command brings in, takes out or aims at, is no advice.
  */
 function repairs({ mentions: { deeds, values } }: Told, { asked, astray, leaves }: Known): boolean {
   return (
@@ -42,7 +42,8 @@ function repairs({ mentions: { deeds, values } }: Told, { asked, astray, leaves 
     !astray &&
     (leaves & LEAVES_HOW) !== 0 &&
     (deeds & DEED.run) !== 0 &&
-    values.every(({ kind }) => kind === KIND_INDEX.command || kind === KIND_INDEX.path)
+    (deeds & CARRIES) === 0 &&
+    values.every(({ kind }) => kind === KIND_INDEX.command)
   )
 }
 
@@ -55,18 +56,21 @@ export function followedBy(call: Told, known: Known): Brought | null {
   const each = call.mentions.arguments.map((packed) => unpacked(packed, WORD_CHARS))
   const said = each.flat()
   const keys = call.mentions.records.flatMap((packed) => unpacked(packed, WORD_CHARS))
-  // What the call holds, the text says and the prompt does not; nor does what asks for nothing, where people ask each other.
-  const ownOf = ({ set, manner }: Content['instructions'][number]): Set<string> =>
+  // What the call holds, the text says and the prompt does not; nor does what else was read and asks for nothing, where
+  // people ask each other. Nobody vouches for himself.
+  const ownOf = (content: Content, { set, manner }: Content['instructions'][number]): Set<string> =>
     new Set(
       [...said, ...keys, ...tool].filter(
         (word) =>
-          set.has(word) && !known.words.has(word) && (manner >= COMMANDS || !known.plain.has(word)),
+          set.has(word) &&
+          !known.words.has(word) &&
+          (manner >= COMMANDS || !isPlainElsewhere(word, content, known)),
       ),
     )
   let handed = 0
   for (const content of known.content)
     for (const one of content.instructions)
-      if (delegated(known, content, one.manner)) handed = Math.max(handed, ownOf(one).size)
+      if (delegated(known, content, one.manner)) handed = Math.max(handed, ownOf(content, one).size)
   for (const content of known.content)
     for (const one of content.instructions) {
       if (delegated(known, content, one.manner)) continue
@@ -90,7 +94,7 @@ export function followedBy(call: Told, known: Known): Brought | null {
         continue
       }
       const holds = (word: string): boolean => one.set.has(word)
-      const own = ownOf(one)
+      const own = ownOf(content, one)
       // What the prompt hands over to asks for as much: it is what was asked for.
       if (one.manner < OVERRIDES && handed > 1 && handed >= own.size) continue
       const ownSaid = said.some((word) => own.has(word))
@@ -109,6 +113,11 @@ export function followedBy(call: Told, known: Known): Brought | null {
       if (sure) return broughtBy('instruction', '', content.told)
     }
   return null
+}
+
+function isPlainElsewhere(word: string, content: Content, { plain }: Known): boolean {
+  const by = plain.get(word)
+  return by !== undefined && by !== content
 }
 
 function sameDeed(deeds: number, { mentions }: Told): boolean {

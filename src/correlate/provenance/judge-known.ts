@@ -61,8 +61,8 @@ export interface Known {
   readonly content: readonly Content[]
   /** what the agent's own calls said, with the time of the earliest that did */
   readonly uttered: ReadonlyMap<string, number>
-  /** words that content says where it tells nobody to do something */
-  readonly plain: ReadonlySet<string>
+  /** words that content says where it tells nobody to do something, with the one that says each; null: several do */
+  readonly plain: ReadonlyMap<string, Content | null>
   /** whether a record that was read or may be trusted has all these words */
   holds(words: readonly string[]): boolean
 }
@@ -124,7 +124,7 @@ export function knownOf(call: Told, before: readonly Told[], follows: readonly s
     for (const one of content) one.near = true
   const request = { requests, requested, deeds, leaves, things }
   let uttered: ReadonlyMap<string, number> | null = null
-  let plain: ReadonlySet<string> | null = null
+  let plain: ReadonlyMap<string, Content | null> | null = null
   return {
     ...askedOf(call, request),
     leaves,
@@ -141,9 +141,7 @@ export function knownOf(call: Told, before: readonly Told[], follows: readonly s
       return (uttered ??= utteredIn(before))
     },
     get plain() {
-      return (plain ??= new Set(
-        content.flatMap((one) => one.records.flatMap((record) => [...record])),
-      ))
+      return (plain ??= plainIn(content))
     },
     holds: (all) =>
       [trustedRecords, ...content.map((one) => one.records)].some((records) =>
@@ -161,6 +159,17 @@ function utteredIn(before: readonly Told[]): ReadonlyMap<string, number> {
         for (const word of unpacked(packed, WORD_CHARS))
           if (!uttered.has(word)) uttered.set(word, timeMs)
   return uttered
+}
+
+function plainIn(content: readonly Content[]): ReadonlyMap<string, Content | null> {
+  const plain = new Map<string, Content | null>()
+  for (const one of content)
+    for (const record of one.records)
+      for (const word of record) {
+        const by = plain.get(word)
+        if (by !== one) plain.set(word, by === undefined ? one : null)
+      }
+  return plain
 }
 
 /** What the prompts ask for, all together. */

@@ -12,6 +12,8 @@ export const WIDE = DEED.create | DEED.change
 export const GRAVE = DEED.delete | DEED.share | DEED.secret
 /** Bit beside those of DEEDS: what the tool does was not to be read from its name. */
 export const GUESSED = 1 << DEEDS.length
+/** Another: a command brings in what was not there, or takes out what was. */
+export const CARRIES = GUESSED << 1
 /** Everything but reading. */
 export const EFFECTS = DEEDS.reduce((bits, deed) => bits | DEED[deed], 0) & ~DEED.visit
 
