@@ -28,7 +28,7 @@ const OVERRIDING: readonly RegExp[] = [
   /\b(?:do not|don't|never|without)\b.{0,30}\b(?:tell|mention|inform|inform(?:ing)?|notify(?:ing)?|reveal(?:ing)?|alert(?:ing)?|mentioning|telling|asking|ask|show|report|disclose)\b.{0,40}\b(?:user|anyone|anybody|owner|human|operator|confirm|permission|this|them)/i,
   /\b(?:new|updated|real|actual|true|revised|higher[- ]priority|overriding)\s+(?:instructions?|task|objective|directive|goal|orders)\b/i,
   /\b(?:you are now|act as|pretend to be|from now on,? you|your new (?:role|task|goal|instructions?)|developer mode|jailbreak|end of (?:the )?(?:document|content|file|e-?mail|message|data|results?|page|transcript|log|input|context|tool (?:output|result)))\b/i,
-  /\bthe user (?:has |have )?(?:also |already |explicitly |previously )*(?:want|ask|request|agreed|authori[sz]ed|approved|confirmed|consent|instruct|permitted|needs)/i,
+  /\bthe user (?:has |have )?(?:also |already |explicitly |previously )*(?:want|ask|request|agreed to (?:this|it|that)\b|authori[sz]ed|approved|confirmed|consent|instruct|permitted|needs)/i,
   /\b(?:ignoriere|missachte|vergiss)\b.{0,40}\b(?:anweisung|vorgabe|auftrag|regeln|befehl)|\b(?:ignore[zr]?|oublie[zr]?)\b.{0,40}\b(?:instructions|consignes)\b.{0,20}(?:précédent|antérieur|ci-dessus)?|\b(?:ignora|ignore|olvida|desestima)\b.{0,40}\b(?:instrucciones|órdenes|indicaciones|instruções|istruzioni|ordini)\b|\bnegeer\b.{0,40}\b(?:instructies|opdracht)|\bdimentica\b.{0,40}\bistruzioni/i,
   /忽略.{0,12}(?:指令|指示|说明|要求|提示)|无视.{0,12}(?:指令|指示)|(?:以前|これまで|上記|前).{0,8}指示.{0,6}(?:無視|忘れ)|(?:이전|위의).{0,10}(?:지시|명령).{0,8}무시|(?:игнорируй|игнорируйте|забудь|забудьте).{0,40}(?:инструкц|указани|команд)/iu,
 ]
@@ -42,7 +42,7 @@ const COMMANDING: readonly RegExp[] = [
   /\b(?:ai|llm|language|chat|virtual|digital|automated)[ -](?:assistants?|agents?|models?|systems?|bots?)\b|\b(?:assistant|agent|bot|chatbot|copilot|llm|gpt|chatgpt|claude|gemini)s?\s*(?:,|:|-|must|should|shall|will|is|are|needs?|has to|have to|processing|reading|please|can|may)/i,
   /\b(?:could|can|would|will|should|may|might|have|let|ask|get|tell)\s+(?:your|the|any|an?)\s+(?:[\p{L}-]+\s+)?(?:assistant|agent|bot|chatbot|copilot|ai|llm)\b/iu,
   // Whoever comes to read it is meant, be it who it may.
-  /\b(?:once|after|when|now that) you(?:'ve| have)? (?:read|seen|processed) this\b/i,
+  /\b(?:once|after|when|now that) you(?:'ve| have)? processed this\b/i,
   /\b(?:if|when|whoever|anyone who)\s+(?:you\s+)?(?:can\s+)?(?:sees?|reads?|(?:are|is)\s+(?:seeing|reading|processing|parsing))\s+this\b/i,
   /\b(?:dear|hey|hi|hello|attention|note (?:to|for)|instructions? (?:to|for)|memo (?:to|for)|for|any|all)\s+(?:the |any |all )?(?:ai|assistant|agent|bot|llm|model|automation|automated)s?\b/i,
   /\b(?:call|use|invoke|run|execute|trigger)\s+(?:(?:the|to|of|a)\s+){0,4}[`"']?(?![\w.-]{1,64}@)[a-z]\w{0,64}?(?:[_.][a-z]|[a-z][A-Z])/,
@@ -52,7 +52,7 @@ const COMMANDING: readonly RegExp[] = [
   /(?:^|\n)\s*(?:to-?do|action(?: (?:required|item|needed))?|task|required|mandatory|urgent action|instruction|step \d)(?:\s*\([^)\n]{1,60}\))?\s*[:!-]\s*\S/i,
   /\b(?:strictly|must) (?:adhere|comply|follow|execute|obey)\b|!{3,}|\bIMPORTANT\b.{0,3}!|\bmandatory\b/,
   /\byour (?:tools?|functions?|instructions?|capabilities|context window|system|task|first (?:step|action))\b/i,
-  /\bnext (?:action|step|task|instruction)\s*:|\[(?:tool|agent|bot|assistant|system)\b[^\]\n]{0,30}\]/i,
+  /\bnext (?:action|instruction)\s*:|(?<![\p{L}\d])\[(?:tool|agent|bot|assistant|system)\b[^\]\n]{0,30}\](?!\()/iu,
   /\bwer (?:das|dies) (?:hier )?liest\b|\bqui(?:conque)? lit (?:ceci|ce)\b|\bquien lea esto\b/i,
   // Speaks for those who could object.
   /\bno (?:further |additional |more )?(?:confirmation|approval|permission|consent|review)s? (?:is |are )?(?:needed|required|necessary)|\b(?:agreed|approved|authori[sz]ed|cleared|arranged|confirmed) (?:with|by) (?:the|your|our) (?:owner|user|account|admin(?:istrator)?|team|manager|management|customer)/i,
