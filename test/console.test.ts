@@ -410,6 +410,47 @@ describe('what is shown', () => {
     )
   })
 
+  test('what a finding or a decision led to is shown also where it is heard of later', async () => {
+    const rows = (await import(`../src/web/console/page/${'rows'}.js`)) as {
+      findingRow(...of: unknown[]): { readonly print: string }
+      decisionRow(...of: unknown[]): { readonly print: string }
+    }
+    const { NOTHING_KNOWN } = await import('../src/web/console/page/records.js')
+    const items = [{ id: 'cmd-1', decision_id: 'd' }]
+    const later = { ...NOTHING_KNOWN, commands: { ...NOTHING_KNOWN.commands, items } }
+    const finding = { metadata: { uid: 'f' }, unmapped: { ambit: { command_id: 'cmd-1' } } }
+    for (const print of [
+      (known: unknown) => rows.findingRow(finding, known).print,
+      (known: unknown) => rows.decisionRow({ id: 'd' }, known).print,
+    ])
+      expect(print(later)).not.toBe(print(NOTHING_KNOWN))
+  })
+
+  test('who says yes to all that are alike says it to as many as are shown: with more of them it is asked again', async () => {
+    const made = fakeDocument()
+    const { createQuestionRows } = (await import(`../src/web/console/page/${'overview'}.js`)) as {
+      createQuestionRows(engine: object): (of: readonly object[]) => readonly { make(): Fake }[]
+    }
+    const rows = createQuestionRows({})
+    const lists = { rules: [], evidence: [], approved_by: [] }
+    const times = { asked: 0, deadline: 0, approvers_needed: 1 }
+    const texts = { bundle: 'bdl', action: 'send', resource_id: '', identity: 'a', tier: 'high' }
+    const said = { reason: '', task_id: '', purpose: '', credential_id: '', sensitivity: '' }
+    const shown = (bundled: number): readonly string[] =>
+      textsOf(
+        rows([{ id: 'q', bundled, ...lists, ...times, ...texts, ...said }])[0]?.make() as Fake,
+      )
+    expect(shown(2)).toContain('all 2 alike')
+    const box = made.all.find(({ marks }) => marks.get('type') === 'checkbox') as Fake & {
+      checked?: boolean
+    }
+    box.checked = true
+    shown(2)
+    expect(box.checked).toBe(true)
+    expect(shown(40)).toContain('all 40 alike')
+    expect(box.checked).toBe(false)
+  })
+
   test('an address leads back to what it was made of, whatever an identity is called', () => {
     for (const id of [EVIL, 'spiffe://example.org/a?b#c', 'a%b', '../..', 'ü &=+'])
       for (const filter of [

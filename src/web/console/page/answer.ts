@@ -1,5 +1,5 @@
 // A person's answer: who says it, why, and for how long; it is given to the engine, whose word about it is shown.
-import { make } from './dom.js'
+import { fill, make } from './dom.js'
 import type { Engine } from './engine.js'
 import { plain } from './words.js'
 
@@ -21,8 +21,14 @@ export interface Ask {
   readonly kind: 'question' | 'undo'
 }
 
-export function answerForm(ask: Ask, engine: Engine): HTMLElement {
-  const { id, bundle = null, bundled = 1, kind } = ask
+export interface AnswerForm {
+  readonly element: HTMLElement
+  /** So many are alike now. Whoever said yes to all of fewer has not said it to these. */
+  alike(bundled: number): void
+}
+
+export function answerForm(ask: Ask, engine: Engine): AnswerForm {
+  const { id, bundle = null, kind } = ask
   const said = make('p', { class: 'said-back', role: 'status' })
   const who = make('input', {
     id: `who ${id}`,
@@ -42,6 +48,16 @@ export function answerForm(ask: Ask, engine: Engine): HTMLElement {
     ...STRETCHES.map(([value, name]) => make('option', { value }, name)),
   )
   const all = make('input', { id: `all ${id}`, type: 'checkbox' })
+  const alikeLabel = make('label', { for: all.id })
+  const tick = make('div', { class: 'field tick' }, all, alikeLabel)
+  let seen = 0
+  const alike = (bundled: number): void => {
+    if (bundled > seen || bundled < 2) all.checked = false
+    seen = bundled
+    fill(alikeLabel, `all ${bundled} alike`)
+    tick.hidden = bundled < 2
+  }
+  alike(ask.bundled ?? 1)
   const give = async (decision: 'approve' | 'deny'): Promise<void> => {
     if (!form.reportValidity()) return
     const approver = who.value.trim()
@@ -75,19 +91,11 @@ export function answerForm(ask: Ask, engine: Engine): HTMLElement {
     field(who, 'Who'),
     field(why, 'Why'),
     kind === 'question' && field(stretch, 'If approved'),
-    kind === 'question' &&
-      bundle !== null &&
-      bundled > 1 &&
-      make(
-        'div',
-        { class: 'field tick' },
-        all,
-        make('label', { for: all.id }, `all ${bundled} alike`),
-      ),
+    kind === 'question' && bundle !== null && tick,
     make('div', { class: 'buttons' }, ...buttons),
     said,
   )
-  return form
+  return { element: form, alike }
 }
 
 function field(input: HTMLElement, name: string): HTMLElement {

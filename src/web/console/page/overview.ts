@@ -1,5 +1,5 @@
 // What is happening now: what waits for a person, then the newest commands, findings and decisions.
-import { answerForm } from './answer.js'
+import { answerForm, type AnswerForm } from './answer.js'
 import { fill, fillKeyed, make, type Keyed } from './dom.js'
 import type { Engine } from './engine.js'
 import {
@@ -30,7 +30,7 @@ export function undoForm(command: Lived, engine: Engine): HTMLElement | null {
     'details',
     { class: 'undo' },
     make('summary', {}, `Take back: ${type} ${scope} ${plain(targetOf(command))}`),
-    answerForm({ id, kind: 'undo' }, engine),
+    answerForm({ id, kind: 'undo' }, engine).element,
   )
 }
 
@@ -38,11 +38,12 @@ export function undoForm(command: Lived, engine: Engine): HTMLElement | null {
 export function createQuestionRows(
   engine: Engine,
 ): (questions: readonly Question[]) => readonly Keyed[] {
-  const forms = new Map<string, HTMLElement>()
+  const forms = new Map<string, AnswerForm>()
   const formOf = (question: Question): HTMLElement => {
     const form = forms.get(question.id) ?? answerForm({ ...question, kind: 'question' }, engine)
     forms.set(question.id, form)
-    return form
+    form.alike(question.bundled)
+    return form.element
   }
   return (questions) => {
     const open = new Set(questions.map(({ id }) => id))

@@ -126,23 +126,25 @@ export function findingRow(finding: Finding, known: Known): Keyed {
     count,
   } = finding
   const key = metadata.uid
+  const { ambit } = unmapped
+  const command = known.commands.items.find(({ id }) => id === ambit.command_id)
+  // What it led to may be heard of later than the finding
+  const print = command === undefined ? '' : command.id
   return {
     key,
-    print: '',
+    print,
     make: () =>
       line(
         {
           key,
-          print: '',
+          print,
           timeMs: finding.time,
           word: severity,
-          identity: unmapped.ambit.identity,
+          identity: ambit.identity,
           text: message,
           marks: activity_name === 'Create' ? [] : [badge(activity_name.toLowerCase())],
           detail() {
-            const { ambit } = unmapped
             const parts = Object.entries(ambit.blast_radius_parts ?? {})
-            const command = known.commands.items.find(({ id }) => id === ambit.command_id)
             return make(
               'div',
               {},
@@ -181,21 +183,22 @@ export function findingRow(finding: Finding, known: Known): Keyed {
 
 export function decisionRow(decision: Decision, known: Known): Keyed {
   const { id, outcome, reasons, mode } = decision
+  const led = known.commands.items.filter(({ decision_id }) => decision_id === id)
+  const print = led.map((one) => one.id).join()
   return {
     key: id,
-    print: '',
+    print,
     make: () =>
       line(
         {
           key: id,
-          print: '',
+          print,
           timeMs: decision.time,
           word: outcome,
           identity: identityOf(decision),
           text: actOf(decision),
           marks: mode === 'shadow' ? [badge('shadow')] : [],
           detail() {
-            const led = known.commands.items.filter(({ decision_id }) => decision_id === id)
             return make(
               'div',
               {},
