@@ -153,16 +153,22 @@ describe('record batches', () => {
     expect(read(batch(10, -1, 8, [k('a')])).records[0]!.timestampMs).toBe(1_700_000_009_000)
   })
 
-  test('a few records that wait keep no large response alive', () => {
+  test.each([
+    ['a value', false],
+    ['none', true],
+  ])('a few records that wait keep no large response alive: the first has %s', (_, deletes) => {
     const response = Buffer.alloc(8 << 20)
     const set = batch(0, -1, 0, [k('a'), null])
     set.copy(response, 1 << 20)
-    const { records, rejected, nextOffset } = read(
-      response.subarray(1 << 20, (1 << 20) + set.length),
-    )
-    const held = (all: typeof records): number =>
+    const {
+      records: all,
+      rejected,
+      nextOffset,
+    } = read(response.subarray(1 << 20, (1 << 20) + set.length))
+    const records = all.map((one, i) => (deletes && i === 0 ? { ...one, value: null } : one))
+    const held = (some: typeof records): number =>
       Math.max(
-        ...all.flatMap(({ key, value }) => [key, value]).map((b) => b?.buffer.byteLength ?? 0),
+        ...some.flatMap(({ key, value }) => [key, value]).map((b) => b?.buffer.byteLength ?? 0),
       )
     expect(held(records)).toBe(8 << 20)
     const chunks = createChunks()

@@ -75,8 +75,10 @@ const PINNED_SHARE = 4
 
 /** A record keeps alive the whole response that it is a piece of: a few out of a large one would keep what nobody counts. */
 function unpinned({ records, bytes }: FetchedPartition): LogRecord[] {
-  const held = records[0]?.value?.buffer.byteLength ?? 0
-  if (held <= PINNED_SHARE * bytes) return records
+  const most = PINNED_SHARE * bytes
+  const pins = (part: Buffer | null): boolean => part !== null && part.buffer.byteLength > most
+  // Any of them may: one without a value pins nothing, and packed batches lie in buffers of their own.
+  if (!records.some(({ key, value }) => pins(key) || pins(value))) return records
   return records.map((record) => ({ ...record, key: own(record.key), value: own(record.value) }))
 }
 
