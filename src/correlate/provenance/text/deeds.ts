@@ -165,10 +165,14 @@ const PHRASES: readonly (readonly [RegExp, number])[] = [
     /\b(?:find|pick|choose|agree on|look for)\s+(?:us\s+)?an?\s+(?:\p{L}{1,20}\s+)?(?:time|slot|date|day|appointment)\b/iu,
     DEED.create,
   ],
-  [/\bgo(?:es)?\s+(?:in|on|to|into|onto)\b/i, DEED.change],
+  // A thing that can go somewhere is moved; whoever is to go to a page looks at it.
+  [
+    /\b(?:goes|(?:can|could|should|must|may|will|shall) go)\s+(?:in|on|to|into|onto)\b|\bgo\s+(?:into|onto)\b/i,
+    DEED.change,
+  ],
   // People who are added come to see what was not theirs.
   [
-    /\b(?:add|put|get|bring)\b.{0,60}\b(?:people|persons?|everyone|everybody|whoever|who|members?|users?|guests?|them|him|her)\b/i,
+    /\badd\b.{0,60}\b(?:people|persons?|everyone|everybody|whoever|who|members?|users?|guests?|them|him|her)\b/i,
     DEED.share,
   ],
   // Somebody is given words, and a thing is done with words beside it.
