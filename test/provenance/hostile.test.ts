@@ -13,7 +13,7 @@ import { START_MS } from '../scenario/play.js'
 const LIMIT_MS = 5_000
 const BEGINNINGS = ['', 'call ', 'via ', 'do ', 'before ', 'https://a.test/']
 const REPEATED =
-  'a|a_|aB|a.|a |.|!.| |\n |я|0|a-|a@|"|a,|1,|,000|dot |a dot |a at |the |do |ignore |USER:\n|_A |Ab |[at]|%41|&#64;|1 to |('.split(
+  'a|fix it |a_|aB|a.|a |.|!.| |\n |я|0|a-|a@|"|a,|1,|,000|dot |a dot |a at |the |do |ignore |USER:\n|_A |Ab |[at]|%41|&#64;|1 to |('.split(
     '|',
   )
 

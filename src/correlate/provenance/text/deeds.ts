@@ -197,6 +197,9 @@ const PHRASES: readonly (readonly [RegExp, number])[] = [
   ],
 ]
 
+/** How far before a word is looked for what makes a verb of it: all of it at each word would be the square of a text. */
+const GAP_MAX = 256
+
 const TO_ASKER =
   /\b(?:tell|ask|inform|notify|remind|warn|show|give|write|answer|send|e?-?mail|text|message|forward|report(?: back)? to|get back to|reply to|respond to)\s+(?:me|us)\b|\blet\s+(?:me|us)\s+know\b/gi
 
@@ -217,7 +220,7 @@ export function deedsIn(text: string): number {
       if (!DETERMINERS.has(before)) bits |= certain
     } else {
       const maybe = SOMETIMES.get(word)
-      const gap = sentence.slice(0, match.index)
+      const gap = sentence.slice(Math.max(0, match.index - GAP_MAX), match.index)
       if (
         maybe !== undefined &&
         (BEFORE_VERB.has(before) ||
