@@ -1,6 +1,6 @@
 // Records as lines: when, what, whose, why, and beneath it how it came to be.
 import { make, type Child, type Keyed } from './dom.js'
-import { badge, facts, line } from './rows-line.js'
+import { badge, facts, line, type Line } from './rows-line.js'
 import {
   causeOf,
   identityOf,
@@ -29,24 +29,18 @@ export function commandRow(
     ...(life === undefined ? [] : [badge(life.state, 'what became of it')]),
     ...(mode === 'shadow' ? [badge('shadow', 'nobody is to carry it out')] : []),
   ]
-  return {
-    key,
-    print,
-    make: () =>
-      line(
-        {
-          key,
-          print,
-          timeMs: command.time,
-          word: type,
-          identity: identityOf(command),
-          text: `${type} ${scope} ${targetOf(command)}`,
-          marks,
-          detail: () => commandDetail(command, known, extra(command)),
-        },
-        Date.now(),
-      ),
-  }
+  return lineOf(key, print, () => ({
+    timeMs: command.time,
+    word: type,
+    identity: identityOf(command),
+    text: `${type} ${scope} ${targetOf(command)}`,
+    marks,
+    detail: () => commandDetail(command, known, extra(command)),
+  }))
+}
+
+function lineOf(key: string, print: string, of: () => Omit<Line, 'key' | 'print'>): Keyed {
+  return { key, print, make: () => line({ key, print, ...of() }, Date.now()) }
 }
 
 function commandDetail(command: Lived, known: Known, extra: HTMLElement | null): HTMLElement {
@@ -130,102 +124,71 @@ export function findingRow(finding: Finding, known: Known): Keyed {
   const command = known.commands.items.find(({ id }) => id === ambit.command_id)
   // What it led to may be heard of later than the finding
   const print = command === undefined ? '' : command.id
-  return {
-    key,
-    print,
-    make: () =>
-      line(
-        {
-          key,
-          print,
-          timeMs: finding.time,
-          word: severity,
-          identity: ambit.identity,
-          text: message,
-          marks: activity_name === 'Create' ? [] : [badge(activity_name.toLowerCase())],
-          detail() {
-            const parts = Object.entries(ambit.blast_radius_parts ?? {})
-            return make(
-              'div',
-              {},
-              facts(
-                ['what', info.title],
-                ['rule', `${info.analytic.uid} ${info.analytic.version}`],
-                ['became', finding.status_detail],
-                [
-                  'command',
-                  command === undefined
-                    ? ''
-                    : `${command.type} ${command.scope} ${targetOf(command)}`,
-                ],
-                ['task', ambit.task_id],
-                ['purpose', ambit.purpose === '' ? 'none declared' : ambit.purpose],
-                ['credential', ambit.credential_id],
-                ['tier', ambit.tier],
-                [
-                  'times',
-                  count > 1 ? `${count}, first ${stamp(info.first_seen_time, Date.now())}` : '',
-                ],
-                [
-                  'blast radius',
-                  `${ambit.blast_radius} of 100${parts.length === 0 ? '' : `: ${parts.map(([name, n]) => `${name} ${n}`).join(', ')}`}`,
-                ],
-                ['events', (info.related_events ?? []).map(({ uid }) => uid).join(', ')],
-                ['finding', info.uid],
-              ),
-            )
-          },
-        },
-        Date.now(),
-      ),
-  }
+  return lineOf(key, print, () => ({
+    timeMs: finding.time,
+    word: severity,
+    identity: ambit.identity,
+    text: message,
+    marks: activity_name === 'Create' ? [] : [badge(activity_name.toLowerCase())],
+    detail() {
+      const parts = Object.entries(ambit.blast_radius_parts ?? {})
+      return make(
+        'div',
+        {},
+        facts(
+          ['what', info.title],
+          ['rule', `${info.analytic.uid} ${info.analytic.version}`],
+          ['became', finding.status_detail],
+          [
+            'command',
+            command === undefined ? '' : `${command.type} ${command.scope} ${targetOf(command)}`,
+          ],
+          ['task', ambit.task_id],
+          ['purpose', ambit.purpose === '' ? 'none declared' : ambit.purpose],
+          ['credential', ambit.credential_id],
+          ['tier', ambit.tier],
+          ['times', count > 1 ? `${count}, first ${stamp(info.first_seen_time, Date.now())}` : ''],
+          [
+            'blast radius',
+            `${ambit.blast_radius} of 100${parts.length === 0 ? '' : `: ${parts.map(([name, n]) => `${name} ${n}`).join(', ')}`}`,
+          ],
+          ['events', (info.related_events ?? []).map(({ uid }) => uid).join(', ')],
+          ['finding', info.uid],
+        ),
+      )
+    },
+  }))
 }
 
 export function decisionRow(decision: Decision, known: Known): Keyed {
   const { id, outcome, reasons, mode } = decision
   const led = known.commands.items.filter(({ decision_id }) => decision_id === id)
   const print = led.map((one) => one.id).join()
-  return {
-    key: id,
-    print,
-    make: () =>
-      line(
-        {
-          key: id,
-          print,
-          timeMs: decision.time,
-          word: outcome,
-          identity: identityOf(decision),
-          text: actOf(decision),
-          marks: mode === 'shadow' ? [badge('shadow')] : [],
-          detail() {
-            return make(
-              'div',
-              {},
-              facts(
-                ['why', reasons.length === 0 ? 'nothing speaks against it' : reasons.join('; ')],
-                ['rules', decision.rules.join(', ')],
-                [
-                  'led to',
-                  led.map((one) => `${one.type} ${one.scope} ${targetOf(one)}`).join(', '),
-                ],
-                ['task', decision.task_id],
-                ['capability', decision.capability],
-                ['resource', decision.resource_id],
-                ['sensitivity', decision.sensitivity],
-                ['credential', decision.credential_id],
-                ['workload', decision.workload_id],
-                [
-                  'blast radius',
-                  decision.blast_radius === 0 ? '' : `${decision.blast_radius} of 100`,
-                ],
-                ['event', decision.event],
-                ['decision', id],
-              ),
-            )
-          },
-        },
-        Date.now(),
-      ),
-  }
+  return lineOf(id, print, () => ({
+    timeMs: decision.time,
+    word: outcome,
+    identity: identityOf(decision),
+    text: actOf(decision),
+    marks: mode === 'shadow' ? [badge('shadow')] : [],
+    detail() {
+      return make(
+        'div',
+        {},
+        facts(
+          ['why', reasons.length === 0 ? 'nothing speaks against it' : reasons.join('; ')],
+          ['rules', decision.rules.join(', ')],
+          ['led to', led.map((one) => `${one.type} ${one.scope} ${targetOf(one)}`).join(', ')],
+          ['task', decision.task_id],
+          ['capability', decision.capability],
+          ['resource', decision.resource_id],
+          ['sensitivity', decision.sensitivity],
+          ['credential', decision.credential_id],
+          ['workload', decision.workload_id],
+          ['blast radius', decision.blast_radius === 0 ? '' : `${decision.blast_radius} of 100`],
+          ['event', decision.event],
+          ['decision', id],
+        ),
+      )
+    },
+  }))
 }
