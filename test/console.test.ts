@@ -176,6 +176,44 @@ describe('getting in', () => {
     await running.stop()
   }, 60_000)
 
+  test('a cookie of the same name that a page of another port set for a part of our paths keeps nobody out', async () => {
+    const running = await start(['--data', folder()])
+    const cookie = await enter(linkIn(running.said()))
+    const [name = ''] = cookie.split('=')
+    // Browsers send the one with the longer path first
+    for (const other of ['', 'x', '0', '0'.repeat(64)])
+      for (const cookies of [`${name}=${other}; ${cookie}`, `${cookie}; ${name}=${other}`]) {
+        const { status } = await ask(`${running.address}/v1/approvals`, { cookie: cookies })
+        expect([cookies, status]).toEqual([cookies, 200])
+      }
+    const others = { cookie: `${name}=${'0'.repeat(64)}; ${name}=1; ${name}` }
+    expect((await ask(`${running.address}/v1/approvals`, others)).status).toBe(401)
+    await running.stop()
+  }, 60_000)
+
+  test('a link that is given wrongly is not said again with its token', async () => {
+    const secret = 'sEcReT-0123456789'
+    const broken = `127.0.0.1:7070/?token=${secret}`
+    const gone = `http://127.0.0.1:1/?token=${secret}`
+    for (const [args, code, sentence] of [
+      [['explain', 'cmd-1', '--url', broken], 2, 'no address of an engine'],
+      [['explain', 'cmd-1', '--url', `file:///?token=${secret}`], 2, 'no address of an engine'],
+      [['explain', 'cmd-1', '--url', gone], 1, 'no engine answers'],
+      [['explain', 'cmd-1', '--url', gone.replace('?t', '?T')], 1, 'no engine answers'],
+      [['approvals', 'list', '--url', broken], 2, 'no address of an engine'],
+      [['approvals', 'list', '--url', `ftp://u:${secret}@127.0.0.1/`], 2, 'no address'],
+      [['approvals', 'deny', gone, '--url', gone], 1, 'no engine answers'],
+      [['approvals', 'list', `--tokn=${secret}`], 2, "unknown option '--tokn=…'"],
+      [['explain', gone, '--from', '/dev/null'], 1, 'no command, decision'],
+      [[gone], 2, 'unknown command'],
+    ] as const) {
+      const told = launch([...args])
+      expect([args, await told.ended]).toEqual([args, code])
+      expect(told.said()).toContain(sentence)
+      expect(told.said()).not.toContain(secret)
+    }
+  }, 60_000)
+
   test('a configured token is never printed, opens the console, and its cookie outlives a restart', async () => {
     const env = { AMBIT_HTTP_TOKEN: 'a-token-of-the-house', AMBIT_HTTP_PORT: '0' }
     const first = await start(['--data', folder()], env)

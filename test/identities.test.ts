@@ -124,6 +124,48 @@ test('an engine at work lists its identities, the latest first, and shows one wi
   await running.stop()
 })
 
+test('an identity is found by its name whatever that is: also where an address would take it for steps in a path', async () => {
+  const running = await start(['--data', folder()])
+  const names = [
+    '..',
+    '.',
+    'a/../b',
+    '/',
+    '%2e%2e',
+    '100%',
+    'what?',
+    'h#h',
+    'a&id=b',
+    '\\',
+    'x'.repeat(300),
+  ]
+  await running.post(
+    shifted(
+      names.map((agent, i) =>
+        at(i, 'task.started', { agent, task: `T${i}`, purpose: 'summarise' }),
+      ),
+      60_000,
+    ),
+  )
+  const tell = async (id: string): Promise<IdentityRecord | null> => {
+    let text = ''
+    const io = { env: {}, write: (part: string) => void (text += part), complain: () => {} }
+    const code = await explain({ id, url: running.address, json: true }, io)
+    return code === 0 ? (JSON.parse(text) as IdentityRecord) : null
+  }
+  for (const name of names) {
+    const known = await until(`${name} is known`, async () => {
+      const { status, text } = await running.get(`/v1/identities?id=${encodeURIComponent(name)}`)
+      return status === 200 ? (JSON.parse(text) as IdentityRecord) : undefined
+    })
+    expect(known.id).toBe(name)
+    expect((await tell(name))?.tasks).toMatchObject(known.tasks.map(({ id }) => ({ id })))
+  }
+  expect((await running.get('/v1/identities?id=nobody')).status).toBe(404)
+  expect((await running.get('/v1/identities?id=a&id=b')).status).toBe(400)
+  await running.stop()
+})
+
 /** Three credentials whose tasks have ended: each is revoked. */
 const ENDED = ['c1', 'c2', 'c3'].flatMap((credential, i) => [
   at(i, 'task.started', { agent: 'a1', tier: 'low', task: `T${i}`, purpose: 'summarise' }),

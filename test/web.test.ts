@@ -373,6 +373,28 @@ describe('who may ask', () => {
     expect((await post(url, CALL, { ...plain, origin: url })).status).toBe(202)
   })
 
+  test('our own page may post through a proxy that leaves the port out of Host or puts another there, and no other page may', async () => {
+    const { url, appended } = await start({ names: ['ambit.example'] })
+    const own = { 'sec-fetch-site': 'same-origin', 'content-type': 'text/plain' }
+    const page = 'https://ambit.example:8443'
+    const { host } = new URL(url)
+    const posted = async (headers: Record<string, string>): Promise<readonly [number, number]> => [
+      (await post(url, CALL, { ...own, ...headers })).status,
+      appended.splice(0).length,
+    ]
+    expect(await posted({ host: 'ambit.example', origin: page })).toEqual([202, 1])
+    expect(await posted({ host, origin: page })).toEqual([202, 1])
+    for (const site of ['same-site', 'cross-site', 'none', '']) {
+      const said = { host: 'ambit.example', origin: page, 'sec-fetch-site': site }
+      expect([site, await posted(said)]).toEqual([site, [403, 0]])
+    }
+    // A page that bound its own name to our address is of the same origin as its requests.
+    const rebound = { origin: 'http://evil.example:7070' }
+    expect(await posted({ ...rebound, host: 'evil.example:7070' })).toEqual([421, 0])
+    expect(await posted({ ...rebound, host })).toEqual([403, 0])
+    expect(await posted({ host, origin: 'null' })).toEqual([403, 0])
+  })
+
   test.each([
     ['127.0.0.1', true],
     ['127.8.8.8', true],
@@ -467,6 +489,34 @@ describe('what is told', () => {
     })
     expect(raw).toMatch(/^HTTP\/1\.1 400 /)
     expect(raw).toContain('application/problem+json')
+  })
+
+  test('an address that is asked in a way it does not take says which it takes', async () => {
+    const { url } = await start({}, {}, (app) => {
+      createStream((_listed, record) => record).install(app)
+      app.post('/v1/approvals/:id', () => ({}))
+      app.get('/v1/identities/*', () => ({}))
+    })
+    for (const [method, path, allow] of [
+      ['GET', '/v1/events', 'POST'],
+      ['PUT', '/v1/events?x=/v1/commands', 'POST'],
+      ['DELETE', '/v1/commands', 'GET, HEAD'],
+      ['POST', '/healthz', 'GET, HEAD'],
+      ['HEAD', '/v1/stream', 'GET'],
+      ['GET', '/v1/approvals/apr-1', 'POST'],
+      ['POST', '/v1/identities/a/b', 'GET, HEAD'],
+    ] as const) {
+      const answer = await ask(url + path, { method })
+      expect([path, answer.status, answer.headers['allow']]).toEqual([path, 405, allow])
+      expect(answer.headers['content-type']).toContain('application/problem+json')
+      if (method !== 'HEAD')
+        expect(answer.json()).toMatchObject({
+          title: 'Method Not Allowed',
+          detail: `this address takes ${allow}`,
+        })
+    }
+    for (const path of ['/v1/approvals/a/b', '/v1/eventsx', '/v1', '/xv1/events'])
+      expect([path, (await ask(url + path, { method: 'POST' })).status]).toEqual([path, 404])
   })
 
   test('the counts come out as Prometheus text', async () => {

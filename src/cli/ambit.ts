@@ -13,8 +13,12 @@ const program = new Command('ambit')
   .showSuggestionAfterError()
   .showHelpAfterError('(ambit --help shows what there is)')
   .exitOverride()
+  .configureOutput({ outputError: (text, print) => print(untold(text)) })
 
-const complain = (line: string): void => void process.stderr.write(`${line}\n`)
+/** What was said wrongly is said again so that it can be found, but no token that stood in it. */
+const untold = (text: string): string =>
+  text.replace(/(tok[a-z]*=)[^\s'"&]+?(?=:?(?:[\s'"&]|$))/gi, '$1…')
+const complain = (line: string): void => void process.stderr.write(`${untold(line)}\n`)
 
 async function write(text: string): Promise<void> {
   if (!process.stdout.write(text)) await once(process.stdout, 'drain')

@@ -1,7 +1,7 @@
 // Approvals of an engine at work, over HTTP.
 import { Problem } from '../model/problem.js'
 import type { Waiting } from './approvals-waiting.js'
-import { askEngine } from './open-engine.js'
+import { askEngine, engineAddress } from './open-engine.js'
 
 const PAGE_QUESTIONS = 1000
 
@@ -13,15 +13,14 @@ export interface Engine {
 
 /** `url` is its address, or the link that it printed at its start, whose token is then taken. */
 export function engineAt(url: string, token: string | null): Engine {
-  if (!URL.canParse(url)) throw new Problem('USAGE', '--url', `"${url}" is no address`)
-  const { origin, searchParams } = new URL(url)
-  const secret = searchParams.get('token') ?? token
+  const { base, token: linked } = engineAddress(url)
+  const secret = linked ?? token
   const ask = async (path: string, body?: object): Promise<Response> => {
-    const answer = await askEngine(origin, `/v1/approvals${path}`, secret, body)
+    const answer = await askEngine(base, `/v1/approvals${path}`, secret, body)
     if (answer.status === 401)
       throw new Problem(
         'USAGE',
-        origin,
+        base,
         'approvals always need the token: --token, http.token, or the link that was printed at the start as --url',
       )
     return answer
@@ -32,7 +31,7 @@ export function engineAt(url: string, token: string | null): Engine {
       for (let before: string | null = null; ; ) {
         const query = `?limit=${PAGE_QUESTIONS}${before === null ? '' : `&before=${encodeURIComponent(before)}`}`
         const answer = await ask(query)
-        if (!answer.ok) throw new Error(`${origin}: the engine answered with ${answer.status}`)
+        if (!answer.ok) throw new Error(`${base}: the engine answered with ${answer.status}`)
         const page = (await answer.json()) as { items: Waiting[]; next: string | null }
         all.push(...page.items)
         if (page.next === null) return all

@@ -12,6 +12,7 @@ import { standsIn, waitingIn, type Waiting } from './approvals-waiting.js'
 import { loadSettings } from './config.js'
 import { createLog } from './log.js'
 import { openTransport } from './open.js'
+import { ownAddress } from './open-engine.js'
 
 export interface ApprovalsRequest {
   readonly config?: string | undefined
@@ -125,7 +126,7 @@ async function either<T>(
     transport = (await openTransport(settings, createLog('error'))).transport
   } catch (error) {
     if (!(error instanceof Problem) || error.code !== 'STORE_LOCKED') throw error
-    const owner = `http://${http.host}:${http.port}`
+    const owner = ownAddress(http)
     try {
       return await ways.engine(engineAt(owner, token ?? http.token))
     } catch (why) {

@@ -8,7 +8,7 @@ import type { Followed } from '../respond/confirmation/followed.js'
 import { newestEntries } from '../store/entries.js'
 import { createDecoder } from '../transport/decode.js'
 import type { Transport } from '../transport/port.js'
-import { askEngine } from './open-engine.js'
+import { askEngine, engineAddress } from './open-engine.js'
 import { chunksOfLines } from './lines.js'
 
 /** What `explain` reads of a finding (OCSF 1.8.0, class 2004). */
@@ -114,9 +114,7 @@ export function recordsOfEngine(
   token: string | null,
   progress: (records: number) => void,
 ): Records {
-  // The link that an engine prints at its start names its address and its token at once
-  const linked = URL.canParse(url) ? new URL(url).searchParams.get('token') : null
-  const base = linked === null ? url.replace(/\/+$/, '') : new URL(url).origin
+  const { base, token: linked } = engineAddress(url)
   let read = 0
   const ask = async (path: string): Promise<Response> => {
     const answer = await askEngine(base, path, linked ?? token)
@@ -165,7 +163,7 @@ export function recordsOfEngine(
     },
     standings: async () => lives,
     async identity(id) {
-      const answer = await ask(`/v1/identities/${encodeURIComponent(id)}`)
+      const answer = await ask(`/v1/identities?id=${encodeURIComponent(id)}`)
       return answer.ok ? ((await answer.json()) as IdentityRecord) : null
     },
   }

@@ -11,6 +11,7 @@ import { storyOf } from './explain-story.js'
 import { explainText, plain } from './explain-text.js'
 import { createLog } from './log.js'
 import { openTransport } from './open.js'
+import { ownAddress } from './open-engine.js'
 
 export interface ExplainRequest {
   readonly id: string
@@ -81,7 +82,7 @@ async function openSource(
   io: ExplainIo,
 ): Promise<Source> {
   const progress = io.progress ?? (() => {})
-  const { token, host, port } = settings.http
+  const { token } = settings.http
   if (request.from !== undefined)
     return { records: await recordsOfFile(request.from, settings), close: NOTHING_OPEN }
   if (request.url !== undefined)
@@ -107,7 +108,7 @@ async function openSource(
   } catch (error) {
     if (!(error instanceof Problem) || error.code !== 'STORE_LOCKED') throw error
     return {
-      records: await askOwner(error, `http://${host}:${port}`, token, progress),
+      records: await askOwner(error, ownAddress(settings.http), token, progress),
       close: NOTHING_OPEN,
     }
   }

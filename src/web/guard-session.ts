@@ -16,9 +16,12 @@ export function createSession(secret: string | null): Session {
     cookie: (request) =>
       `${nameFor(request)}=${expected ?? ''}; Path=/; HttpOnly; SameSite=Strict${isEncrypted(request) ? '; Secure' : ''}`,
     proves(request) {
-      const said = isOurs(request) ? valueIn(request.headers.cookie ?? '', nameFor(request)) : null
-      if (said === null || expected === null || said.length !== expected.length) return false
-      return timingSafeEqual(Buffer.from(said), Buffer.from(expected))
+      if (expected === null || !isOurs(request)) return false
+      return valuesIn(request.headers.cookie ?? '', nameFor(request)).some(
+        (said) =>
+          said.length === expected.length &&
+          timingSafeEqual(Buffer.from(said), Buffer.from(expected)),
+      )
     },
   }
 }
@@ -42,14 +45,13 @@ function isOurs({ method, headers }: FastifyRequest): boolean {
   return method === 'GET' || method === 'HEAD' || headers.origin !== undefined
 }
 
-function valueIn(cookies: string, name: string): string | null {
-  for (const one of cookies.split(';')) {
+/** A page of another port of this host may have set one of the same name beside ours, for a part of our paths: it must not keep ours out. */
+function valuesIn(cookies: string, name: string): readonly string[] {
+  return cookies.split(';').flatMap((one) => {
     const at = one.indexOf('=')
-    if (one.slice(0, at).trim() !== name) continue
     const value = one.slice(at + 1).trim()
-    return /^[0-9a-f]+$/.test(value) ? value : null
-  }
-  return null
+    return one.slice(0, at).trim() === name && /^[0-9a-f]+$/.test(value) ? [value] : []
+  })
 }
 
 /** As a proxy before us says; whoever lies about it only keeps its own cookie from itself. */

@@ -92,7 +92,7 @@ export function createGuard({
         if (!knownHost(request.headers.host)) {
           return refuse(reply, 421, 'this server does not answer for the host named in the request')
         }
-        if (isForeign(request) && !isVisit(request))
+        if (isForeign(request, knownHost) && !isVisit(request))
           return refuse(reply, 403, 'requests from pages of other origins are refused')
         if (OPEN.has(request.routeOptions.url ?? '')) return
         const shown = credential(request)
@@ -124,12 +124,20 @@ function digest(text: string): Buffer {
   return createHash('sha256').update(text).digest()
 }
 
-/** A browser's page from elsewhere: it could post blindly to a loopback address in its user's name. */
-function isForeign({ headers }: FastifyRequest): boolean {
-  const { origin } = headers
-  if (origin === undefined) return headers['sec-fetch-site'] === 'cross-site'
+/**
+ * A browser's page from elsewhere: it could post blindly to a loopback address in its user's name. A proxy before us may
+ * have put another Host, or none of its port: then the browser's own word counts, which pages cannot write, and of a page
+ * that bound a name of its own to our address the Origin tells as the Host did.
+ */
+function isForeign(
+  { headers }: FastifyRequest,
+  knownHost: (header: string | undefined) => boolean,
+): boolean {
+  const { origin, 'sec-fetch-site': site } = headers
+  if (origin === undefined) return site === 'cross-site'
   if (!URL.canParse(origin)) return true
   const page = new URL(origin)
+  if (site === 'same-origin' && knownHost(page.host)) return false
   return (
     hostOf(page.host) !== hostOf(headers.host ?? '') ||
     portOf(page.host) !== portOf(headers.host ?? '')

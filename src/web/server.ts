@@ -8,6 +8,7 @@ import { createGuard, type Guard } from './guard.js'
 import type { Metrics } from './metrics.js'
 import { Refusal, refuse } from './refusal.js'
 import { pageOfState } from './recent-commands.js'
+import { createMethods } from './refusal-method.js'
 import { pageQuery } from './refusal-page.js'
 import { createSubmissionReader, type AdmitLine } from './submission.js'
 
@@ -101,9 +102,12 @@ export function createServer(parts: ServerParts): Server {
 }
 
 function installRefusals(app: FastifyInstance, { failed }: ServerParts): void {
-  app.setNotFoundHandler((_request, reply) =>
-    refuse(reply, 404, 'there is nothing at this address'),
-  )
+  const methods = createMethods(app)
+  app.setNotFoundHandler((request, reply) => {
+    const taken = methods.at(request.url).join(', ')
+    if (taken === '') return refuse(reply, 404, 'there is nothing at this address')
+    return refuse(reply.header('allow', taken), 405, `this address takes ${taken}`)
+  })
   app.setErrorHandler((error: unknown, request, reply) => {
     if (error instanceof Refusal) return refuse(reply, error.status, error.message, error.members)
     const { statusCode: status = 500 } = error as { statusCode?: number }

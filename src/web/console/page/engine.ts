@@ -130,7 +130,7 @@ export function createEngine(changed: () => void): Engine {
       ),
     async identity(id) {
       try {
-        return await get<IdentityRecord>(`/v1/identities/${encodeURIComponent(id)}`)
+        return await get<IdentityRecord>(`/v1/identities?id=${encodeURIComponent(id)}`)
       } catch (error) {
         return sentenceOf(error)
       }
