@@ -5,6 +5,7 @@ import { Problem } from './model/problem.js'
 import { isBundle, partitionOfHash, routeOf } from './model/route.js'
 import type { Settings } from './model/settings.js'
 import type { Question } from './respond/approvals/questions.js'
+import { plain, roleOf, type Subject } from './respond/approvals/roles.js'
 import type { Followed } from './respond/confirmation/followed.js'
 import { overOf } from './respond/confirmation/undoing.js'
 import { createAnswerTask, type AnswerTask } from './topology/answer.js'
@@ -22,32 +23,75 @@ export interface Reading {
 export interface Asked {
   /** that wait for an answer, earliest deadline first */
   open(): readonly Question[]
-  /** null: nobody asked it; `elsewhere`: another process judges it, where there is such a question. Of a bundle the last that waits, where all of it would be held here */
+  /** null: nobody asked it; `elsewhere`: another process judges it, where there is such a question. Of a bundle the last that waits, else the last of all, where all of it would be held here */
   find(id: string): Question | null | 'elsewhere'
   /** those of a bundle that wait here, earliest deadline first */
   bundled(id: string): readonly Question[]
+  /** those of a bundle that are remembered here, also those that are decided or over */
+  alike(id: string): readonly Question[]
+  /** Why a person cannot let pass what a question or a command of this id is about, as a clause; '' where nothing that is known now speaks against it */
+  objection(id: string, approver: string): string
 }
+
+type Judging = Pick<JudgeTask, 'questions' | 'followeds' | 'contextOf'>
 
 export function askedOf(
   partitions: number,
-  judgeAt: (partition: number) => Pick<JudgeTask, 'questions'> | undefined,
+  judgeAt: (partition: number) => Judging | undefined,
 ): Asked {
-  const here = (): readonly Pick<JudgeTask, 'questions'>[] =>
+  const here = (): readonly Judging[] =>
     Array.from({ length: partitions }, (_, at) => judgeAt(at) ?? []).flat()
   const sorted = (questions: readonly Question[]): readonly Question[] =>
     questions.toSorted((a, b) => a.deadlineMs - b.deadlineMs || (a.id < b.id ? -1 : 1))
   const bundled = (id: string): readonly Question[] =>
     sorted(here().flatMap(({ questions }) => questions.bundled(id)))
+  const alike = (id: string): readonly Question[] =>
+    sorted(here().flatMap(({ questions }) => questions.alikeIn(id)))
+  const judging = (id: string): Judging | undefined =>
+    judgeAt(partitionOfHash(routeOf(id), partitions))
   return {
     open: () => sorted(here().flatMap(({ questions }) => questions.open())),
     bundled,
+    alike,
     find(id) {
-      if (isBundle(id))
-        return here().length < partitions ? 'elsewhere' : (bundled(id).at(-1) ?? null)
-      const judge = judgeAt(partitionOfHash(routeOf(id), partitions))
+      if (isBundle(id)) {
+        if (here().length < partitions) return 'elsewhere'
+        return bundled(id).at(-1) ?? alike(id).at(-1) ?? null
+      }
+      const judge = judging(id)
       return judge === undefined ? 'elsewhere' : (judge.questions.get(id) ?? null)
     },
+    objection(id, approver) {
+      const judge = judging(id)
+      const about = judge === undefined ? null : subjectOf(judge, id)
+      if (judge === undefined || about === null) return ''
+      const name = plain(approver)
+      const role = roleOf(judge.contextOf(about.identity), about, name)
+      if (role !== '') return `the approver is ${role}`
+      return about.before.some((one) => plain(one) === name)
+        ? 'the same person has said so before'
+        : ''
+    },
   }
+}
+
+/** What is decided about, and who has said so before. */
+function subjectOf(
+  { questions, followeds }: Judging,
+  id: string,
+): (Subject & { readonly before: readonly string[] }) | null {
+  const question = questions.get(id)
+  if (question !== undefined) {
+    const { identity, cause, said } = question
+    const { agentId, workloadId, taskId } = cause
+    const before = said.map(({ approver }) => approver)
+    return { identity, agentId, workloadId, taskId, before }
+  }
+  const followed = followeds.of(id)
+  if (followed === undefined) return null
+  const { identity, command, undoers: before } = followed
+  const { agent_id: agentId, workload_id: workloadId, task_id: taskId } = command
+  return { identity, agentId, workloadId, taskId, before }
 }
 
 export function commandedOf(

@@ -5,6 +5,7 @@ import { loadSettings } from '../src/cli/config.js'
 import { answerTask, askedOf, commandedOf } from '../src/flow-answer.js'
 import { partitionOfHash, routedId, routeOf, routeTo } from '../src/model/route.js'
 import { createQuestions, type Question } from '../src/respond/approvals/questions.js'
+import { createFolloweds } from '../src/respond/confirmation/followed.js'
 import { decodeAnswers, encodeAnswers, holdsAnswers } from '../src/transport/frames-answers.js'
 import { partitionOf } from '../src/transport/partitioner.js'
 import type { ReadAnswer } from '../src/topology/answer.js'
@@ -137,7 +138,8 @@ test('a member that does not judge a command or a question takes the answer for 
         id: command,
         time: 1_000,
         judge: 'another member',
-        detail: `recorded; another member judges this: the command is undone once as many as have to said so, if there is such a command, which ambit explain ${command} tells`,
+        needed: 0,
+        detail: `recorded; another member judges this, if there is such a command: ambit explain ${command} tells what came of it`,
       },
     })
     expect(await deny(question)).toMatchObject({ status: 202, body: { judge: 'another member' } })
@@ -161,7 +163,7 @@ test('an answer to a bundle is told to come too late only where it does so for a
     const questions = createQuestions()
     for (const deadlineMs of deadlines)
       questions.add({ id: `q${deadlineMs}`, bundle, deadlineMs, state: 'open' } as Question)
-    return { questions }
+    return { questions, followeds: createFolloweds(), contextOf: () => null }
   }
   const given = async (...judges: readonly (ReturnType<typeof judge> | undefined)[]) => {
     const { appended, deny, close } = await answersAt((at) => judges[at], judges.length)
@@ -180,6 +182,32 @@ test('an answer to a bundle is told to come too late only where it does so for a
     'its deadline has passed; the answer is recorded and changes nothing',
   ])
   expect(await given(judge(900), undefined)).toEqual([202, here(0)])
+})
+
+test('an answer to a bundle of which all is over is told so, as that to one question is', async () => {
+  const bundle = routedId('bdl', routeTo('p1'), 'x')
+  const id = routedId('apr', routeTo('p1'), 'x')
+  for (const [state, sentence] of [
+    ['expired', 'its deadline has passed'],
+    ['denied', 'it was denied already'],
+    ['withdrawn', 'what it was about has been taken back'],
+  ] as const) {
+    const questions = createQuestions()
+    const question = { id, bundle, deadlineMs: 900, state: 'open' } as Question
+    questions.add(question)
+    questions.touch(question, state)
+    const judge = { questions, followeds: createFolloweds(), contextOf: () => null }
+    const { deny, close } = await answersAt(() => judge, 1)
+    try {
+      for (const answered of [bundle, id])
+        expect(await deny(answered)).toMatchObject({
+          status: 409,
+          body: { detail: `${sentence}; the answer is recorded and changes nothing` },
+        })
+    } finally {
+      await close()
+    }
+  }
 })
 
 test('an answer to a bundle goes to every judge, as its questions may wait with any of them', () => {

@@ -164,6 +164,48 @@ test('answers need the token also on loopback, are checked, and go to nobody whe
   await running.stop()
 }, 60_000)
 
+test('whoever may not allow it is told so at once, and whoever may whether others have to as well', async () => {
+  const running = await start(['--data', folder()], { AMBIT_APPROVAL_APPROVERS: '2' })
+  const task = { id: 'T1', purpose: 'summarise', requested_by: 'rita' }
+  const [, issued] = begun(1)
+  const agent = { id: 'a1', tier: 'medium', owner: 'Olga' }
+  const started = at(0, 'task.started', { agent: 'a1', task: 'T1', more: { task, agent } })
+  await running.post(now([started, issued as Wire, sends(1, 10)]))
+  const id = (await waiting(running, 1))[0]?.id as string
+  const given = (approver: string, decision = 'approve') =>
+    answer(running, id, { decision, approver })
+  const nothing = 'the answer is recorded and changes nothing'
+  expect([await given(' olga'), await given('Rita'), await given('a1')]).toEqual(
+    ["the agent's owner", 'who asked for the task', 'the agent itself'].map((who) => ({
+      status: 409,
+      detail: `the approver is ${who}; ${nothing}`,
+    })),
+  )
+  expect(await waiting(running, 1)).toMatchObject([{ approved_by: [] }])
+  expect(await cli('approve', id, '--url', linkOf(running), '--approver', 'hannah')).toEqual({
+    code: 0,
+    text: `${id}: allowed by hannah (recorded; 1 more person has to allow it)\n`,
+  })
+  await until('her word counts', async () =>
+    (await waiting(running, 1))[0]?.['approved_by']?.toString() === 'hannah' ? true : undefined,
+  )
+  expect(await given('Hannah')).toEqual({
+    status: 409,
+    detail: `the same person has said so before; ${nothing}`,
+  })
+  // To deny is open to everybody.
+  expect((await given('olga', 'deny')).status).toBe(202)
+  const revoked = await until('the task is revoked', async () =>
+    (await running.commands()).find(({ type }) => type === 'revoke'),
+  )
+  // To undo that is to let pass: not for the owner.
+  expect(await answer(running, revoked.id, { decision: 'deny', approver: 'olga' })).toEqual({
+    status: 409,
+    detail: `the approver is the agent's owner; ${nothing}`,
+  })
+  await running.stop()
+}, 60_000)
+
 test('what waits comes by pages, the earliest deadline first', async () => {
   const running = await start(['--data', folder()], { AMBIT_HTTP_TOKEN: 'a-token-of-the-house' })
   const token = 'a-token-of-the-house'
@@ -221,7 +263,10 @@ test('alike questions about children of one delegation are listed as one, and on
     )
     return revoked.length === 12 || undefined
   })
-  expect((await answer(running, bundle, deny)).status).toBe(404)
+  expect(await answer(running, bundle, deny)).toMatchObject({
+    status: 409,
+    detail: expect.stringContaining('it was denied already'),
+  })
   await running.stop()
 }, 60_000)
 

@@ -489,6 +489,34 @@ describe('what is shown', () => {
     expect(box.checked).toBe(false)
   })
 
+  test('a tab that nobody looks at holds no connection, and takes up again when it is seen', async () => {
+    const { createEngine } = (await import(`../src/web/console/page/${'engine'}.js`)) as {
+      createEngine(changed: () => void): unknown
+    }
+    const { streams, asked, look, leave } = fakeBrowser()
+    look(false)
+    createEngine(() => undefined)
+    expect([streams.length, asked.length]).toEqual([0, 0])
+    look(true)
+    expect(streams.map(({ isOpen }) => isOpen)).toEqual([true])
+    await until('what came meanwhile is asked for', () => asked.includes('/readyz') || undefined)
+    look(false)
+    look(false)
+    expect(streams.map(({ isOpen }) => isOpen)).toEqual([false])
+    asked.length = 0
+    look(true)
+    look(true)
+    expect(streams.map(({ isOpen }) => isOpen)).toEqual([false, true])
+    await until('it is asked again', () => asked.includes('/readyz') || undefined)
+    // An engine that begins anew ends the stream for good: another one is begun, and only one.
+    streams[1]?.fail()
+    look(false)
+    look(true)
+    expect(streams.map(({ isOpen }) => isOpen)).toEqual([false, false, true])
+    look(false)
+    leave()
+  })
+
   test('an address leads back to what it was made of, whatever an identity is called', () => {
     for (const id of [EVIL, 'spiffe://example.org/a?b#c', 'a%b', '../..', 'ü &=+'])
       for (const filter of [
@@ -640,4 +668,56 @@ function fakeDocument(): { readonly all: Fake[] } {
 
 function textsOf(fake: Fake): readonly string[] {
   return fake.children.flatMap((child) => (typeof child === 'string' ? [child] : textsOf(child)))
+}
+
+interface FakeStream {
+  readonly isOpen: boolean
+  /** the server gave an answer that is no stream */
+  fail(): void
+}
+
+/** As much of a browser as the page asks the engine with. `look`: whether its tab is seen from now on. */
+function fakeBrowser(): {
+  readonly streams: readonly FakeStream[]
+  readonly asked: string[]
+  look(seen: boolean): void
+  leave(): void
+} {
+  const streams: FakeEventSource[] = []
+  const asked: string[] = []
+  const document = Object.assign(new EventTarget(), { hidden: false })
+  class FakeEventSource extends EventTarget implements FakeStream {
+    static readonly CLOSED = 2
+    readyState = 1
+    constructor() {
+      super()
+      streams.push(this)
+    }
+    get isOpen(): boolean {
+      return this.readyState === 1
+    }
+    close(): void {
+      this.readyState = FakeEventSource.CLOSED
+    }
+    fail(): void {
+      this.close()
+      this.dispatchEvent(new Event('error'))
+    }
+  }
+  const fetch = (path: string): Promise<Response> => {
+    asked.push(path)
+    const text = path === '/metrics' ? '' : '{"items":[],"next":null}'
+    return Promise.resolve(new Response(text))
+  }
+  const { fetch: before } = globalThis
+  Object.assign(globalThis, { window: globalThis, document, EventSource: FakeEventSource, fetch })
+  return {
+    leave: () => void Object.assign(globalThis, { fetch: before }),
+    streams,
+    asked,
+    look(seen) {
+      document.hidden = !seen
+      document.dispatchEvent(new Event('visibilitychange'))
+    },
+  }
 }

@@ -5,6 +5,13 @@ import { askEngine, engineAddress } from './open-engine.js'
 
 const PAGE_QUESTIONS = 1000
 
+interface Answer {
+  readonly detail?: string
+  readonly judge?: string
+  /** people more who have to say so */
+  readonly needed?: number
+}
+
 export interface Engine {
   list(): Promise<readonly Waiting[]>
   /** whether it was taken, and what comes of it, else why not */
@@ -40,9 +47,10 @@ export function engineAt(url: string, token: string | null): Engine {
     },
     async answer(id, said) {
       const answer = await ask(`/${encodeURIComponent(id)}`, said)
-      const { detail, judge } = (await answer.json()) as { detail?: string; judge?: string }
-      // What this member judges follows at once: there is no more to be said of it.
-      if (answer.ok) return { taken: true, detail: judge === 'this member' ? '' : (detail ?? '') }
+      const { detail, judge, needed } = (await answer.json()) as Answer
+      // What this member judges follows at once, where nobody else has to say so: there is no more to be said of it.
+      const isDone = judge === 'this member' && needed === 0
+      if (answer.ok) return { taken: true, detail: isDone ? '' : (detail ?? '') }
       const fault = detail ?? `the engine answered with ${answer.status}`
       return { taken: false, detail: `${id}: ${fault}` }
     },

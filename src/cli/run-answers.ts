@@ -17,6 +17,8 @@ export function askedNow(working: Working): Flow['asked'] {
     open: () => working.flow.asked.open(),
     bundled: (...of) => working.flow.asked.bundled(...of),
     find: (...of) => working.flow.asked.find(...of),
+    alike: (...of) => working.flow.asked.alike(...of),
+    objection: (...of) => working.flow.asked.objection(...of),
   }
 }
 

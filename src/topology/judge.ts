@@ -59,7 +59,7 @@ export interface JudgeTask extends Judging, Judged {
   /** what is known of the clocks of sources, by topic */
   readonly clocks: ReadonlyMap<string, { readonly skewMs: number }>
   /** what people were asked */
-  readonly questions: Pick<Questions, 'get' | 'open' | 'bundled'>
+  readonly questions: Pick<Questions, 'get' | 'open' | 'bundled' | 'alikeIn'>
   /** what became of its commands */
   readonly followeds: Pick<Followeds, 'of' | 'all' | 'states'>
   step(records: readonly LogRecord[], nowMs: number): Outcome

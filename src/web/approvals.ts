@@ -12,6 +12,8 @@ import { pageQuery } from './refusal-page.js'
 import { Refusal } from './refusal.js'
 import type { AdmitLine } from './submission.js'
 
+type Found = ReturnType<Asked['find']>
+
 const LIST = '/v1/approvals'
 const ONE = '/v1/approvals/:id'
 const BODY_BYTES_MAX = 64 * 1024
@@ -57,27 +59,26 @@ export function installApprovals(app: FastifyInstance, parts: ApprovalParts): vo
       const approval = answerOf(parts, request.body, id, time)
       const value = Buffer.from(JSON.stringify(approval))
       const found = asked.find(id)
-      const inTime = (isBundle(id) ? asked.bundled(id) : []).filter(
-        ({ deadlineMs }) => time <= deadlineMs,
-      )
       const over = overFor(approval, commanded.overOf(id))
       if (!isAnswerable(id) || (found === null && over === undefined))
         throw new Refusal(404, unknown(id, asked))
+      const reached = isBundle(id)
+        ? asked.alike(id).filter((one) => faultIn(parts, one, approval) === null)
+        : []
       try {
         await append([{ topic, key: id, value }])
       } catch (error) {
         parts.failed?.(error, ONE)
         throw new Refusal(503, 'the log did not confirm the answer; give it again')
       }
-      // What comes too late has no effect, but it is said, and so it stands in the log and in a finding.
-      const fault = over ?? (found === null || found === 'elsewhere' ? null : lateness(found, time))
+      // What has no effect is said all the same, and so it stands in the log and in a finding.
+      const fault = reached.length > 0 ? null : (over ?? faultIn(parts, found, approval))
       if (fault !== null)
         throw new Refusal(409, `${fault}; the answer is recorded and changes nothing`)
-      const elsewhere = found === 'elsewhere'
-      const judge = elsewhere ? 'another member' : 'this member'
-      return reply
-        .code(202)
-        .send({ id, time, judge, detail: doneWith(approval, inTime.length, elsewhere) })
+      const judge = found === 'elsewhere' ? 'another member' : 'this member'
+      const needed = moreNeeded(found, approval)
+      const detail = doneWith(approval, reached.length, found, needed)
+      return reply.code(202).send({ id, time, judge, needed, detail })
     },
   )
 }
@@ -111,17 +112,30 @@ function listed(
   return [firsts, counts]
 }
 
+/** How many people more it takes, as far as is known here. */
+function moreNeeded(found: Found, { id, decision }: Approval): number {
+  if (found === null || found === 'elsewhere' || isBundle(id) || decision === 'deny') return 0
+  return Math.max(0, found.needs - found.said.length - 1)
+}
+
 /** What comes of an answer that is in the log; who judges it says what it is worth. */
-function doneWith({ id, decision }: Approval, here: number, elsewhere: boolean): string {
+function doneWith(
+  { id, decision }: Approval,
+  reached: number,
+  found: Found,
+  needed: number,
+): string {
   if (isBundle(id))
-    return `recorded; it answers the ${here} alike questions that wait here, and those that wait at other members`
+    return `recorded; it answers the ${reached} alike questions that wait here, and those that wait at other members`
   const command = id.startsWith('cmd-')
   const then =
     command && decision === 'deny'
       ? 'the command is undone once as many as have to said so'
-      : 'the answer counts'
-  return elsewhere
-    ? `recorded; another member judges this: ${then}, if there is such a ${command ? 'command' : 'question'}, which ambit explain ${id} tells`
+      : needed > 0
+        ? `${needed} more ${needed === 1 ? 'person has' : 'people have'} to allow it`
+        : 'nothing that is known now speaks against it'
+  return found === 'elsewhere'
+    ? `recorded; another member judges this, if there is such a ${command ? 'command' : 'question'}: ambit explain ${id} tells what came of it`
     : `recorded; ${then}`
 }
 
@@ -133,6 +147,21 @@ function overFor(
   if (over === null && decision === 'approve')
     return 'the command was given already, and can only be denied'
   return over
+}
+
+/** Why an answer changes nothing, as a clause, as far as that is known here now; null where it does. */
+function faultIn(
+  { asked }: ApprovalParts,
+  found: Found,
+  { id, time, decision, approver }: Approval,
+): string | null {
+  const question = found === 'elsewhere' ? null : found
+  const late = question === null ? null : lateness(question, time)
+  if (late !== null) return late
+  // Everybody may deny a question; to undo a command is to let pass
+  const lets = decision === 'approve' || question === null
+  const fault = lets ? asked.objection(question?.id ?? id, approver) : ''
+  return fault === '' ? null : fault
 }
 
 function lateness({ state, deadlineMs }: Question, time: number): string | null {

@@ -161,15 +161,32 @@ function stampNow(): string {
   return new Date().toISOString().slice(11, 19)
 }
 
-/** The browser comes back by itself after a break, and is told what it missed. */
+/**
+ * The browser comes back by itself after a break, and is told what it missed. It has six connections for all its tabs with
+ * this engine: one that nobody looks at leaves its own to the others, and looks anew when it is seen again.
+ */
 function follow(told: () => void): void {
-  const stream = new EventSource('/v1/stream?only=commands,findings')
-  for (const name of ['command', 'finding', 'gap', 'open']) stream.addEventListener(name, told)
-  // It does not after an answer that is none, as that of an engine that begins anew
-  stream.addEventListener('error', () => {
-    if (stream.readyState !== EventSource.CLOSED) return
-    setTimeout(() => follow(told), QUIET_MS)
+  let stream: EventSource | null = null
+  const begin = (): void => {
+    if (document.hidden || stream !== null) return
+    const begun = new EventSource('/v1/stream?only=commands,findings')
+    stream = begun
+    for (const name of ['command', 'finding', 'gap', 'open']) begun.addEventListener(name, told)
+    // It does not come back after an answer that is none, as that of an engine that begins anew
+    begun.addEventListener('error', () => {
+      if (begun.readyState !== EventSource.CLOSED || stream !== begun) return
+      stream = null
+      setTimeout(begin, QUIET_MS)
+    })
+  }
+  document.addEventListener('visibilitychange', () => {
+    if (document.hidden) {
+      stream?.close()
+      stream = null
+    }
+    begin()
   })
+  begin()
 }
 
 async function ask(path: string): Promise<Response> {
