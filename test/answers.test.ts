@@ -1,9 +1,14 @@
 // Answers that come back in: how they find the task that asked, and what becomes of those that are none.
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { createAdmit } from '../src/admit/admit.js'
+import { createGraph } from '../src/bind/graph.js'
 import { loadSettings } from '../src/cli/config.js'
+import { loadKnowledge } from '../src/cli/replay.js'
+import { createEngine } from '../src/engine.js'
 import { answerTask, askedOf, commandedOf } from '../src/flow-answer.js'
 import { partitionOfHash, routedId, routeOf, routeTo } from '../src/model/route.js'
+import type { Command } from '../src/model/wire.js'
+import type { FindingRecord } from '../src/respond/respond.js'
 import { createQuestions, type Question } from '../src/respond/approvals/questions.js'
 import { createFolloweds } from '../src/respond/confirmation/followed.js'
 import { decodeAnswers, encodeAnswers, holdsAnswers } from '../src/transport/frames-answers.js'
@@ -15,7 +20,7 @@ import { createMetrics } from '../src/web/metrics.js'
 import { createServer } from '../src/web/server.js'
 import { fleet } from './incidents.js'
 import { build, folder, killAll, start, until } from './program.js'
-import { at, play, START_MS } from './scenario/play.js'
+import { at, listed, play, START_MS } from './scenario/play.js'
 
 beforeAll(build, 120_000)
 afterAll(killAll)
@@ -86,6 +91,46 @@ test('what is no answer becomes a dead letter with its reason, and a length of v
     'approver',
     'status',
   ])
+})
+
+test('an answer that was appended in time counts, however far the events were read before it; one that only says so does not', () => {
+  const settings = loadSettings({ env: { AMBIT_APPROVAL_ON_TIMEOUT: 'allow' } })
+  const admit = createAdmit({ limits: settings.limits })
+  const HOUR_S = 3_600
+  const answered = (appendedS: number): readonly string[] => {
+    const engine = createEngine(settings, loadKnowledge(settings), createGraph({ credentials: 9 }))
+    const commands: Command[] = []
+    const voids: string[] = []
+    const sink = {
+      joined: () => {},
+      decision: () => {},
+      command: (command: Command) => void commands.push(command),
+      finding: ({ cause }: FindingRecord) =>
+        void (cause.row === 'approval.void' && voids.push(cause.reason.replace(/.*: /, ''))),
+    }
+    const events = [
+      at(0, 'task.started', { agent: 'a1', task: 'T1', purpose: 'summarise' }),
+      at(10, 'tool.called', { agent: 'a1', task: 'T1', tool: 'send_email' }),
+      at(2 * HOUR_S, 'agent.heartbeat', { agent: 'other' }),
+    ]
+    for (const [n, event] of events.entries()) {
+      const origin = { topic: 'events', partition: 0, offset: String(n) }
+      engine.step(admit.admitLine(JSON.stringify(event), origin) as never, sink)
+    }
+    const said = {
+      kind: 'approval',
+      id: commands[0]?.approval?.id,
+      time: START_MS + 60_000,
+      approver: 'hannah',
+      decision: 'deny',
+    }
+    const origin = { topic: 'answers', partition: 0, offset: '0' }
+    const answer = admit.admitLine(JSON.stringify(said), origin) as never
+    engine.answer({ answer, appendMs: START_MS + appendedS * 1000 }, sink)
+    return [...listed(commands), ...voids]
+  }
+  expect(answered(61)).toEqual(['escalate task T1', 'revoke task T1'])
+  expect(answered(HOUR_S)).toEqual(['escalate task T1', 'it came later than the lateness'])
 })
 
 /** Where answers are given over HTTP, at one second past the epoch. */

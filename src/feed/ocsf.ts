@@ -112,6 +112,7 @@ function titleOf({ row, rule }: Cause): string {
 
 const CLOSED_FOR: Readonly<Record<string, string>> = {
   approved: 'a person allowed it',
+  denied: 'a person denied it',
   deadline: 'nobody answered in time, and it was to be let pass then',
 }
 

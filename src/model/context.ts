@@ -160,6 +160,8 @@ export interface OpenCause {
   alone: boolean
   /** commands for it that were undone */
   undone: readonly string[]
+  /** as it was told last: what it leads to again is told with it */
+  blastRadius: number
   tier: string
 }
 

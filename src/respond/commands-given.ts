@@ -9,22 +9,16 @@ import { commandFor, freshId, isShared, joinsCommand, targetOf } from './command
 import type { Follow } from './confirmation/follow.js'
 import type { RespondOptions, RespondSink } from './records.js'
 
-export type Give = (
-  context: Context,
-  opened: OpenCause,
-  joined: Joined,
-  radius: number,
-  sink: RespondSink,
-) => void
+export type Give = (context: Context, opened: OpenCause, joined: Joined, sink: RespondSink) => void
 
-export function createCommanding(
+export function createGiving(
   { mode, approval }: Pick<RespondOptions, 'mode' | 'approval'>,
   held: Brakes,
   follow: Pick<Follow, 'send'>,
-  asking: Pick<Asking, 'ask' | 'bundle'>,
+  asking: Pick<Asking, 'ask' | 'bundle' | 'isDenied'>,
 ): Give {
-  return (context, opened, joined, radius, sink) => {
-    const { cause } = opened
+  return (context, opened, joined, sink) => {
+    const { cause, blastRadius } = opened
     const target = targetOf(cause, opened.tier as Tier)
     opened.alone = false
     if (target === null) return
@@ -43,10 +37,12 @@ export function createCommanding(
     opened.commandId = freshId(context, opened, wide ? cause.episode : cause.key, type, scope)
     opened.commandType = type
     opened.commandScope = scope
+    // A person's word on it stands: nobody is asked the same again.
+    if (asking.isDenied(opened)) return
     // What became of a command is for a person to see: silence neither repeats it nor ends it.
     const keeps = kept?.keeps === true || isOfCommand(cause)
     const why = kept === null ? '' : ` as ${kept.why}`
-    const order = { type, scope, held: why, blastRadius: radius, mode, approval, keeps }
+    const order = { type, scope, held: why, blastRadius, mode, approval, keeps }
     const sent = commandFor(context, opened, order)
     follow.send(context.id, sent, opened, joined.appendMs, sink)
     if (type === 'escalate') asking.ask(sent, context, opened, keeps)

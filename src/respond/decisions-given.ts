@@ -14,7 +14,7 @@ import {
 } from './decisions.js'
 import type { RespondCounts, RespondOptions, RespondSink } from './records.js'
 
-export function createGiving(
+export function createDeciding(
   options: Pick<RespondOptions, 'decisions' | 'mode'>,
   counts: RespondCounts,
 ) {
@@ -49,7 +49,7 @@ export function createGiving(
     context: Context,
     cause: Cause,
     id: string,
-    opened: OpenCause & { blastRadius: number },
+    opened: OpenCause,
     sink: RespondSink,
   ): void {
     counts.decisions++

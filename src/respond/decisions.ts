@@ -61,7 +61,7 @@ export function decisionOn(
 export function lateDecision(
   cause: Cause,
   id: string,
-  opened: OpenCause & { readonly blastRadius: number },
+  opened: OpenCause,
   mode: Decision['mode'],
 ): Decision {
   return {

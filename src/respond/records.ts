@@ -109,6 +109,7 @@ export function openCause(
     commandScope: '',
     alone: false,
     undone: before?.undone ?? NONE,
+    blastRadius: 0,
     tier,
   }
 }

@@ -5,21 +5,18 @@ import { usesAuthority } from '../model/event.js'
 import { modeOf, ruleOf, type Cause } from '../model/finding.js'
 import { eventBehind, type Joined } from '../model/joined.js'
 import { createAsking } from './approvals/asking.js'
-import { blastRadius, reachOf } from './blast.js'
+import { blastRadius } from './blast.js'
 import { createBrakes } from './budget-brakes.js'
 import { createIrreversible, resting } from './budget-irreversible.js'
 import { createBudget } from './budget.js'
-import { childrenOf } from './commands-children.js'
-import { createCommanding } from './commands-given.js'
+import { createGiving } from './commands-given.js'
 import { decisionId, outcomeOf, stronger, type Outcome } from './decisions.js'
 import { createFollow, type Follow } from './confirmation/follow.js'
 import { takenBack } from './confirmation/release.js'
-import { createGiving } from './decisions-given.js'
+import { createDeciding } from './decisions-given.js'
 import { deriveId } from './ids.js'
 import { responseTo } from './plan.js'
 import {
-  findingOf,
-  type FindingRecord,
   keepCause,
   NOTHING,
   openCause,
@@ -29,6 +26,7 @@ import {
   type RespondOptions,
   type RespondSink,
 } from './records.js'
+import { createTelling } from './records-findings.js'
 
 export type { FindingRecord, Respond, RespondOptions, RespondSink } from './records.js'
 
@@ -46,8 +44,12 @@ export function createRespond(options: RespondOptions): Respond {
   const asking = createAsking(options, counts, {
     raise: raiseApart,
     withdraw,
+    release,
+    reopened(context, open, timeMs, sink) {
+      emitFinding(context, open, 'update', timeMs, open.decisionId, '', sink)
+    },
     closed(context, open, timeMs, closedFor, sink) {
-      emitFinding(context, open, 'close', timeMs, open.decisionId, 0, closedFor, sink)
+      emitFinding(context, open, 'close', timeMs, open.decisionId, closedFor, sink)
     },
     settled: (causeKey, sink) => follow.settled(causeKey, sink),
   })
@@ -58,7 +60,7 @@ export function createRespond(options: RespondOptions): Respond {
       raise: raiseApart,
       withdraw,
       closed(context, open, timeMs, decision, closedFor, sink) {
-        emitFinding(context, open, 'close', timeMs, decision, 0, closedFor, sink)
+        emitFinding(context, open, 'close', timeMs, decision, closedFor, sink)
       },
     },
     asking.approvals.fatigue,
@@ -66,8 +68,10 @@ export function createRespond(options: RespondOptions): Respond {
   const { irreversible: listed, holding, following } = options
   const irreversible = createIrreversible({ irreversible: listed, holding, ...following })
   const brakes = createBrakes(options.protected, irreversible, budget)
-  const give = createCommanding(options, brakes, follow, asking)
-  const { plainAllow, decide, decideLate, answerUnknown } = createGiving(options, counts)
+  const give = createGiving(options, brakes, follow, asking)
+  const { plainAllow, decide, decideLate, answerUnknown } = createDeciding(options, counts)
+
+  const emitFinding = createTelling(options.mode, counts, (opened) => asking.bundleOf(opened))
 
   /** A cause that no event brings about. */
   function raiseApart(context: Context, cause: Cause, occasion: Joined, sink: RespondSink): void {
@@ -92,7 +96,7 @@ export function createRespond(options: RespondOptions): Respond {
     overtake(context, joined, sink)
     for (const one of grown) {
       const timeMs = Math.max(joined.timeMs, one.cause.timeMs)
-      emitFinding(context, one, 'update', timeMs, one.decisionId, 0, '', sink)
+      emitFinding(context, one, 'update', timeMs, one.decisionId, '', sink)
     }
     const joins = joined.op === 'join' || joined.op === 'rejoin'
     const own = joins && usesAuthority(joined.type)
@@ -131,6 +135,7 @@ export function createRespond(options: RespondOptions): Respond {
       weigh(cause)
       reasons.push(`${cause.cause.reason} (again: ${cause.count})`)
       rules.push(ruleOf(cause.cause))
+      radius = Math.max(radius, cause.blastRadius)
     }
     if (joins)
       for (const { approval, approvers, rule } of allowed) {
@@ -151,13 +156,12 @@ export function createRespond(options: RespondOptions): Respond {
     joined: Joined,
     sink: RespondSink,
   ) {
-    const tier = tierAt(context, cause.timeMs)
-    const radius = blastRadius(context, cause, tier)
-    const opened = { ...openCause(context, cause, tier, decision), blastRadius: radius }
+    const opened = openCause(context, cause, tierAt(context, cause.timeMs), decision)
+    measure(context, opened)
     if (!keepCause(context, opened)) counts.causesDropped++
     follow.raised(context, cause)
-    give(context, opened, joined, opened.blastRadius, sink)
-    emitFinding(context, opened, 'create', cause.timeMs, decision, opened.blastRadius, '', sink)
+    give(context, opened, joined, sink)
+    emitFinding(context, opened, 'create', cause.timeMs, decision, '', sink)
     return opened
   }
 
@@ -176,12 +180,12 @@ export function createRespond(options: RespondOptions): Respond {
       const nth = deriveId('sources', cause.key, episode, undone.length)
       open.decisionId = `${decisionId(topic, cause.eventId)}#${nth}`
       open.cause = withEvidence(cause, eventBehind(joined.eventId))
-      const radius = radiusOf(context, open)
+      measure(context, open)
       release(context, open, joined, 'a second source tells of it by now', sink)
-      give(context, open, joined, radius, sink)
-      decideLate(context, cause, open.decisionId, { ...open, blastRadius: radius }, sink)
+      give(context, open, joined, sink)
+      decideLate(context, cause, open.decisionId, open, sink)
       const timeMs = Math.max(joined.timeMs, cause.timeMs)
-      emitFinding(context, open, 'update', timeMs, open.decisionId, radius, '', sink)
+      emitFinding(context, open, 'update', timeMs, open.decisionId, '', sink)
     }
   }
 
@@ -195,7 +199,7 @@ export function createRespond(options: RespondOptions): Respond {
   ): void {
     open.withdrawn = true
     undo(context, open, joined, why, sink)
-    emitFinding(context, open, 'close', joined.timeMs, open.decisionId, 0, closedFor, sink)
+    emitFinding(context, open, 'close', joined.timeMs, open.decisionId, closedFor, sink)
   }
 
   function undo(
@@ -231,7 +235,10 @@ export function createRespond(options: RespondOptions): Respond {
     const why = `event ${eventBehind(joined.eventId)} came late, by which only one source tells of it`
     // Those that share a command lose it together.
     for (const open of lost) release(context, open, joined, why, sink)
-    for (const open of lost) give(context, open, joined, radiusOf(context, open), sink)
+    for (const open of lost) {
+      measure(context, open)
+      give(context, open, joined, sink)
+    }
   }
 
   /** The identity's tier at the time of the cause turned out to be another one: the answer follows. */
@@ -240,11 +247,16 @@ export function createRespond(options: RespondOptions): Respond {
     const tier = tierAt(context, timeMs)
     if (tier === open.tier) return
     const before = responseTo(row, open.tier as Tier, attributed)
+    const after = responseTo(row, tier, attributed)
     open.tier = tier
-    if (before === responseTo(row, tier, attributed)) return
+    if (before === after) return
+    // What a person has denied stays denied; only what goes farther than that is done beside it.
+    const denied = asking.isDenied(open)
+    if (denied && after !== 'contain') return
+    measure(context, open)
     const why = `event ${eventBehind(joined.eventId)} says that the tier is ${tier}`
-    release(context, open, joined, why, sink)
-    give(context, open, joined, radiusOf(context, open), sink)
+    if (!denied) release(context, open, joined, why, sink)
+    give(context, open, joined, sink)
   }
 
   /** What was done about a cause is undone, so that something else can be; `why` is a clause. */
@@ -258,27 +270,6 @@ export function createRespond(options: RespondOptions): Respond {
     undo(context, open, joined, why, sink)
     open.commandId = ''
     open.commandType = ''
-  }
-
-  function emitFinding(
-    context: Context,
-    opened: OpenCause,
-    activity: FindingRecord['activity'],
-    timeMs: number,
-    decision: string,
-    radius: number,
-    closedFor: string,
-    sink: RespondSink,
-  ): void {
-    counts.findings++
-    const { mode } = options
-    const tier = opened.tier as Tier
-    const closes = activity === 'close'
-    const reach = closes ? null : reachOf(context, opened.cause, tier)
-    const children = closes ? NO_CHILDREN : childrenOf(context, opened)
-    const bundle = closes ? '' : asking.bundleOf(opened)
-    const about = { activity, timeMs, decisionId: decision, mode, blastRadius: radius, closedFor }
-    sink.finding(findingOf(context.id, opened, { ...about, reach, children, bundle }))
   }
 
   return {
@@ -318,9 +309,9 @@ function withEvidence(cause: Cause, eventId: string): Cause {
   return { ...cause, evidence: [...cause.evidence, eventId] }
 }
 
-function radiusOf(context: Context, { cause, tier }: OpenCause): number {
-  return blastRadius(context, cause, tier as Tier)
+/** How far it reaches, by what is known by now. */
+function measure(context: Context, open: OpenCause): void {
+  open.blastRadius = blastRadius(context, open.cause, open.tier as Tier)
 }
 
 const UNDONE_MAX = 8
-const NO_CHILDREN: readonly never[] = Object.freeze([])

@@ -239,6 +239,80 @@ test('where the configuration lets pass what nobody answers, the finding is clos
   expect(played.findings[1]).toMatchObject({ status_code: 'deadline' })
 })
 
+test('a denial that was given in time and comes after silence had let it pass revokes all the same, and what was asked anew meanwhile is asked no more', async () => {
+  const config = 'approval: { on_timeout: allow }\n'
+  const id = await asked([sends(10)], config)
+  const denied = says(14 * MINUTE, id, 'deny')
+  const played = await play([...begun, sends(10), quiet(16 * MINUTE), denied], { config })
+  expect(listed(played.commands)).toEqual(['escalate task T1', 'revoke task T1'])
+  expect(types(played.findings)).toEqual([
+    'shift.active',
+    '-shift.active',
+    'shift.active',
+    'approval.refused',
+  ])
+  // It was done once more after silence had let it pass, and is, as ever, one finding.
+  const again = [sends(10), sends(15.5 * MINUTE)]
+  const inOrder = await play([...begun, sends(10), denied, ...again.slice(1)], { config })
+  const late = await play([...begun, ...again, denied], { config })
+  expect(listed(late.commands)).toEqual([
+    'escalate task T1',
+    'escalate task T1',
+    'reinstate task T1',
+    'revoke task T1',
+  ])
+  const undone = new Set(late.commands.map(({ undoes }) => undoes))
+  const stands = late.commands.filter(({ id: own, undoes }) => undoes === null && !undone.has(own))
+  expect(stands.map((one) => one.id)).toEqual(inOrder.commands.map((one) => one.id))
+  // What was allowed in time counts from then on, not from the deadline that silence had waited for.
+  const uses = [sends(10), sends(14.5 * MINUTE), quiet(16 * MINUTE)]
+  const allowed = await play([...begun, ...uses, says(14 * MINUTE, id), sends(17 * MINUTE)], {
+    config,
+  })
+  expect(decisionOn(allowed, `send@${17 * MINUTE}`)?.outcome).toBe('escalate')
+})
+
+test('a denial in time that comes late revokes what silence could not revoke by itself, as its budget was spent', async () => {
+  const config = 'budget: { per_rule: 1 }\n'
+  const fleet = [1, 2].flatMap((n) => [
+    at(0, 'task.started', { agent: `b${n}`, task: `U${n}`, purpose: 'summarise' }),
+    at(10 + n, 'tool.called', { agent: `b${n}`, task: `U${n}`, tool: 'send_email' }),
+  ])
+  const silent = await play([...fleet, quiet(16 * MINUTE)], { config })
+  expect(listed(silent.commands).slice(2)).toEqual(['revoke task U1', 'escalate task U2'])
+  const [first, second] = silent.commands.map(({ approval }) => approval?.id as string)
+  const late = [first, second].map((id) => says(14 * MINUTE, id as string, 'deny'))
+  const denied = await play([...fleet, quiet(16 * MINUTE), ...late], { config })
+  expect(listed(denied.commands).slice(4)).toEqual(['reinstate task U2', 'revoke task U2'])
+})
+
+test('what a person denied stays denied when another tier turns out; only what goes farther is done beside it', async () => {
+  const tier = (second: number, is: string): Wire =>
+    at(second, 'agent.heartbeat', { agent: 'a1', tier: is })
+  const id = await asked([sends(10)])
+  for (const is of ['low', 'high']) {
+    const played = await play([...begun, sends(10), says(60, id, 'deny'), tier(5, is)])
+    expect(listed(played.commands)).toEqual(['escalate task T1', 'revoke task T1'])
+  }
+  const key = at(10, 'resource.accessed', {
+    credential: 'c1',
+    action: 'iam:CreateAccessKey',
+    outcome: 'allow',
+  })
+  const low = [...begun.map((event) => event), tier(2, 'low'), key]
+  const question = (await play(low)).commands[0]?.approval?.id as string
+  const turns = [says(60, question, 'deny'), tier(3, 'high'), tier(4, 'low'), tier(5, 'high')]
+  const played = await play([...low, ...turns])
+  expect(listed(played.commands)).toEqual([
+    'escalate task T1',
+    'revoke task T1',
+    'contain agent a1',
+    'reinstate agent a1',
+    'contain agent a1',
+  ])
+  expect(new Set(played.commands.map((one) => one.id)).size).toBe(5)
+})
+
 test('in which order a use and its approval come does not show in what stands', async () => {
   const id = await asked([sends(10)])
   const answer = says(60, id)
@@ -358,8 +432,8 @@ test('alike questions about the children of one delegation are answered by one w
     [...events, says(120, second as string), says(130, first as string), quiet(20 * MINUTE)],
     { config },
   )
-  // Of the one who looked once already, the second word is one too many; who was not answered goes by the deadline.
-  expect(new Set(voids(allowed)).size).toBe(1)
+  // Of the one who looked once already, the second word is one too many, and is told once; who was not answered goes by the deadline.
+  expect(voids(allowed)).toHaveLength(1)
   expect(voids(allowed)[0]).toContain('has allowed more than 1')
   const after = listed(allowed.commands.slice(before.commands.length))
   expect(after.filter((one) => one.includes('K-p2-'))).toEqual([])
@@ -391,6 +465,17 @@ test('one word for alike questions that was given in time and comes after their 
   const late = await play([...passed, says(deadline + 4, bundle)], { config })
   expect(late.commands).toHaveLength(silent.commands.length)
   expect(voids(late)).toEqual(['it was given 4 s after the deadline.'])
+  // Several judges may each hold some of it: whichever tells of the answer tells the same finding.
+  const halves = await Promise.all(
+    [events.slice(1, 5), events.slice(5, 9)].map((grants) =>
+      play([events[0] as Wire, ...grants, events.at(-1) as Wire, says(deadline + 4, bundle)], {
+        config,
+      }),
+    ),
+  )
+  const told = halves.map(({ findings }) => findings.at(-1)?.finding_info)
+  expect(told.map((one) => one?.types)).toEqual([['approval.void'], ['approval.void']])
+  expect(told[0]?.uid).toBe(told[1]?.uid)
   const twice = await play([...events, says(120, bundle), says(130, bundle)], { config })
   expect(voids(twice)).toEqual(['it was approved already.'])
 })

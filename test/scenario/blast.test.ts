@@ -43,6 +43,17 @@ test('a person is asked, once a task, where what the purpose covers could reach 
   expect(findings[0]?.count).toBe(1)
 })
 
+test('a decision on a use that goes on with the same says how far that reaches, too', async () => {
+  const { commands, decisions } = await play([
+    ...keeper({ purpose: 'summarise' }, ['*']),
+    ...[10, 20, 30].map((s) => newKey(s, { sensitivity: 'restricted' })),
+  ])
+  const uses = decisions.filter(({ action }) => action === 'iam:CreateAccessKey')
+  expect(uses.map(({ outcome }) => outcome)).toEqual(['revoke', 'revoke', 'revoke'])
+  expect(commands[0]?.blast_radius).toBeGreaterThan(50)
+  for (const { blast_radius } of uses) expect(blast_radius).toBe(commands[0]?.blast_radius)
+})
+
 test('every finding says what its blast radius is made of, the heaviest part first, and the parts are the whole', async () => {
   const { commands, findings } = await play([
     ...keeper({ tier: 'high', purpose: 'summarise' }, ['*']),

@@ -1,14 +1,14 @@
 // Asks people, takes their answers, and lets what they allowed pass: bound to the act, for once or for a time, by a deadline.
 import type { ApprovalAnswer } from '../../model/answer.js'
 import type { Tier } from '../../model/capability.js'
-import type { Context, Grant, OpenCause } from '../../model/context.js'
-import { ruleOf, versionOf } from '../../model/finding.js'
+import type { Context, OpenCause } from '../../model/context.js'
 import { isBundle } from '../../model/route.js'
 import { parseDuration } from '../../model/time.js'
 import type { Approval, Command, Decision } from '../../model/wire.js'
 import { approvalIdOf } from '../commands.js'
 import type { FindingRecord } from '../records.js'
 import { createFatigue, type Fatigue } from './fatigue.js'
+import { actOf, forgetSilence, grantOf, grantOfSilence, keep } from './granted.js'
 import { bundleOf, createQuestions, digestOf, type Question, type Questions } from './questions.js'
 import { plain, roleOf } from './roles.js'
 import { decided, deniedKey, expiredIn, expiredKey, refusal, voided } from './told.js'
@@ -26,7 +26,8 @@ import { decided, deniedKey, expiredIn, expiredKey, refusal, voided } from './to
  *
  * Denied, or not allowed by the deadline: `approval.refused`, which the plan answers; or, where `on_timeout` is allow, it is
  * let pass and its finding closed. Where only a person may decide (`keeps`), silence leaves everything as it is.
- * An approval that was given in time and comes late, within the lateness, takes that back.
+ * An answer that was given in time and comes late, within the lateness, takes that back: an approval lets it pass after all,
+ * a denial refuses what silence let pass, or could not refuse by itself.
  */
 
 export interface ApprovalOptions {
@@ -48,9 +49,19 @@ export interface ApprovalActions {
   raise(question: Question, cause: OpenCause['cause']): void
   readonly present: (context: Context, cause: OpenCause['cause']) => OpenCause['cause']
   /** takes back causes that rested on it; `why` is a clause */
-  clear(identity: string, keys: readonly string[], why: string, atMs: number): void
+  clear(
+    identity: string,
+    keys: readonly string[],
+    why: string,
+    closedFor: 'approved' | 'denied',
+    atMs: number,
+  ): void
+  /** whether a command ends what this cause is about */
+  isRefused(context: Context, key: string): boolean
   /** closes what a command asked about, without another one */
   close(context: Context, commandId: string, why: 'approved' | 'deadline', atMs: number): void
+  /** takes it back that it was closed so: it is asked about by this command again. `why` is a clause */
+  reopen(context: Context, commandId: string, why: string, atMs: number): void
   /** what was allowed has changed */
   rejudge(context: Context, by: string, atMs: number): void
   decide(decision: Decision, identity: string): void
@@ -72,8 +83,11 @@ export interface Approvals {
   takenBack(commandId: string): readonly string[]
 }
 
-/** what is remembered of one identity; the one that ended longest ago goes first */
-const GRANTS_MAX = 32
+/** When something was said, and when that was appended: NaN where nobody knows. */
+interface Saying {
+  readonly atMs: number
+  readonly appendMs: number
+}
 
 export function createApprovals(options: ApprovalOptions, actions: ApprovalActions): Approvals {
   const questions = createQuestions()
@@ -108,15 +122,15 @@ export function createApprovals(options: ApprovalOptions, actions: ApprovalActio
   }
 
   /** Why an answer does not count, as a clause; '' where it does. */
-  function faultOf(question: Question, approval: Approval, atMs: number, free: boolean): string {
+  function faultOf(question: Question, approval: Approval, said: Saying, free: boolean): string {
     const { state, deadlineMs, cause } = question
+    const { atMs } = said
     if (state === 'approved' || state === 'denied') return `it was ${state} already`
     if (state === 'withdrawn') return 'what it was about has been taken back'
     if (atMs < cause.timeMs - skewMs) return 'it was given before anybody asked'
     if (atMs > deadlineMs)
       return `it was given ${Math.ceil((atMs - deadlineMs) / 1000)} s after the deadline`
-    if (state === 'expired' && streamMs() - atMs > latenessMs)
-      return 'it came later than the lateness'
+    if (state === 'expired' && isLate(said)) return 'it came later than the lateness'
     if (approval.decision === 'deny') return ''
     const name = plain(approval.approver)
     const subject = { identity: question.identity, ...cause }
@@ -132,41 +146,55 @@ export function createApprovals(options: ApprovalOptions, actions: ApprovalActio
   function take(answer: ApprovalAnswer, appendMs: number): void {
     const { approval, timeMs } = answer
     const atMs = timeMs > appendMs + skewMs ? appendMs + skewMs : timeMs
-    if (isBundle(approval.id)) return takeBundle(answer, atMs)
+    const said = { atMs, appendMs }
+    if (isBundle(approval.id)) return takeBundle(answer, said)
     const question = questions.get(approval.id)
     if (question === undefined)
-      actions.find(voided(null, approval, 'nobody was asked this', atMs, mode))
-    else takeOne(question, answer, atMs, false)
+      return actions.find(voided(null, approval, 'nobody was asked this', atMs, mode))
+    const { voids } = question
+    const fault = takeOne(question, answer, said, false)
+    if (fault !== '') actions.find(voided({ ...question, voids }, approval, fault, atMs, mode))
   }
 
   /**
-   * One answer to all of it that it can reach here, which is looked at once. Where it reaches none, that is told of one of
-   * them. Of what is held elsewhere others know: of a bundle of which nothing is held here nothing can be said.
+   * One answer to all of it that it can reach here, which is looked at once. Where it does not count for some of them, or
+   * reaches none, that is told of one of them, as it is one answer: by the same id whoever tells it. Of what is held
+   * elsewhere others know: of a bundle of which nothing is held here nothing can be said.
    */
-  function takeBundle(answer: ApprovalAnswer, atMs: number): void {
+  function takeBundle(answer: ApprovalAnswer, said: Saying): void {
+    const { atMs } = said
     const alike = questions.alikeIn(answer.approval.id)
-    const takeAs = (question: Question, free: boolean): boolean => {
+    let met = 0
+    let counted = 0
+    let first: readonly [Question, string] | null = null
+    const takeAs = (question: Question): void => {
       const approval = { ...answer.approval, id: question.id }
-      return takeOne(question, { ...answer, approval }, atMs, free)
+      const fault = takeOne(question, { ...answer, approval }, said, counted > 0)
+      if (fault === '') counted++
+      else first ??= [question, fault]
     }
-    let met = false
-    let seen = false
     for (const question of alike) {
       passBy(question, atMs)
-      if (!isReached(question, atMs)) continue
-      met = true
-      seen = takeAs(question, seen) || seen
+      if (!isReached(question, said)) continue
+      met++
+      takeAs(question)
     }
     const last = alike.at(-1)
-    if (!met && last !== undefined) takeAs(last, false)
+    if (met === 0 && last !== undefined) takeAs(last)
+    if (first === null) return
+    const [question, fault] = first as readonly [Question, string]
+    const why = counted === 0 ? fault : `${fault} (so for ${met - counted} of ${met})`
+    actions.find(voided({ ...question, voids: 0 }, answer.approval, why, atMs, mode))
   }
 
   /** Whether what was said then can still count. */
-  function isReached({ state, deadlineMs }: Question, atMs: number): boolean {
-    return (
-      state === 'open' ||
-      (state === 'expired' && atMs <= deadlineMs && streamMs() - atMs <= latenessMs)
-    )
+  function isReached({ state, deadlineMs }: Question, said: Saying): boolean {
+    return state === 'open' || (state === 'expired' && said.atMs <= deadlineMs && !isLate(said))
+  }
+
+  /** It counts by the time at which it was appended, however long it waited to be read; where nobody knows that, by the stream's. */
+  function isLate({ atMs, appendMs }: Saying): boolean {
+    return (Number.isNaN(appendMs) ? streamMs() : appendMs) - atMs > latenessMs
   }
 
   /** The time of an answer itself shows that the deadline has passed. */
@@ -174,32 +202,46 @@ export function createApprovals(options: ApprovalOptions, actions: ApprovalActio
     if (question.state === 'open' && atMs > question.deadlineMs) expire(question)
   }
 
-  /** Whether it counted. `free`: it costs nothing of what a person may allow. */
+  /** Why it did not count, '' where it did. `free`: it costs nothing of what a person may allow. */
   function takeOne(
     question: Question,
     { approval, origin }: ApprovalAnswer,
-    atMs: number,
+    said: Saying,
     free: boolean,
-  ): boolean {
+  ): string {
+    const { atMs } = said
     passBy(question, atMs)
-    const fault = faultOf(question, approval, atMs, free)
+    const fault = faultOf(question, approval, said, free)
     if (fault !== '') {
-      actions.find(voided(question, approval, fault, atMs, mode))
       question.voids++
       questions.touch(question)
     } else if (approval.decision === 'deny') deny(question, approval, origin.topic, atMs)
     else approve(question, approval, origin.topic, atMs)
-    return fault === ''
+    return fault
   }
 
   function deny(question: Question, approval: Approval, topic: string, atMs: number): void {
-    const expired = question.state === 'expired'
+    const { state, identity, keeps, onTimeout } = question
+    const { approver } = approval
     question.decidedMs = atMs
     questions.touch(question, 'denied')
     const said = { outcome: 'revoke', atMs, stands: '' } as const
-    actions.decide(decided(question, approval, topic, said, mode), question.identity)
-    // Its silence may have refused it already; where silence left it as it is, this is the first word.
-    if (!expired || question.keeps) refuse(question, approval.approver, atMs)
+    actions.decide(decided(question, approval, topic, said, mode), identity)
+    const context = actions.contextOf(identity)
+    const passed = state === 'expired' && !keeps
+    if (!passed) refuse(question, approver, atMs)
+    else if (onTimeout === 'allow') {
+      // Silence let it pass: it is as if it had not.
+      forgetSilence(context, question)
+      actions.reopen(context, question.commandId, `${approver} denied it in time`, atMs)
+      refuse(question, approver, atMs)
+      actions.rejudge(context, question.id, atMs)
+    } else if (!actions.isRefused(context, expiredKey(question))) {
+      // Silence was to revoke it, and could not by itself. A person can.
+      const why = `${approver} denied it in time`
+      actions.clear(identity, [expiredKey(question)], why, 'denied', atMs)
+      refuse(question, approver, atMs)
+    }
     actions.settled(question)
   }
 
@@ -214,7 +256,7 @@ export function createApprovals(options: ApprovalOptions, actions: ApprovalActio
     const validMs = approval.valid_for === null ? 0 : (parseDuration(approval.valid_for) ?? 0)
     said.push({ approver: approval.approver, timeMs: atMs, validMs })
     const enough = said.length >= needs
-    const grant = grantOf(question)
+    const grant = grantOf(question, options.deadlineMs)
     const worth =
       `${question.id} stands for ${grant.once ? 'one use more' : 'every use of the same kind'}` +
       ` until ${new Date(grant.untilMs).toISOString()}`
@@ -232,13 +274,11 @@ export function createApprovals(options: ApprovalOptions, actions: ApprovalActio
     )
     if (!enough) return questions.touch(question)
     const context = actions.contextOf(identity)
-    if (question.state === 'expired')
-      actions.clear(
-        identity,
-        [expiredKey(question)],
-        `${approval.approver} allowed it in time`,
-        atMs,
-      )
+    if (question.state === 'expired') {
+      const why = `${approval.approver} allowed it in time`
+      actions.clear(identity, [expiredKey(question)], why, 'approved', atMs)
+      forgetSilence(context, question)
+    }
     question.decidedMs = atMs
     questions.touch(question, 'approved')
     // Where it was asked again as nobody had answered, it is the first question that is answered too.
@@ -251,35 +291,6 @@ export function createApprovals(options: ApprovalOptions, actions: ApprovalActio
     actions.settled(question)
   }
 
-  function grantOf(question: Question): Grant {
-    const { said } = question
-    const fromMs = Math.max(...said.map(({ timeMs }) => timeMs))
-    const once = said.some(({ validMs }) => validMs === 0)
-    const validMs = once ? options.deadlineMs : Math.min(...said.map((one) => one.validMs))
-    return {
-      approval: question.id,
-      approvers: said.map(({ approver }) => approver),
-      ...actOf(question),
-      fromMs,
-      untilMs: fromMs + validMs,
-      once,
-      usedBy: '',
-      usedMs: 0,
-    }
-  }
-
-  function keep(context: Context, grant: Grant): void {
-    const grants = context.grants ?? []
-    if (grants.length >= GRANTS_MAX) {
-      let first = 0
-      grants.forEach(({ untilMs }, i) => {
-        if (untilMs < (grants[first] as Grant).untilMs) first = i
-      })
-      grants.splice(first, 1)
-    }
-    context.grants = [...grants, grant]
-  }
-
   function expire(question: Question): void {
     const { deadlineMs, identity } = question
     question.decidedMs = deadlineMs
@@ -290,8 +301,7 @@ export function createApprovals(options: ApprovalOptions, actions: ApprovalActio
     }
     if (question.keeps) return
     const context = actions.contextOf(identity)
-    const grant = { ...grantOf({ ...question, said: [SILENCE] }), approvers: [] }
-    keep(context, { ...grant, fromMs: deadlineMs, untilMs: deadlineMs, once: false })
+    keep(context, grantOfSilence(question))
     actions.close(context, question.commandId, 'deadline', deadlineMs)
     actions.rejudge(context, question.id, deadlineMs)
   }
@@ -319,18 +329,5 @@ export function createApprovals(options: ApprovalOptions, actions: ApprovalActio
       questions.touch(question, 'withdrawn')
       return [expiredKey(question), deniedKey(question)]
     },
-  }
-}
-
-const SILENCE = { approver: '', timeMs: 0, validMs: 0 }
-
-function actOf({ cause }: Question) {
-  return {
-    rule: ruleOf(cause),
-    version: versionOf(cause),
-    taskId: cause.taskId,
-    action: cause.action,
-    resourceId: cause.resourceId,
-    args: cause.args ?? '',
   }
 }

@@ -7,6 +7,7 @@ import type { Command } from '../../model/wire.js'
 import type { RespondCounts, RespondOptions, RespondSink } from '../records.js'
 import { approvalIdOf } from '../commands.js'
 import { createApprovals, type Approvals } from './approvals.js'
+import type { QuestionState } from './questions.js'
 import { isDenied } from './told.js'
 
 /** How causes are answered: `respond` does it. */
@@ -20,6 +21,10 @@ export interface Answering {
     closedFor: string,
     sink: RespondSink,
   ): void
+  /** what was done about a cause is undone, and the cause stays; `why` is a clause */
+  release(context: Context, open: OpenCause, occasion: Joined, why: string, sink: RespondSink): void
+  /** the finding of a cause that was closed is open again */
+  reopened(context: Context, open: OpenCause, timeMs: number, sink: RespondSink): void
   /** the finding of a cause is closed */
   closed(
     context: Context,
@@ -37,6 +42,8 @@ export interface Asking {
   ask(command: Command, context: Context, opened: OpenCause, keeps: boolean): void
   /** its command asks already */
   bundle(opened: OpenCause): void
+  /** whether a person has denied what its command asks about */
+  isDenied(opened: OpenCause): boolean
   /** the bundle of its question, '' where there is none */
   bundleOf(opened: OpenCause): string
   take(answer: ApprovalAnswer, appendMs: number, sink: RespondSink): void
@@ -100,14 +107,34 @@ export function createAsking(
         options.touched(identity)
       },
       present: options.present,
-      clear: (identity, keys, why, atMs) =>
-        clear(options.contextFor(identity), keys, why, quiet(atMs), 'approved'),
+      clear: (identity, keys, why, closedFor, atMs) =>
+        clear(options.contextFor(identity), keys, why, quiet(atMs), closedFor),
+      isRefused(context, key) {
+        const open = context.causes?.get(key)
+        return open?.withdrawn === false && /^(revoke|contain)$/.test(open.commandType)
+      },
       close(context, commandId, why, atMs) {
         for (const open of context.causes?.values() ?? []) {
           if (open.commandId !== commandId || open.withdrawn) continue
           open.withdrawn = true
           open.undone = [...open.undone.slice(-ANSWERED_MAX), commandId]
           answering.closed(context, open, Math.max(atMs, open.cause.timeMs), why, to)
+        }
+        options.touched(context.id)
+      },
+      reopen(context, commandId, why, atMs) {
+        for (const open of context.causes?.values() ?? []) {
+          if (!open.undone.includes(commandId)) continue
+          if (open.commandId !== commandId) {
+            // It was done again, and is asked about by a question of its own.
+            if (open.withdrawn || stateOf(open) !== 'open') continue
+            answering.release(context, open, quiet(atMs), why, to)
+          }
+          open.withdrawn = false
+          open.undone = open.undone.filter((id) => id !== commandId)
+          open.commandId = commandId
+          open.commandType = 'escalate'
+          answering.reopened(context, open, Math.max(atMs, open.cause.timeMs), to)
         }
         options.touched(context.id)
       },
@@ -129,14 +156,19 @@ export function createAsking(
     },
   )
 
+  function stateOf({ commandType, commandId }: OpenCause): QuestionState | null {
+    if (commandType !== 'escalate') return null
+    return approvals.questions.get(approvalIdOf(commandId))?.state ?? null
+  }
+
   return {
     approvals,
+    isDenied: (opened) => stateOf(opened) === 'denied',
     ask: approvals.ask,
     bundle(opened) {
-      const { commandType, commandId } = opened
-      if (commandType !== 'escalate') return
-      approvals.bundle(commandId)
-      if (approvals.questions.get(approvalIdOf(commandId))?.state === 'denied') opened.alone = false
+      if (opened.commandType !== 'escalate') return
+      approvals.bundle(opened.commandId)
+      if (stateOf(opened) === 'denied') opened.alone = false
     },
     bundleOf: ({ commandType, commandId }) =>
       commandType === 'escalate'
