@@ -56,7 +56,10 @@ export function createLearner(options: LearnOptions): Learner {
     const tasks = ctx.tasks
     for (let i = tasks.length - 1; i >= 0; i--)
       if ((tasks[i] as TaskContext).id === id) return tasks[i] as TaskContext
-    if (tasks.length >= TASKS_MAX) dropEnded(tasks, (t) => t.endMs)
+    if (tasks.length >= TASKS_MAX) {
+      const needed = heldAlive(ctx)
+      dropEnded(tasks, (t) => (needed.has(t.id) ? Infinity : t.endMs))
+    }
     const made = createTask(id)
     // A list that grows from nothing would have room for 17.
     if (tasks.length === 0) ctx.tasks = [made]
@@ -81,6 +84,14 @@ export function createLearner(options: LearnOptions): Learner {
     for (let i = 1; i < list.length; i++) if (endMs(list[i] as T) < endMs(list[at] as T)) at = i
     list.splice(at, 1)
     dropped++
+  }
+
+  /** Tasks that a credential rests on which nobody has revoked: that it outlived them is told by their ends. */
+  function heldAlive({ credentials }: Context): ReadonlySet<string> {
+    const ids = new Set<string>()
+    for (const { revokedMs, tasks } of credentials)
+      if (revokedMs === Infinity) for (const { id } of tasks) ids.add(id)
+    return ids
   }
 
   function hold(holders: Holder[], id: string, fromMs: number): Holder[] {

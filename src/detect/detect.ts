@@ -1,6 +1,8 @@
 // Compares what holds of a context now with what held before: causes raised, repeated, and taken back.
 import {
+  credentialIn,
   isNew,
+  taskIn,
   type Context,
   type CredentialContext,
   type Grant,
@@ -109,11 +111,15 @@ export function createDetect(options: DetectOptions): Detect {
   /** All that holds by now, in the order of its time. */
   function find(context: Context): void {
     empty(found)
+    findUnwatched(context)
+    watching.find(context, found)
+    found.sort(byTime)
+  }
+
+  function findUnwatched(context: Context): void {
     for (const use of context.uses) causes.ofUse(context, use, found)
     for (const credential of context.credentials) causes.ofCredential(context, credential, found)
     if (context.kin !== null) causes.ofDelegations(context, found)
-    watching.find(context, found)
-    found.sort(byTime)
   }
 
   /** Every use still at hand, judged anew: what holds is raised where it is new, what held and does not is taken back. */
@@ -164,12 +170,13 @@ export function createDetect(options: DetectOptions): Detect {
   }
 
   function standsForGood(context: Context, open: OpenCause): boolean {
-    const { row, timeMs, capability } = open.cause
-    if (row === 'task.ended') return false
+    const { row, timeMs, capability, credentialId, taskId } = open.cause
+    const forgotten = credentialId !== '' && credentialIn(context, credentialId) === undefined
+    if (row === 'task.ended') return forgotten || taskIn(context, taskId) === undefined
     // What is about a delegation and no use of it rests on what is kept of delegations.
     if (row === 'compromised' || (row.startsWith('delegation.') && capability < 0))
       return timeMs <= (context.kin?.forgottenMs ?? Infinity)
-    return timeMs <= context.forgottenMs
+    return timeMs <= context.forgottenMs || (forgotten && isAtHand(context, open.cause))
   }
 
   /** What is watched, judged anew: what holds is raised, what lost its ground is taken back. */
@@ -204,8 +211,12 @@ export function createDetect(options: DetectOptions): Detect {
       return graceUsed
     },
     present(context, cause) {
-      find(context)
       const { key, episode, row } = cause
+      if (isOfRule(row) || isOfAnswer(row) || isOfCommand(cause)) return cause
+      empty(found)
+      if (isWatched(row)) watching.find(context, found)
+      else findUnwatched(context)
+      found.sort(byTime)
       const same = found.find(
         (one) => one.key === key || (episode !== '' && one.episode === episode && one.row === row),
       )
@@ -253,6 +264,11 @@ export function createDetect(options: DetectOptions): Detect {
       return judgement
     },
   }
+}
+
+/** A use that was another identity's after all is not. */
+function isAtHand({ uses }: Context, { eventId, topic }: Cause): boolean {
+  return uses.some((use) => use.eventId === eventId && use.topic === topic)
 }
 
 /** To set a length that it has already is a call into the engine all the same. */

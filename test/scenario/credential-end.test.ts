@@ -285,3 +285,53 @@ test('ten thousand events read again change nothing, and are counted', async () 
   expect(twice.text).toBe(once.text)
   expect((await play([...events, ...events], { summary: true })).text).toMatch(/duplicate +10004\n/)
 })
+
+/** So many that what was known of the first is let go of. */
+const MANY = Array.from({ length: 80 }, (_, i) => i)
+const issued = (n: number): Wire =>
+  at(200 + n, 'credential.issued', {
+    workload: 'spiffe://corp/agents/a1',
+    credential: `more${n}`,
+    task: 'T2',
+  })
+/** Tells of something earlier than was heard last, so that all that is at hand is judged anew. */
+const EARLIER = at(270, 'credential.issued', {
+  workload: 'spiffe://corp/agents/a1',
+  credential: 'earlier',
+  task: 'T2',
+})
+
+test('a command stands when the credential that it revoked is one of so many that nothing is known of it any more', async () => {
+  const { commands } = await play([
+    ...ENDED,
+    at(100, 'task.started', { agent: 'a1', task: 'T2', purpose: 'summarise' }),
+    ...MANY.map(issued),
+    EARLIER,
+  ])
+  expect(listed(commands)).toEqual(['revoke credential c1'])
+})
+
+test('so does what was said of a use after the end of its task', async () => {
+  const { commands, findings } = await play([
+    ...ENDED,
+    at(95, 'resource.accessed', READ),
+    at(100, 'task.started', { agent: 'a1', task: 'T2', purpose: 'summarise' }),
+    ...MANY.map(issued),
+    EARLIER,
+  ])
+  expect(types(findings).slice(0, 2)).toEqual(['task.ended', 'after-end.allowed'])
+  expect(types(findings).filter((type) => type.startsWith('-'))).toEqual([])
+  expect(listed(commands).filter((text) => text.startsWith('reinstate'))).toEqual([])
+})
+
+test('a task is remembered for as long as a credential of it lives, however many tasks came and went since', async () => {
+  const { findings } = await play([
+    ...ENDED,
+    ...MANY.flatMap((n) => [
+      at(100 + n, 'task.started', { agent: 'a1', task: `more${n}`, purpose: 'summarise' }),
+      at(101 + n, 'task.ended', { agent: 'a1', task: `more${n}` }),
+    ]),
+    at(300, 'resource.accessed', READ),
+  ])
+  expect(types(findings)).toEqual(['task.ended', 'after-end.allowed'])
+})
