@@ -98,8 +98,6 @@ export function createCorrelate(options: CorrelateOptions): Correlate {
       if (sensitivity >= CONFIDENTIAL && use.timeMs < ctx.lastMs) change.past = true
       if (use.taskId !== '') learner.task(ctx, use.taskId).classes |= bit
       habits.learn(ctx, joined, use)
-      // What was first may be so no more.
-      if (ctx.habits !== null && ctx.fits !== null && use.timeMs < ctx.lastMs) change.past = true
       const known = use.credentialId === '' ? undefined : credentialIn(ctx, use.credentialId)
       if (known !== undefined) usedFor(known, use)
     }

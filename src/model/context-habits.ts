@@ -161,7 +161,10 @@ export function isForgotten(known: Known, ms: number, memory: Memory): boolean {
   return left(known.weight, known.atMs, ms, memory) < FORGOTTEN
 }
 
-/** What of a use is first, for its identity, its owner or all of its task; null where nothing is learned of the identity. */
+/**
+ * What of a use is first, for its identity, its owner or all of its task; null where nothing up to it is learned of the
+ * identity. Nothing that comes after the use changes that.
+ */
 export function firstFor(
   whom: 'identity' | 'owner' | 'fleet',
   joined: Joined,
@@ -173,6 +176,8 @@ export function firstFor(
   const group = whom === 'identity' ? null : habits[whom]
   if (whom !== 'identity' && group === null) return null
   const since = { timeMs: joined.timeMs, eventId: joined.eventId }
+  const learned = own.seen > 0 && own.sinceMs <= joined.timeMs
+  if (!learned && pending.every((like) => isBefore(since, like.use))) return null
   // What others did less than a lateness before may not have been heard of yet: it counts for nobody.
   const untilMs = joined.timeMs - memory.latenessMs
   const kinds = new Set<Kind>()

@@ -212,6 +212,29 @@ ambit: { response: observe }
 
 test.each([
   ['in order', 0],
+  ['with the undeclared use first', 1],
+])(
+  'of a use that a purpose covers nothing is first, whatever is done later without one, %s',
+  async (_, turned) => {
+    const sent: readonly Wire[] = [
+      does(10, 'a', { ...to('elsewhere'), task: 'T1' }),
+      does(11, 'a', READ),
+    ]
+    const { findings } = await play(
+      [
+        at(1, 'task.started', { agent: 'a', task: 'T1', capabilities: ['send'] }),
+        at(10, 'task.ended', { agent: 'a', task: 'T1' }),
+        ...(turned === 1 ? [...sent].reverse() : sent),
+        later(DAY),
+      ],
+      { rules: { 'identity.yml': asks('identity') } },
+    )
+    expect(types(findings).filter((type) => type.startsWith('rule.'))).toEqual([])
+  },
+)
+
+test.each([
+  ['in order', 0],
   ['with the later one first', 1],
 ])(
   'rules read what is first for an identity, its owner and all of its partition, %s',

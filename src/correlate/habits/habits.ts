@@ -1,6 +1,6 @@
 // Baselines of identities without a declared purpose and of their owners: learned in the order of event time, a lateness behind.
 import { FIRST_PRIVILEGED } from '../../model/capability.js'
-import { isForeign, taskIn, type Context, type Use } from '../../model/context.js'
+import { isForeign, taskIn, type Context, type TaskContext, type Use } from '../../model/context.js'
 import {
   createBaseline,
   isBefore,
@@ -221,15 +221,14 @@ function isFirstPrivileged({ firsts }: Context, use: Use): boolean {
 
 /** Whether a purpose says what it may do: that of the task it names, else that of a task that is open. */
 function isDeclared(context: Context, use: Use): boolean {
-  const says = (id: string): boolean => {
-    const task = taskIn(context, id)
-    if (task === undefined) return false
+  const says = (task: TaskContext): boolean => {
     const { coverage, purposeMs, startMs, endMs } = runOf(task, use.timeMs)
     if (coverage === null || purposeMs > use.timeMs) return false
     return use.taskId !== '' || (startMs <= use.timeMs && use.timeMs <= endMs)
   }
-  if (use.taskId !== '') return says(use.taskId)
-  return context.tasks.some(({ id }) => !isForeign(id) && says(id))
+  if (use.taskId === '') return context.tasks.some((task) => says(task) && !isForeign(task.id))
+  const named = taskIn(context, use.taskId)
+  return named !== undefined && says(named)
 }
 
 function same(a: readonly string[], b: readonly string[]): boolean {

@@ -24,22 +24,23 @@ const NO_TASKS: readonly AtTask[] = Object.freeze([])
  * task ended still belongs to it, for the grace.
  */
 export function tasksOf(context: Context, use: Use, graceMs: number): readonly AtTask[] {
+  const atMs = realMs(use)
   if (use.taskId !== '') {
     const named = taskIn(context, use.taskId)
-    return named === undefined ? NO_TASKS : [{ task: named, run: runOf(named, realMs(use)) }]
+    return named === undefined ? NO_TASKS : [{ task: named, run: runOf(named, atMs) }]
   }
   const open: AtTask[] = []
   for (const task of context.tasks) {
-    if (isForeign(task.id)) continue
-    const run = runOf(task, realMs(use))
-    if (run.startMs <= realMs(use) && realMs(use) <= run.endMs + graceMs) open.push({ task, run })
+    const run = runOf(task, atMs)
+    if (!(run.startMs <= atMs && atMs <= run.endMs + graceMs) || isForeign(task.id)) continue
+    open.push({ task, run })
   }
   if (use.credentialId === '' || open.length < 2) return open
   const credential = credentialIn(context, use.credentialId)
   if (credential === undefined) return open
   const holders = holdersOf(context, credential)
   const holding = open.filter(({ task }) =>
-    holders.some((holder) => holder.id === task.id && holder.fromMs <= realMs(use)),
+    holders.some((holder) => holder.id === task.id && holder.fromMs <= atMs),
   )
   return holding.length > 0 ? holding : open
 }

@@ -43,6 +43,9 @@ export type JudgeCredential = (
   out: Cause[],
 ) => void
 
+/** The tasks that a use belongs to. */
+type Tasks = readonly AtTask[]
+
 export function createCauses(options: CauseOptions): {
   readonly ofUse: JudgeUse
   readonly ofCredential: JudgeCredential
@@ -53,9 +56,9 @@ export function createCauses(options: CauseOptions): {
   const { graceMs, propagationMs, skewMs } = options
   const deputies = createDeputies(graceMs)
 
-  function shift(context: Context, use: Use, out: Cause[]): void {
+  function shift(context: Context, use: Use, known: Tasks | null, out: Cause[]): void {
     if (!use.acts || !use.known || use.capability < FIRST_ACTIVE) return
-    const tasks = tasksOf(context, use, graceMs)
+    const tasks = known ?? tasksOf(context, use, graceMs)
     let outside: AtTask | null = null
     let covering: AtTask | null = null
     let undeclared = tasks.length === 0
@@ -249,10 +252,10 @@ export function createCauses(options: CauseOptions): {
   }
 
   /** What only untrusted content brought says where the effect goes. */
-  function provenance(context: Context, use: Use, out: Cause[]): void {
+  function provenance(context: Context, use: Use, tasks: Tasks | null, out: Cause[]): void {
     const brought = use.steering?.provenance === 'untrusted' ? use.steering.brought : []
     if (brought.length === 0 || !use.acts) return
-    const at = firstOf(tasksOf(context, use, graceMs))
+    const at = firstOf(tasks ?? tasksOf(context, use, graceMs))
     const taskId = at?.task.id ?? use.taskId
     const key = `provenance|${context.id}|${taskId}${at === null ? '' : again(at.task, at.run)}`
     out.push({
@@ -277,17 +280,18 @@ export function createCauses(options: CauseOptions): {
         over = afterEnd(context, use, out)
         secondWorkload(context, use, out)
       }
+      let tasks: Tasks | null = null
       if (context.ended !== null && use.acts && !over) {
-        const at = tasksOf(context, use, graceMs)
-        const taskId = use.taskId || (at.length === 1 ? (at[0] as AtTask).task.id : '')
+        tasks = tasksOf(context, use, graceMs)
+        const taskId = use.taskId || (tasks.length === 1 ? (tasks[0] as AtTask).task.id : '')
         over = afterCommand(context, use, taskId, propagationMs, out)
       }
-      provenance(context, use, out)
+      provenance(context, use, tasks, out)
       if (context.kin !== null && !over) {
         deputies(context, use, out)
         throughMemory(context, use, out)
       }
-      if (!over) shift(context, use, out)
+      if (!over) shift(context, use, tasks, out)
     },
     ofCredential: taskEnds,
     ofDelegations: createDelegations(options.delegation, graceMs),

@@ -65,12 +65,14 @@ export function createNeeds(
     context: Context,
     credential: CredentialContext,
     elapsedMs: number,
-    ends: CommandedEnds,
+    endsOf: () => CommandedEnds,
   ): Excess | null {
     const fromMs = credential.issuedMs
-    const toMs = Math.min(elapsedMs, endOf(credential, ends))
+    const dueMs = fromMs + maxMs
     // Most are not held for so long.
-    if (!(toMs - fromMs >= maxMs)) return null
+    if (!(elapsedMs >= dueMs && endOf(credential) >= dueMs)) return null
+    const toMs = Math.min(elapsedMs, endOf(credential), commandedEndOf(credential, endsOf()))
+    if (!(toMs >= dueMs)) return null
     const holders = holdersOf(context, credential)
     const bound = holders.length > 0
     const needing = bound
@@ -107,9 +109,10 @@ export function createNeeds(
     // An agent that does not tell of its tasks needs what nobody knows.
     if (!context.tasks.some(({ id, startMs }) => !isForeign(id) && startMs >= 0)) return
     const found: Excess[] = []
-    const ends = commandedEnds(context)
+    let ends: CommandedEnds | null = null
+    const endsOf = (): CommandedEnds => (ends ??= commandedEnds(context))
     for (const credential of context.credentials) {
-      const excess = excessOf(context, credential, elapsedMs, ends)
+      const excess = excessOf(context, credential, elapsedMs, endsOf)
       if (excess !== null) found.push(excess)
     }
     const [first] = found.sort(
@@ -199,11 +202,15 @@ function earliest(ends: Map<string, number>, id: string, timeMs: number): void {
   if (!((ends.get(id) ?? Infinity) <= timeMs)) ends.set(id, timeMs)
 }
 
-/** When it died, by its issuer's word, its own time, or a command of ours. */
-function endOf(credential: CredentialContext, ends: CommandedEnds): number {
-  const life = lifeAt(credential, Infinity)
-  let endMs = credential.expiresMs < life.endMs ? credential.expiresMs : life.endMs
-  endMs = Math.min(endMs, ends.allMs, ends.credentials.get(credential.id) ?? Infinity)
+/** When it died, by its issuer's word or its own time. */
+function endOf(credential: CredentialContext): number {
+  const { endMs } = lifeAt(credential, Infinity)
+  return credential.expiresMs < endMs ? credential.expiresMs : endMs
+}
+
+/** When it died by a command of ours. */
+function commandedEndOf(credential: CredentialContext, ends: CommandedEnds): number {
+  let endMs = Math.min(ends.allMs, ends.credentials.get(credential.id) ?? Infinity)
   if (ends.tasks.size > 0)
     for (const { id } of credential.tasks) endMs = Math.min(endMs, ends.tasks.get(id) ?? Infinity)
   return endMs

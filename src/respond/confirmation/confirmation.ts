@@ -1,5 +1,5 @@
 // Follows each command until it is certain what became of it, and sees to what is due on the way: repeats, doubts, lapses.
-import type { Context } from '../../model/context.js'
+import { credentialIn, type Context } from '../../model/context.js'
 import { createDues, type Dues } from '../../model/order/dues.js'
 import type { Cause } from '../../model/finding.js'
 import { lifeAt } from '../../model/life.js'
@@ -116,6 +116,22 @@ export function createConfirmation(
     inPropagation: 0,
   }
 
+  /** revokes of which nobody has said that they were carried out, by identity: the issuer may say so by itself */
+  const unheard = new Map<string, Followed[]>()
+
+  function listen(followed: Followed): void {
+    if (followed.command.type !== 'revoke' || !isUnheard(followed)) return
+    const revokes = unheard.get(followed.identity)
+    if (revokes === undefined) unheard.set(followed.identity, [followed])
+    else revokes.push(followed)
+  }
+
+  function isUnheard(followed: Followed): boolean {
+    const { state, command } = followed
+    if (state !== 'sent' && state !== 'unconfirmed' && state !== 'failed') return false
+    return followeds.of(command.id) === followed
+  }
+
   function wait(followed: Followed, dueMs: number): void {
     followed.dueMs = dueMs
     dues.push(dueMs, followed.command.id)
@@ -148,6 +164,7 @@ export function createConfirmation(
       settled: false,
     }
     followeds.add(followed)
+    listen(followed)
     actions.came(followed, 0)
     if (confirmation !== null) wait(followed, followed.sentMs + confirmation.withinMs)
     if (command.expires !== null) lapses.push(command.expires, command.id)
@@ -197,13 +214,17 @@ export function createConfirmation(
   }
 
   function issuerSaid(context: Context, credentialId: string): void {
-    for (const { commandId, withdrawn } of context.causes?.values() ?? []) {
-      if (withdrawn) continue
-      const followed = followeds.of(commandId)
-      if (followed === undefined || followed.doneMs !== null) continue
+    const revokes = unheard.get(context.id)?.filter(isUnheard)
+    if (revokes === undefined) return
+    const ended: (readonly [followed: Followed, endMs: number])[] = []
+    const left = revokes.filter((followed) => {
       const endMs = endOf(context, followed.command, credentialId)
-      if (endMs < Infinity) acknowledge(followed, endMs, true)
-    }
+      if (endMs < Infinity) ended.push([followed, endMs])
+      return endMs === Infinity
+    })
+    if (left.length > 0) unheard.set(context.id, left)
+    else unheard.delete(context.id)
+    for (const [followed, endMs] of ended.sort(byId)) acknowledge(followed, endMs, true)
   }
 
   function clear({ identity, command }: Followed, what: string, timeMs: number): void {
@@ -299,6 +320,7 @@ export function createConfirmation(
     },
     restore(text) {
       const followed = followeds.restore(text)
+      listen(followed)
       const { id, expires } = followed.command
       if (followed.dueMs !== null) dues.push(followed.dueMs, id)
       if (expires !== null && !followed.settled) lapses.push(expires, id)
@@ -307,6 +329,10 @@ export function createConfirmation(
 }
 
 const NOBODY: readonly string[] = Object.freeze([])
+
+function byId([a]: readonly [Followed, number], [b]: readonly [Followed, number]): number {
+  return a.command.id < b.command.id ? -1 : 1
+}
 
 /** All that was due before then, as what comes at that very time is still in time; in an order that does not rest on how it came to wait. */
 function takeDue(
@@ -329,10 +355,11 @@ function takeDue(
 function endOf(context: Context, command: Command, credentialId: string): number {
   const { type, scope, time, credential_id, task_id } = command
   if (type !== 'revoke') return Infinity
-  const aimed =
-    scope === 'credential'
-      ? context.credentials.filter(({ id }) => id === credential_id && id === credentialId)
-      : context.credentials.filter(({ tasks }) => tasks.some(({ id }) => id === task_id))
+  if (scope === 'credential') {
+    const known = credential_id === credentialId ? credentialIn(context, credentialId) : undefined
+    return known === undefined ? Infinity : lifeAt(known, time).endMs
+  }
+  const aimed = context.credentials.filter(({ tasks }) => tasks.some(({ id }) => id === task_id))
   if (aimed.length === 0) return Infinity
   return Math.max(...aimed.map((credential) => lifeAt(credential, time).endMs))
 }

@@ -130,7 +130,7 @@ export function createFollow(
     const { timeMs } = joined
     const { propagationMs } = options.following
     for (const { scope, id, fromMs, commandId } of ended)
-      if (joined[`${scope}Id`] === id && timeMs > fromMs && timeMs <= fromMs + propagationMs)
+      if (subjectOf(joined, scope) === id && timeMs > fromMs && timeMs <= fromMs + propagationMs)
         confirmation.wasInPropagation(commandId)
   }
 
@@ -212,6 +212,12 @@ export function createFollow(
     },
   }
   return follow
+}
+
+function subjectOf(joined: Joined, scope: Ended['scope']): string {
+  if (scope === 'credential') return joined.credentialId
+  if (scope === 'task') return joined.taskId
+  return scope === 'agent' ? joined.agentId : joined.workloadId
 }
 
 /** The commands that a cause shows to be without effect: of what they ended, something was let in. */
