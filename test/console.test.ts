@@ -489,31 +489,35 @@ describe('what is shown', () => {
     expect(box.checked).toBe(false)
   })
 
-  test('a tab that nobody looks at holds no connection, and takes up again when it is seen', async () => {
+  test('a tab that nobody looks at holds no connection, of those side by side one holds one, and who is seen again takes up', async () => {
     const { createEngine } = (await import(`../src/web/console/page/${'engine'}.js`)) as {
       createEngine(changed: () => void): unknown
     }
     const { streams, asked, look, leave } = fakeBrowser()
-    look(false)
+    const open = () => streams.map(({ isOpen }) => isOpen)
+    await look(false)
     createEngine(() => undefined)
     expect([streams.length, asked.length]).toEqual([0, 0])
-    look(true)
-    expect(streams.map(({ isOpen }) => isOpen)).toEqual([true])
+    await look(true)
+    expect(open()).toEqual([true])
     await until('what came meanwhile is asked for', () => asked.includes('/readyz') || undefined)
-    look(false)
-    look(false)
-    expect(streams.map(({ isOpen }) => isOpen)).toEqual([false])
+    await look(false)
+    await look(false)
+    expect(open()).toEqual([false])
     asked.length = 0
-    look(true)
-    look(true)
-    expect(streams.map(({ isOpen }) => isOpen)).toEqual([false, true])
+    await look(true)
+    await look(true)
+    expect(open()).toEqual([false, true])
     await until('it is asked again', () => asked.includes('/readyz') || undefined)
-    // An engine that begins anew ends the stream for good: another one is begun, and only one.
+    // An engine that begins anew ends the stream for good: another one is begun.
     streams[1]?.fail()
-    look(false)
-    look(true)
-    expect(streams.map(({ isOpen }) => isOpen)).toEqual([false, false, true])
-    look(false)
+    await until('it is begun anew', () => streams[2]?.isOpen || undefined)
+    await look(false)
+    createEngine(() => undefined)
+    await look(true)
+    expect(open()).toEqual([false, false, false, true])
+    await look(false)
+    expect(open()).toEqual([false, false, false, false])
     leave()
   })
 
@@ -572,10 +576,11 @@ describe('what is shown', () => {
   test('figures are sums over what is measured, and the rate begins anew with the process', () => {
     const said = (read: number) =>
       `# HELP x\nambit_events_read_total{kind="agent"} ${read}\nambit_events_read_total{kind="resource"} 1\n` +
-      `ambit_lag_records{topic="t",partition="0"} 7\nambit_contexts 3\nambit_commands_in_state{state="sent"} 2\n`
+      `ambit_lag_records{topic="t",partition="0"} 7\nambit_contexts 3\nambit_commands_in_state{state="sent"} 2\n` +
+      `ambit_judged_partitions{by="this"} 1\nambit_judged_partitions{by="others"} 3\n`
     const first = figuresIn(said(9), null, 1_000)
     expect(first).toMatchObject({ eventsRead: 10, perSecond: null, lag: 7, identities: 3 })
-    expect(first.states).toEqual({ sent: 2 })
+    expect([first.states, first.judged]).toEqual([{ sent: 2 }, { here: 1, elsewhere: 3 }])
     expect(figuresIn(said(29), first, 3_000).perSecond).toBe(10)
     expect(figuresIn(said(0), first, 3_000).perSecond).toBeNull()
   })
@@ -680,7 +685,7 @@ interface FakeStream {
 function fakeBrowser(): {
   readonly streams: readonly FakeStream[]
   readonly asked: string[]
-  look(seen: boolean): void
+  look(seen: boolean): Promise<void>
   leave(): void
 } {
   const streams: FakeEventSource[] = []
@@ -710,14 +715,29 @@ function fakeBrowser(): {
     return Promise.resolve(new Response(text))
   }
   const { fetch: before } = globalThis
-  Object.assign(globalThis, { window: globalThis, document, EventSource: FakeEventSource, fetch })
+  /** one at a time, as the browser's */
+  let last: Promise<unknown> = Promise.resolve()
+  let isFree = true
+  const request = (_: string, { signal }: { signal: AbortSignal }, act: () => Promise<void>) => {
+    const turn = async (): Promise<void> => {
+      if (signal.aborted) throw signal.reason
+      isFree = false
+      await act()
+      isFree = true
+    }
+    return (last = isFree ? turn() : last.catch(() => undefined).then(turn))
+  }
+  const of = { window: globalThis, document, EventSource: FakeEventSource, fetch }
+  Object.assign(globalThis, of)
+  Object.defineProperty(globalThis, 'navigator', { value: { locks: { request } }, writable: true })
   return {
     leave: () => void Object.assign(globalThis, { fetch: before }),
     streams,
     asked,
-    look(seen) {
+    async look(seen) {
       document.hidden = !seen
       document.dispatchEvent(new Event('visibilitychange'))
+      await new Promise((resolve) => setImmediate(resolve))
     },
   }
 }

@@ -538,6 +538,8 @@ describe('what is told', () => {
       credentials: 6,
     })
     metrics.openTask({ ...task, id: 'u', partition: 1 }, 'agent').waiting = 3
+    metrics.openTask({ ...task, id: 'j', topology: 'judge' }, null)
+    metrics.partitions = 4
     const first = await ask(`${url}/metrics`)
     expect(first.headers['content-type']).toContain('text/plain')
     for (const line of [
@@ -551,6 +553,8 @@ describe('what is told', () => {
       'ambit_transactions_total{outcome="committed"} 4',
       'ambit_lag_records{topology="identify",topic="agent-events",partition="0"} 12',
       'ambit_watermark_lag_seconds{topology="identify",topic="agent-events",partition="0"} 5',
+      'ambit_judged_partitions{by="this"} 1',
+      'ambit_judged_partitions{by="others"} 3',
       'ambit_contexts 5',
       'ambit_credentials 6',
       'ambit_time_to_command_seconds_bucket{le="0.1",tier="high"} 1',

@@ -65,6 +65,7 @@ export async function start(settings: Settings, log: Logger): Promise<Running> {
   try {
     await createMissing(settings, transport, opened.kafka === null ? 1 : PARTITIONS_DEFAULT, log)
     const metrics = createMetrics()
+    metrics.partitions = await transport.partitions(settings.topics.repartition)
     const pages = createPages(settings, opened.embedded)
     const observer = createObserver(settings, metrics, log, Date.now, pages.published)
     const admit = createAdmit({ limits: settings.limits, schemaOf: registry?.schemaOf })

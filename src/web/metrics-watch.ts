@@ -1,9 +1,26 @@
-// What is counted of those who watch: enforcement points, commands, agents that are not heard, clocks that are off.
+// What is counted of those who watch: members, enforcement points, commands, agents that are not heard, clocks that are off.
 import type { Registry } from 'prom-client'
-import type { OpenTask } from './metrics.js'
+import type { Metrics, OpenTask } from './metrics.js'
 import { counter, gauge, type Sample } from './metrics-sample.js'
 
-export function publishWatch(registry: Registry, tasks: ReadonlyMap<string, OpenTask>): void {
+export function publishWatch(
+  registry: Registry,
+  tasks: ReadonlyMap<string, OpenTask>,
+  all: Pick<Metrics, 'partitions'>,
+): void {
+  gauge(
+    registry,
+    'ambit_judged_partitions',
+    'Partitions of identities that are judged by this member, and by others or nobody',
+    ['by'],
+    () => {
+      const here = [...tasks.values()].filter(({ task }) => task.topology === 'judge').length
+      return [
+        [{ by: 'this' }, here],
+        [{ by: 'others' }, Math.max(0, all.partitions - here)],
+      ]
+    },
+  )
   counter(
     registry,
     'ambit_enforcement_decisions_total',

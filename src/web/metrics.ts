@@ -57,6 +57,7 @@ export interface TaskGauges {
  * | `ambit_contexts`, `ambit_credentials` | – | `openTask()`, summed |
  * | `ambit_enforcement_decisions_total` | kind, decision | `openTask().verdicts`, summed |
  * | `ambit_enforcement_undecided_total` | – | `openTask().undecided`, summed |
+ * | `ambit_judged_partitions` | by: this, others | judging tasks here, and the rest of `partitions` |
  * | `ambit_blind_tasks` | – | judging tasks that hear no agent at all, while others go on |
  * | `ambit_source_skew_seconds` | source, partition: of the judging task | `openTask().clocks`: how far its clock is ahead of the agents' |
  * | `ambit_commands_total` | type | `commands` |
@@ -89,6 +90,8 @@ export interface Metrics {
   readonly access: Counts
   readonly transactions: { committed: number; aborted: number }
   restarts: number
+  /** over which identities are spread, in all members together; 0 where that is not known */
+  partitions: number
   /** the digest of the rules in force; '' before any are */
   rules: string
   readonly reloads: Counts
@@ -138,6 +141,7 @@ export function createMetrics({ now = Date.now, process = true }: MetricsOptions
     access: new Map(),
     transactions: { committed: 0, aborted: 0 },
     restarts: 0,
+    partitions: 0,
     rules: '',
     reloads: new Map(),
     pausedPartitions: 0,
@@ -165,7 +169,7 @@ export function createMetrics({ now = Date.now, process = true }: MetricsOptions
   }
   publishCounts(registry, metrics)
   publishTasks(registry, tasks, now)
-  publishWatch(registry, tasks)
+  publishWatch(registry, tasks, metrics)
   return metrics
 }
 

@@ -108,12 +108,22 @@ export function createClient(settings: KafkaSettings, use: string, log: Log): Ka
 
 const LEVELS: Readonly<Record<number, Level>> = { 1: 'error', 2: 'warn', 4: 'debug', 5: 'debug' }
 
-// kafkajs is talkative: what it calls info is our debug, and its warnings about settings chosen on purpose are dropped.
+/**
+ * kafkajs is talkative: what it calls info is our debug, and its warnings about settings chosen on purpose are dropped.
+ * What a broker refuses and what is tried again it calls errors, also where that is the way of transactions and groups; an
+ * error is what comes of it in the end, which is told by who asked.
+ */
 function logTo(log: Log): logCreator {
   return () =>
     ({ namespace, level, log: { message, logger: _, timestamp: __, ...fields } }) => {
       if (message.startsWith('Limiting retries for the idempotent producer')) return
-      log(LEVELS[level] ?? 'debug', `kafkajs ${namespace}: ${message}`, fields)
+      const isRefusal = namespace === 'Connection' && message.startsWith('Response ')
+      const isMinor = isRefusal || 'retryTime' in fields
+      log(
+        isMinor ? 'debug' : (LEVELS[level] ?? 'debug'),
+        `kafkajs ${namespace}: ${message}`,
+        fields,
+      )
     }
 }
 

@@ -7,6 +7,8 @@ export interface Figures {
   readonly perSecond: number | null
   readonly lag: number
   readonly identities: number
+  /** partitions of identities that this member judges, and others do */
+  readonly judged: { readonly here: number; readonly elsewhere: number }
   /** commands by state */
   readonly states: Readonly<Record<string, number>>
   readonly atMs: number
@@ -22,6 +24,7 @@ export function figuresIn(metrics: string, before: Figures | null, atMs = Date.n
     sums.set(name, (sums.get(name) ?? 0) + Number(value))
     const [, state] = /^\{state="([^"]+)"/.exec(labels) ?? []
     if (name === 'ambit_commands_in_state' && state !== undefined) states[state] = Number(value)
+    if (name === 'ambit_judged_partitions') sums.set(name + labels, Number(value))
   }
   const eventsRead = sums.get('ambit_events_read_total') ?? 0
   // Less than before: the process has begun anew
@@ -31,6 +34,10 @@ export function figuresIn(metrics: string, before: Figures | null, atMs = Date.n
     perSecond: isOn ? ((eventsRead - before.eventsRead) * 1000) / (atMs - before.atMs) : null,
     lag: sums.get('ambit_lag_records') ?? 0,
     identities: sums.get('ambit_contexts') ?? 0,
+    judged: {
+      here: sums.get('ambit_judged_partitions{by="this"}') ?? 0,
+      elsewhere: sums.get('ambit_judged_partitions{by="others"}') ?? 0,
+    },
     states,
     atMs,
   }

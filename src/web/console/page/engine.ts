@@ -162,31 +162,60 @@ function stampNow(): string {
 }
 
 /**
- * The browser comes back by itself after a break, and is told what it missed. It has six connections for all its tabs with
- * this engine: one that nobody looks at leaves its own to the others, and looks anew when it is seen again.
+ * A browser has six connections for all its pages of this engine, and a stream keeps one: a page that nobody looks at has
+ * none, and looks anew when it is seen again; of those side by side one has it, and the others ask as in silence.
  */
 function follow(told: () => void): void {
-  let stream: EventSource | null = null
+  let leave: (() => void) | null = null
+  const turn = (): void => {
+    if (!document.hidden) leave ??= inTurn(() => streamed(told))
+    else {
+      leave?.()
+      leave = null
+    }
+  }
+  document.addEventListener('visibilitychange', turn)
+  turn()
+}
+
+/** Begins when no other page of this browser is at it, and gives the way to end. Browsers know turns on secured pages only. */
+function inTurn(begin: () => () => void): () => void {
+  const { locks } = globalThis.navigator as { readonly locks?: LockManager }
+  if (locks === undefined) return begin()
+  const ended = new AbortController()
+  const { signal } = ended
+  locks
+    .request('stream', { signal }, () => {
+      const end = begin()
+      return new Promise<void>((resolve) => {
+        signal.addEventListener('abort', () => {
+          end()
+          resolve()
+        })
+      })
+    })
+    // Ended before it was its turn
+    .catch(() => {})
+  return () => ended.abort()
+}
+
+/** The browser comes back by itself after a break, and is told what it missed. */
+function streamed(told: () => void): () => void {
+  let timer = 0
+  let stream: EventSource
   const begin = (): void => {
-    if (document.hidden || stream !== null) return
-    const begun = new EventSource('/v1/stream?only=commands,findings')
-    stream = begun
+    const begun = (stream = new EventSource('/v1/stream?only=commands,findings'))
     for (const name of ['command', 'finding', 'gap', 'open']) begun.addEventListener(name, told)
-    // It does not come back after an answer that is none, as that of an engine that begins anew
+    // It does not after an answer that is none, as that of an engine that begins anew
     begun.addEventListener('error', () => {
-      if (begun.readyState !== EventSource.CLOSED || stream !== begun) return
-      stream = null
-      setTimeout(begin, QUIET_MS)
+      if (begun.readyState === EventSource.CLOSED) timer = window.setTimeout(begin, QUIET_MS)
     })
   }
-  document.addEventListener('visibilitychange', () => {
-    if (document.hidden) {
-      stream?.close()
-      stream = null
-    }
-    begin()
-  })
   begin()
+  return () => {
+    clearTimeout(timer)
+    stream.close()
+  }
 }
 
 async function ask(path: string): Promise<Response> {

@@ -123,27 +123,29 @@ export function createOverview(engine: Engine): View {
         latest(known.commands)
           .filter((one) => fitsCommand(filter, one))
           .map((one) => commandRow(one, known, undo)),
-        known.commands.items.length === 0 ? 'No command was given.' : NONE_FITS,
+        known.commands.items.length === 0 ? `No command yet.${OF_MEMBERS}` : NONE_FITS,
         known.commands.next !== null,
       )
       findings.show(
         known.findings.items
           .filter((one) => fitsFinding(filter, one, known))
           .map((one) => findingRow(one, known)),
-        known.findings.items.length === 0 ? 'Nothing was found.' : NONE_FITS,
+        known.findings.items.length === 0 ? `No finding yet.${OF_MEMBERS}` : NONE_FITS,
         known.findings.next !== null,
       )
       decisions.show(
         known.decisions.items
           .filter((one) => fitsDecision(filter, one))
           .map((one) => decisionRow(one, known)),
-        known.decisions.items.length === 0 ? 'Nothing was decided yet.' : NONE_FITS,
+        known.decisions.items.length === 0 ? `No decision yet.${OF_MEMBERS}` : NONE_FITS,
         known.decisions.next !== null,
       )
     },
   }
 }
 
+/** The embedded log lists all that stands in it; on Kafka that would be to read it whole. */
+const OF_MEMBERS = ' On Kafka a member lists those that it published since its start.'
 const NONE_FITS = 'None of those that are shown here fits the filter.'
 
 export interface Section {
@@ -192,7 +194,16 @@ function tilesOf({ known, figures }: Engine): readonly HTMLElement[] {
     make('li', { class: `tile ${tone}` }, make('strong', {}, figure), make('span', {}, name))
   const tiles = [tile(`${waiting}${many}`, 'wait for a person', waiting === 0 ? 'calm' : 'notice')]
   if (figures === null) return tiles
-  const { states, perSecond, eventsRead, lag, identities } = figures
+  const { states, perSecond, eventsRead, lag, identities, judged } = figures
+  const { here, elsewhere } = judged
+  if (elsewhere > 0)
+    tiles.push(
+      tile(
+        `${here} of ${here + elsewhere}`,
+        'partitions are judged here: what others judge stands in their consoles',
+        'notice',
+      ),
+    )
   const unsettled = UNSETTLED.filter((state) => (states[state] ?? 0) > 0)
   const tone = unsettled.some((state) => AMISS.has(state)) ? 'grave' : 'notice'
   tiles.push(
