@@ -7,8 +7,17 @@ const TOGETHER_MS = 200
 const AHEAD_MS = 60_000
 /** A batch that others went before for so long waits for nobody: times of records are what their producers say, in ms. */
 export const WAITED_MS = 30_000
+/** What was appended at most so long ago was read as soon as it came, in ms. */
+const JUST_NOW_MS = 1_000
 
 type RankOf = (delivery: Delivery) => number
+
+/**
+ * Tasks that others waited for in vain, by id, with how far their records lay back then, in ms. Where that does not become
+ * less, it is no backlog but what their producer says of the time: such records count as appended when they were handed
+ * over, so that nobody waits for them again. It is only waited anew when half of the way is made up for.
+ */
+export type InVain = Map<string, number>
 
 /**
  * Takes one turn out of `atHand`: batches of one rank, which may be published side by side. None where what comes next
@@ -18,21 +27,32 @@ export function takeTurn<B extends { readonly delivery: Delivery }>(
   atHand: B[],
   rankOf: RankOf,
   underWay: Iterable<Delivery>,
+  inVain: InVain = new Map(),
 ): B[] {
   const nowMs = atHand.reduce((latest, { delivery }) => Math.max(latest, delivery.nowMs), -Infinity)
+  if (inVain.size > 0) for (const { delivery } of atHand) believe(delivery, inVain)
+  const times = timesBy(inVain)
   const waited = (one: Delivery): boolean => nowMs - one.nowMs > WAITED_MS
-  const fromMs = (one: Delivery): number => (waited(one) ? -Infinity : appendMs(one))
-  const isBefore = (a: Delivery, b: Delivery): boolean =>
-    rankOf(a) < rankOf(b) && !waited(b) && appendMs(a) <= endMs(b)
+  const fromMs = (one: Delivery): number => (waited(one) ? -Infinity : times.firstMs(one))
+  const binds = (a: Delivery, b: Delivery): boolean =>
+    rankOf(a) < rankOf(b) && times.firstMs(a) <= times.endMs(b)
+  const isBefore = (a: Delivery, b: Delivery): boolean => !waited(b) && binds(a, b)
+  const isHidden = (b: Delivery): boolean => {
+    if (!waited(b))
+      for (const one of underWay) if (rankOf(one) < rankOf(b) && hides(one, b, times)) return true
+    return false
+  }
   let first = atHand.reduce((a, b) => (fromMs(b.delivery) < fromMs(a.delivery) ? b : a)).delivery
   for (let before: B | undefined; ; first = before.delivery) {
     before = atHand.find(({ delivery }) => isBefore(delivery, first))
     if (before === undefined) break
   }
-  if (!waited(first))
-    for (const one of underWay) if (rankOf(one) < rankOf(first) && hides(one, first)) return []
+  if (isHidden(first)) return []
+  if (waited(first))
+    for (const one of [...atHand.map(({ delivery }) => delivery), ...underWay])
+      if (one.cause === 'records' && binds(one, first)) inVain.set(one.task.id, behindMs(one))
   const rank = rankOf(first)
-  const untilMs = appendMs(first) + AHEAD_MS
+  const untilMs = times.firstMs(first) + AHEAD_MS
   const turn: B[] = []
   for (let i = atHand.length - 1; i >= 0; i--) {
     const batch = atHand[i] as B
@@ -40,7 +60,8 @@ export function takeTurn<B extends { readonly delivery: Delivery }>(
     const shares =
       delivery === first ||
       (rankOf(delivery) === rank &&
-        appendMs(delivery) <= untilMs &&
+        times.firstMs(delivery) <= untilMs &&
+        !isHidden(delivery) &&
         !atHand.some((other) => isBefore(other.delivery, delivery)))
     if (!shares) continue
     turn.unshift(batch)
@@ -49,24 +70,45 @@ export function takeTurn<B extends { readonly delivery: Delivery }>(
   return turn
 }
 
+/** When records were appended, as far as that is believed: no later than they were handed over. */
+interface Times {
+  firstMs(one: Delivery): number
+  lastMs(one: Delivery): number
+  /** until when what binds goes before it: nobody waits for what was appended after it had been handed over */
+  endMs(one: Delivery): number
+}
+
+function timesBy(inVain: InVain): Times {
+  const stray = (one: Delivery): boolean =>
+    behindMs(one) > (inVain.get(one.task.id) ?? Infinity) / 2
+  const times: Times = {
+    firstMs: (one) =>
+      stray(one) ? one.nowMs : Math.min(one.records[0]?.timestampMs ?? -Infinity, one.nowMs),
+    lastMs: (one) => (stray(one) ? one.nowMs : stampedMs(one)),
+    endMs: (one) => Math.min(times.lastMs(one) + TOGETHER_MS, one.nowMs),
+  }
+  return times
+}
+
 /** Whether a task that is at work may have what binds the records of `first` before it. */
-function hides(one: Delivery, first: Delivery): boolean {
-  if (one.cause === 'records') return one.lag > 0 && lastMs(one) <= endMs(first)
+function hides(one: Delivery, first: Delivery, times: Times): boolean {
+  if (one.cause === 'records') return one.lag > 0 && times.lastMs(one) <= times.endMs(first)
   // What came to it since it was handed over is not known; bindings learned and silence do not take long.
-  return one.nowMs <= endMs(first)
+  return one.nowMs <= times.endMs(first)
 }
 
-function appendMs({ records, nowMs }: Delivery): number {
-  return Math.min(records[0]?.timestampMs ?? -Infinity, nowMs)
-}
-
-function lastMs({ records, nowMs }: Delivery): number {
+function stampedMs({ records, nowMs }: Delivery): number {
   return Math.min(records[records.length - 1]?.timestampMs ?? -Infinity, nowMs)
 }
 
-/** Until when what binds goes before it: nobody waits for what was appended after it had been handed over. */
-function endMs(delivery: Delivery): number {
-  return Math.min(lastMs(delivery) + TOGETHER_MS, delivery.nowMs)
+/** How far its records lie behind the time at which they were handed over. */
+function behindMs(one: Delivery): number {
+  return one.nowMs - stampedMs(one)
+}
+
+/** A task whose log was read to its end, and whose last record came just now, says the time as it is. */
+function believe(one: Delivery, inVain: InVain): void {
+  if (one.lag === 0 && behindMs(one) <= JUST_NOW_MS) inVain.delete(one.task.id)
 }
 
 /** Publishes what a batch led to; `sent` is called once its records stand in the log, in which they are not committed yet. */
@@ -91,6 +133,7 @@ export function createTurns<B extends { readonly delivery: Delivery }>(
 ): Turns<B> {
   const atHand: B[] = []
   const underWay = new Set<Delivery>()
+  const inVain: InVain = new Map()
   let busy = false
   let due = false
   // The log has the order of the steps, as a correction must not overtake what it corrects.
@@ -113,7 +156,7 @@ export function createTurns<B extends { readonly delivery: Delivery }>(
   /** Whether there was a turn to take. */
   const take = async (): Promise<boolean> => {
     const lastSent = sentBefore
-    const turn = takeTurn(atHand, rankOf, underWay)
+    const turn = takeTurn(atHand, rankOf, underWay, inVain)
     for (const batch of turn) {
       const publish = step(batch)
       if (publish === null) continue

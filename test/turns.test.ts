@@ -1,6 +1,6 @@
 // Turns of several sources: what binds goes before what it binds, nobody waits for ever, and the log keeps the order of the turns.
 import { describe, expect, test } from '@jest/globals'
-import { createTurns, takeTurn, WAITED_MS } from '../src/turns.js'
+import { createTurns, takeTurn, WAITED_MS, type InVain } from '../src/turns.js'
 import type { Delivery } from '../src/transport/port.js'
 
 const NOW_MS = 1_000_000
@@ -74,6 +74,58 @@ describe('a turn', () => {
       takeTurn(atHand, rankOf, [])
     }
     expect(nowMs - NOW_MS).toBeLessThanOrEqual(WAITED_MS + 3_000)
+  })
+
+  /** How long a batch of resources that comes at `fromMs` waits, while agents' records of `behindMs` ago keep coming. */
+  function waits(inVain: InVain, fromMs: number, behindMs: (nowMs: number) => number): number {
+    const one = batch('resource', { appended: [fromMs - 5], nowMs: fromMs })
+    const atHand = [one]
+    let nowMs = fromMs
+    for (let underWay: Delivery[] = []; atHand.includes(one); nowMs += 500) {
+      const agents = batch('agent', { appended: [nowMs - behindMs(nowMs)], nowMs, lag: 9 })
+      atHand.push(agents)
+      takeTurn(atHand, rankOf, underWay, inVain)
+      underWay = [agents.delivery]
+      // What is under way may hide it; then it is published, and more of it is at hand.
+      if (atHand.includes(one)) takeTurn(atHand, rankOf, underWay, inVain)
+    }
+    return nowMs - fromMs
+  }
+
+  test('who stamps records long ago is waited for in vain once, and for what comes later nobody waits again', () => {
+    const inVain: InVain = new Map()
+    const HOUR_MS = 3_600_000
+    expect(waits(inVain, NOW_MS, () => HOUR_MS)).toBeGreaterThan(WAITED_MS)
+    for (let n = 1; n <= 20; n++)
+      expect(waits(inVain, NOW_MS + n * 60_000, () => HOUR_MS)).toBeLessThan(2_000)
+    // Nor where what it says is the same moment for ever, nor where it says one and the other.
+    expect(waits(inVain, NOW_MS + 2_000_000, (nowMs) => nowMs - 5)).toBeLessThan(2_000)
+    const mixed = (nowMs: number): number => (nowMs % 1_000 === 0 ? HOUR_MS : 2 * HOUR_MS)
+    expect(waits(inVain, NOW_MS + 3_000_000, mixed)).toBeLessThan(2_000)
+  })
+
+  test('who makes up for a backlog is waited for again as it comes near', () => {
+    const inVain: InVain = new Map()
+    const backlog = (nowMs: number): number => Math.max(0, 200_000 - 2 * (nowMs - NOW_MS))
+    expect(waits(inVain, NOW_MS, backlog)).toBeGreaterThan(WAITED_MS)
+    expect(waits(inVain, NOW_MS + 40_000, backlog)).toBeLessThan(2_000)
+    const last = waits(inVain, NOW_MS + 90_000, backlog)
+    expect(last).toBeGreaterThan(6_000)
+    expect(last).toBeLessThan(9_000)
+    // Read to its end, what was is forgotten.
+    const agents = batch('agent', { appended: [NOW_MS + 120_000 - 5], nowMs: NOW_MS + 120_000 })
+    takeTurn([agents], rankOf, [], inVain)
+    expect(inVain.size).toBe(0)
+  })
+
+  test('what has to wait for more of what binds it shares no turn with what has not', () => {
+    const { delivery: behind } = batch('agent', { appended: [100, 5_000], lag: 7 })
+    const atHand = [
+      batch('resource', { appended: [100, 200], partition: 0 }),
+      batch('resource', { appended: [150, 9_000], partition: 1 }),
+    ]
+    expect(topics(takeTurn(atHand, rankOf, [behind]))).toEqual(['resource/0'])
+    expect(takeTurn(atHand, rankOf, [behind])).toEqual([])
   })
 
   test('batches of one rank share a turn, unless something binds what one of them uses', () => {
