@@ -93,13 +93,21 @@ program
   .action(async (paths: string[], options: Readonly<Record<string, string | undefined>>) => {
     const { config, junit, explain, rule } = options
     const { check } = await import('./check.js')
+    const { unwritable } = await import('./lines.js')
     const { writeFileSync } = await import('node:fs')
+    const keep = (file: string, xml: string): void => {
+      try {
+        writeFileSync(file, xml)
+      } catch (error) {
+        throw unwritable(file, error)
+      }
+    }
     process.exitCode = check({
       paths,
       file: config,
       explain,
       rule,
-      junit: junit === undefined ? undefined : (xml) => writeFileSync(junit, xml),
+      junit: junit === undefined ? undefined : (xml) => keep(junit, xml),
       env: process.env,
       print: (line) => void process.stdout.write(`${line}\n`),
       note: complain,
@@ -263,7 +271,9 @@ topics
 
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   // A reader that has seen enough (`| head`) is no failure.
-  process.exit(error.code === 'EPIPE' ? 0 : 1)
+  if (error.code === 'EPIPE') process.exit(0)
+  complain(`standard output cannot be written (${error.code ?? error.message})`)
+  process.exit(1)
 })
 
 try {

@@ -56,6 +56,8 @@ const UNTESTED_MAX = 8
 /** Checks all there is before it returns; the complaints of a file come in its order. */
 export function check(request: CheckRequest): CheckCode {
   const { paths, env, file, cwd = process.cwd(), print, note } = request
+  if (request.rule !== undefined && request.explain === undefined)
+    throw new Problem('USAGE', '--rule', 'it goes with --explain')
   const checked: Checked = {
     problems: [],
     lints: [],

@@ -9,6 +9,7 @@ import { identityOf, identityText } from './explain-identity.js'
 import { redacted } from './explain-redacted.js'
 import { storyOf } from './explain-story.js'
 import { explainText, plain } from './explain-text.js'
+import { checkFile } from './lines.js'
 import { createLog } from './log.js'
 import { openTransport } from './open.js'
 import { ownAddress } from './open-engine.js'
@@ -83,6 +84,7 @@ async function openSource(
 ): Promise<Source> {
   const progress = io.progress ?? (() => {})
   const { token } = settings.http
+  if (request.from !== undefined) checkFile(request.from)
   if (request.from !== undefined)
     return { records: await recordsOfFile(request.from, settings), close: NOTHING_OPEN }
   if (request.url !== undefined)

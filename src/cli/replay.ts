@@ -1,5 +1,4 @@
 // `ambit replay`: files of events through the whole engine, bounded and deterministic, records out as NDJSON or counted.
-import { statSync } from 'node:fs'
 import { createAdmit } from '../admit/admit.js'
 import { createDuplicates } from '../admit/duplicates.js'
 import { createGraph } from '../bind/graph.js'
@@ -11,7 +10,7 @@ import { Problem } from '../model/problem.js'
 import type { Settings } from '../model/settings.js'
 import { Complaints, loadSettings } from './config.js'
 import { didYouMean } from './config-nearest.js'
-import { chunksOfLines } from './lines.js'
+import { checkFile, chunksOfLines } from './lines.js'
 import { knowledgeOf, loadRules, ruleFolders } from './rules.js'
 import { rulesVersion } from './rules-version.js'
 import { createSummary, type Summary } from './summary.js'
@@ -122,14 +121,13 @@ export async function readFiles(
 }
 
 /** Throws what is wrong with how it was called, before anything is read. */
-export function checkUsage({ files, only }: ReplayRequest, { topics }: Settings): void {
-  for (const file of files) {
-    if (file === '-') continue
-    const stats = statSync(file, { throwIfNoEntry: false })
-    if (stats === undefined) throw new Problem('USAGE', file, 'there is no such file')
-    if (stats.isDirectory())
-      throw new Problem('USAGE', file, 'this is a folder: name the files in it')
-  }
+export function checkUsage(request: ReplayRequest, { topics }: Settings): void {
+  const { files, only, explain, against } = request
+  if (request.rule !== undefined && explain === undefined)
+    throw new Problem('USAGE', '--rule', 'it goes with --explain')
+  if (request.json === true && against === undefined)
+    throw new Problem('USAGE', '--json', 'it goes with --against')
+  for (const file of files) checkFile(file)
   const { joined, decisions, commands, findings, deadLetters } = topics
   const known = [joined, decisions, commands, findings, deadLetters]
   for (const topic of topicsOf(only) ?? []) {

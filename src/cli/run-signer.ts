@@ -41,7 +41,7 @@ function signerFor(
   } catch (error) {
     if (error instanceof Problem) throw error
     const { code } = error as NodeJS.ErrnoException
-    if (code === 'EEXIST') return signerOf(readFileSync(file, 'utf8'), file)
+    if (code === 'EEXIST' && existsSync(file)) return signerOf(readFileSync(file, 'utf8'), file)
     warn(
       `no audit.key is set and none can be kept in ${data} (${code}): this run's key ends with it`,
     )

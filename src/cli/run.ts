@@ -190,7 +190,12 @@ const DRAIN_MS = 25_000
 
 /** Runs until SIGTERM or SIGINT; SIGHUP has the rules read again. A second signal, or a drain that takes too long, ends it at once: the log makes that safe. */
 export async function run(settings: Settings, log: Logger): Promise<RunCode> {
+  // What nobody waits for any more fails, too, where the log cannot be written
+  const unheard = new Promise<unknown>((resolve) => process.on('unhandledRejection', resolve))
+  let reload = (): Promise<void> => Promise.resolve()
+  process.on('SIGHUP', () => void reload())
   const running = await start(settings, log)
+  reload = running.reload
   log.info(
     {
       http: running.address,
@@ -208,8 +213,8 @@ export async function run(settings: Settings, log: Logger): Promise<RunCode> {
         process.on(name, () => process.exit(70))
       })
   })
-  process.on('SIGHUP', () => void running.reload())
-  const reason = await Promise.race([signal, running.failed.catch((error: unknown) => error)])
+  const failed = running.failed.catch((error: unknown) => error)
+  const reason = await Promise.race([signal, failed, unheard])
   if (typeof reason !== 'string') log.fatal({ err: reason }, 'the flow cannot go on')
   else log.info({ signal: reason }, 'draining')
   setTimeout(() => process.exit(70), DRAIN_MS).unref()

@@ -1,5 +1,5 @@
 // `ambit verify`: whether the decisions, commands and findings are still those that were written, and where they are not.
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, realpathSync } from 'node:fs'
 import { open, type FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
 import { SIGNATURE_HEADER } from '../audit/command.js'
@@ -9,6 +9,7 @@ import { Problem } from '../model/problem.js'
 import type { Settings } from '../model/settings.js'
 import { ownKeys, readPublicKeys } from './run-signer.js'
 import { loadSettings } from './config.js'
+import { checkFile, unwritable } from './lines.js'
 import { createLog } from './log.js'
 import { openTransport } from './open.js'
 import { asCheckpoint, asRead, chainsOfFile, chainsOfLog, type Chains } from './verify-records.js'
@@ -46,7 +47,7 @@ export async function verify(request: VerifyRequest, io: VerifyIo): Promise<0 | 
     overrides: request.data === undefined ? {} : { data: request.data },
   })
   const source = await openSource(settings, request, io.progress ?? (() => {}))
-  const save = request.save === undefined ? null : await open(request.save, 'w')
+  const save = request.save === undefined ? null : await opened(request.save, request.file)
   const from = io.now()
   try {
     const verdict = await verdictOf(source.chains, settings, request, save)
@@ -66,6 +67,17 @@ export async function verify(request: VerifyRequest, io: VerifyIo): Promise<0 | 
   } finally {
     await save?.close()
     await source.close()
+  }
+}
+
+/** Throws a `Problem` of code USAGE where it cannot be written, or is what is read. */
+async function opened(save: string, file: string | undefined): Promise<FileHandle> {
+  if (file !== undefined && existsSync(save) && realpathSync(save) === realpathSync(file))
+    throw new Problem('USAGE', '--save', 'this is the file that is read')
+  try {
+    return await open(save, 'w')
+  } catch (error) {
+    throw unwritable(save, error)
   }
 }
 
@@ -116,7 +128,12 @@ function expectEarlier(verifier: Verifier, file: string): void {
     ;({ lists } = JSON.parse(readFileSync(file, 'utf8')) as Verdict)
     if (!Array.isArray(lists)) throw new Error('it has no lists')
   } catch (error) {
-    throw new Problem('USAGE', file, `this is no verdict of verify --json: ${String(error)}`)
+    const { code, message } = error as NodeJS.ErrnoException
+    const why =
+      code === undefined
+        ? `this is no verdict of verify --json: ${message}`
+        : `it cannot be read (${code})`
+    throw new Problem('USAGE', file, why)
   }
   for (const { chain, stream, to, hash } of lists) {
     const named: Named = {
@@ -154,8 +171,9 @@ async function openSource(
 ): Promise<{ readonly chains: Chains; close(): Promise<void> }> {
   const { topics } = settings
   if (request.file !== undefined) {
-    if (request.file === '-' || !existsSync(request.file))
-      throw new Problem('USAGE', request.file, 'there is no such file; it is read more than once')
+    if (request.file === '-')
+      throw new Problem('USAGE', '-', 'records are read more than once: save them to a file first')
+    checkFile(request.file)
     return { chains: chainsOfFile(request.file, topics), close: async () => {} }
   }
   if (settings.kafka === null && !existsSync(join(settings.data, 'log.mdb')))

@@ -89,7 +89,23 @@ export function createServer(parts: ServerParts): Server {
   return {
     app,
     guard,
-    listen: () => app.listen({ host: http.host.replace(/^\[|\]$/g, ''), port: http.port }),
+    async listen() {
+      const { host, port } = http
+      try {
+        return await app.listen({ host: host.replace(/^\[|\]$/g, ''), port })
+      } catch (error) {
+        const { code } = error as NodeJS.ErrnoException
+        const why =
+          code === 'EADDRINUSE'
+            ? 'another process listens here'
+            : `it cannot be listened to (${code})`
+        throw new Problem(
+          'ADDRESS_UNAVAILABLE',
+          `${host}:${port}`,
+          `${why}: set http.host and http.port (AMBIT_HTTP_PORT)`,
+        )
+      }
+    },
     async close() {
       const force = setTimeout(() => app.server.closeAllConnections(), CLOSE_MS_MAX)
       try {

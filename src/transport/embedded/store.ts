@@ -1,8 +1,7 @@
 // The durable store under the embedded log: one lmdb file, owned by one process, written in group commits.
-import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
 import { type Database, open, type RootDatabase } from 'lmdb'
 import { Problem } from '../../model/problem.js'
+import { storeFile } from './store-file.js'
 
 /** Stands in the store; a store with another number is refused, never guessed at. */
 export const STORE_FORMAT = 1
@@ -63,13 +62,13 @@ export function openStore(dir: string, hooks: StoreHooks): Store {
     void root.close()
     throw error
   }
-  return { ...opened, ...createCommitter(root, hooks), close: () => root.close() }
+  return { ...opened, ...createCommitter(root, dir, hooks), close: () => root.close() }
 }
 
 function openRoot(dir: string): RootDatabase {
-  mkdirSync(dir, { recursive: true })
+  const file = storeFile(dir)
   try {
-    return open(join(dir, 'log.mdb'), {
+    return open(file, {
       maxDbs: 8,
       noSubdir: true,
       mapSize: MAP_BYTES,
@@ -141,7 +140,11 @@ interface Waiting {
 
 // While one transaction is on its way to the disk, others gather and share the next. lmdb runs a batch on a thread of
 // its own and aborts it whole when any write or the sync fails.
-function createCommitter(root: RootDatabase, hooks: StoreHooks): Pick<Store, 'commit' | 'failed'> {
+function createCommitter(
+  root: RootDatabase,
+  dir: string,
+  hooks: StoreHooks,
+): Pick<Store, 'commit' | 'failed'> {
   let waiting: Waiting[] = []
   let writing = false
   let broken: Error | null = null
@@ -173,7 +176,7 @@ function createCommitter(root: RootDatabase, hooks: StoreHooks): Pick<Store, 'co
         hooks.committed()
         for (const one of group) one.resolve()
       } catch (error) {
-        broken = error as Error
+        broken = await whyNot(error as Error, dir)
         fail(broken)
         for (const one of [...group, ...waiting]) one.reject(broken)
         waiting = []
@@ -191,4 +194,19 @@ function createCommitter(root: RootDatabase, hooks: StoreHooks): Pick<Store, 'co
         if (!writing) void run()
       }),
   }
+}
+
+/** lmdb tells why in a promise beside its error; EIO is also its word for a disk that is full. */
+async function whyNot(
+  error: Error & { readonly commitError?: unknown },
+  dir: string,
+): Promise<Error> {
+  if (error.commitError === undefined) return error
+  const cause = await Promise.resolve(error.commitError).catch((why: unknown) => why)
+  const said = cause instanceof Error ? cause.message : error.message
+  return new Problem(
+    'STORE_FULL',
+    dir,
+    `the log in ${dir} cannot be written (${said}): is the disk full?`,
+  )
 }

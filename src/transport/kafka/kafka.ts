@@ -78,7 +78,13 @@ export async function createKafkaTransport(
   let reader: Promise<LogReader> | null = null
 
   try {
-    await cluster.connect()
+    await cluster.connect().catch((error: Error) => {
+      throw new Problem(
+        'BROKER_UNAVAILABLE',
+        settings.brokers.join(', '),
+        `no broker can be used here (${error.message})`,
+      )
+    })
     checkVersions(cluster)
     await admin.connect()
   } finally {
