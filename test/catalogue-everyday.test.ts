@@ -306,6 +306,10 @@ test('tools of everyday MCP servers and coding agents have the class of what the
       mcp__cloudflare__kv_namespace_delete → cloud.delete
       mcp__cloudflare__d1_database_query → execute
       mcp__grafana__query_prometheus → monitoring.search
+      datadog_mute_monitor → monitoring.write
+      alertmanager_silence → write
+      order_history → shop.read
+      account_usage_stats → read
       mcp__grafana__query_loki_logs → monitoring.search
       mcp__grafana__update_dashboard → monitoring.write
       mcp__grafana__list_datasources → monitoring.read

@@ -91,6 +91,7 @@ function transferOf(words: readonly string[]): Capability {
 }
 
 function nounAlone(words: readonly string[]): Capability {
+  if (RECORDS.has(words.at(-1)!)) return 'read'
   if (has(words, MONEY)) return 'pay'
   return 'unknown'
 }
@@ -132,7 +133,7 @@ const VERBS = tableOf({
     'make store sync import apply commit push submit book reserve register subscribe unsubscribe enable disable reset ' +
     'approve reject accept decline resolve complete attach detach link unlink configure manage change clear ' +
     'generate rotate renew issue build install fill click type dismiss activate deactivate suspend unsuspend block unblock lock freeze transform draft log record track pin unpin toggle follow ' +
-    'unfollow like increment initialize init provision allocate confirm place transition invite join leave react',
+    'unfollow like mute unmute silence snooze ack acknowledge increment initialize init provision allocate confirm place transition invite join leave react',
   send: 'send post reply notify publish forward email mail message tweet broadcast share announce dm respond emit export',
   execute:
     'run exec execute eval invoke rerun start stop restart pause resume scale drain rollback launch spawn deploy trigger dispatch reboot kill call',

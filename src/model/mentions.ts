@@ -121,6 +121,8 @@ export const LEAVES_WEB = 16
 export const LEAVES_TEXT = 32
 /** what it is to be aimed at stands in what is read, and the prompt says where */
 export const LEAVES_AIM = 64
+/** it tells something and asks for nothing: what is to be done about it is not said */
+export const LEAVES_UNSAID = 128
 /** it is not in a language that the words are known of */
 export const LEAVES_UNREAD = 4
 

@@ -40,6 +40,12 @@ export class Content {
         ])
     }
     if (hidden) return
+    // Who says once more what he asks for vouches for nothing.
+    const told = new Set<string>()
+    if (paragraphs.length > 1)
+      for (const { start, end, deeds } of stretches)
+        if ((deeds & EFFECTS) !== 0)
+          for (const word of wordsIn(text.slice(start, end), INSTRUCTION_WORDS_MAX)) told.add(word)
     for (const [at, { start, end }] of paragraphs.entries()) {
       // Words that tell somebody to do something vouch for nothing.
       let plain = text.slice(start, end)
@@ -52,7 +58,7 @@ export class Content {
       }
       this.wordsOf(
         paragraphs.length > 1 ? record * 1000 + at : record * 1000,
-        wordsIn(plain, RECORD_WORDS_MAX),
+        wordsIn(plain, RECORD_WORDS_MAX).filter((word) => !told.has(word)),
       )
     }
   }

@@ -6,6 +6,7 @@ import {
   LEAVES_HOW,
   LEAVES_TEXT,
   LEAVES_UNREAD,
+  LEAVES_UNSAID,
   LEAVES_WEB,
   LEAVES_WHAT,
   type Mentions,
@@ -58,8 +59,10 @@ export function leavesIn(text: string): number {
   if (LEAVES_TEXT_AS_IT_IS.test(text)) bits |= LEAVES_TEXT
   if (LEAVES_HOW_IT_IS_DONE.test(text)) bits |= LEAVES_HOW
   // A request whose verbs are not known may ask for anything; a question asks for an answer.
-  if ((bits & ~(LEAVES_WEB | LEAVES_TEXT | LEAVES_AIM)) === 0 && sentences.some(unread))
-    bits |= LEAVES_UNREAD
+  if ((bits & ~(LEAVES_WEB | LEAVES_TEXT | LEAVES_AIM)) === 0) {
+    if (sentences.some(unread)) bits |= LEAVES_UNREAD
+    else if (merelyTells(text, sentences)) bits |= LEAVES_UNSAID
+  }
   return bits
 }
 
@@ -123,6 +126,15 @@ function unread(whole: string): boolean {
       sentence,
     )?.[1] ?? ''
   return opensWith(first) === 0 && !TELLS.test(first)
+}
+
+/** Whoever asks for nothing and tells something wants something to be done about it. */
+function merelyTells(text: string, sentences: readonly string[]): boolean {
+  return (
+    deedsIn(text) === 0 &&
+    sentences.some((one) => one.trim().split(/\s+/).length >= 3) &&
+    !sentences.some((one) => QUESTION.test(one) || TO_ASKER.test(one))
+  )
 }
 
 /** A sentence that begins so tells something: it asks for nothing. */

@@ -130,17 +130,19 @@ export function createExtract(
         (leaves.some(opens) ? DEED.share : 0) |
         (leaves.some(carries) ? CARRIES : 0)
       : DEED.visit
+    const named = wordsIn(name.join(' '), ARGUMENT_WORDS_MAX)
+    const keys = wordsIn(leaves.map((leaf) => leaf.key).join(' '), ARGUMENT_WORDS_MAX)
     return {
       ...NOTHING,
       role: 'call',
       trust,
       deeds,
-      things: thingsIn(wordsIn(name.join(' '), ARGUMENT_WORDS_MAX)),
-      words: pack(wordsIn(name.join(' '), ARGUMENT_WORDS_MAX)),
+      things: thingsIn(named),
+      words: pack(named),
       points: pack(wordsIn(verbsOfTool(name).join(' '), ARGUMENT_WORDS_MAX)),
       arguments: argumentsOf(call.given, acts),
-      // The keys of the arguments say what is done as well as the tool's name does.
-      records: [pack(wordsIn(leaves.map((leaf) => leaf.key).join(' '), ARGUMENT_WORDS_MAX))],
+      // The keys of the arguments say what is done as well as the tool's name does; not all of it is said every day.
+      records: [pack(keys), pack([...new Set([...named, ...keys])].filter(points))],
       values,
       dropped: left,
     }

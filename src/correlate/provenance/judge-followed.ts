@@ -55,7 +55,9 @@ export function followedBy(call: Told, known: Known): Brought | null {
   const tool = unpacked(call.mentions.words, WORD_CHARS)
   const each = call.mentions.arguments.map((packed) => unpacked(packed, WORD_CHARS))
   const said = each.flat()
-  const keys = call.mentions.records.flatMap((packed) => unpacked(packed, WORD_CHARS))
+  const [keys = [], telling = []] = call.mentions.records.map((packed) =>
+    unpacked(packed, WORD_CHARS),
+  )
   // What the call holds, the text says and the prompt does not; nor does what else was read and asks for nothing, where
   // people ask each other. Nobody vouches for himself.
   const ownOf = (content: Content, { set, manner }: Content['instructions'][number]): Set<string> =>
@@ -68,9 +70,14 @@ export function followedBy(call: Told, known: Known): Brought | null {
       ),
     )
   let handed = 0
+  // What the prompt hands over to asks for calls of this kind: then the user does.
+  let asked = (known.asked && !known.astray) || known.open
   for (const content of known.content)
     for (const one of content.instructions)
-      if (delegated(known, content, one.manner)) handed = Math.max(handed, ownOf(content, one).size)
+      if (delegated(known, content, one.manner)) {
+        handed = Math.max(handed, ownOf(content, one).size)
+        asked ||= sameDeed(one.deeds, call)
+      }
   for (const content of known.content)
     for (const one of content.instructions) {
       if (delegated(known, content, one.manner)) continue
@@ -79,13 +86,16 @@ export function followedBy(call: Told, known: Known): Brought | null {
       const named = tool.filter((word) => one.set.has(word)).length
       const vague = one.manner >= COMMANDS && !known.specific
       const shared = one.deeds & call.mentions.deeds & GRAVE
-      if (known.asked && !known.astray && !vague && !otherVerb(call, one, known)) {
+      // The text calls the deed by its name, or what it is done to, and the prompt by none of these.
+      const novel = telling.some((word) => one.set.has(word) && !known.words.has(word))
+      if (asked && !vague && !otherVerb(call, one, known)) {
         const fits = byDeed || (tool.length > 1 && named === tool.length)
         if (
           fits &&
-          (brings(each, one, content, known, shared !== 0) ||
+          (brings(each, one, content, known, novel ? 2 : shared !== 0 ? 1 : 0) ||
             // The text names the tool, the prompt has no word of it.
-            (tool.length > 1 &&
+            ((!known.open || one.manner >= COMMANDS) &&
+              tool.length > 1 &&
               named === tool.length &&
               !tool.some((word) => known.words.has(word))) ||
             (one.manner >= OVERRIDES && byDeed && each.length > 0 && !isGrounded(each, known)))
@@ -130,7 +140,7 @@ function brings(
   one: Content['instructions'][number],
   { led, told }: Content,
   known: Known,
-  grave: boolean,
+  weight: number,
 ): boolean {
   // Where the prompt points at the text, one thing that it brings may be what was looked for; not two that it dictates, and
   // nothing that is to be deleted or shared besides.
@@ -143,9 +153,9 @@ function brings(
     )
     if (own.length === 0 || !own.every((word) => one.set.has(word)) || known.holds(own)) continue
     if (sure) return true
-    if (own.length > 1) dictated++
+    if (own.length > 1 || weight > 1) dictated++
   }
-  return dictated > (grave ? 0 : 1)
+  return dictated > (weight > 0 ? 0 : 1)
 }
 
 /** Whether an argument can be told from the prompt, or from what tells nobody to do something. */

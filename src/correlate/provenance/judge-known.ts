@@ -4,6 +4,7 @@ import {
   LEAVES_AS,
   LEAVES_HOW,
   LEAVES_UNREAD,
+  LEAVES_UNSAID,
   LEAVES_WHAT,
   OVERRIDES,
   unpacked,
@@ -38,6 +39,8 @@ export interface Content {
 export interface Known {
   /** the prompt asks for what the call does */
   readonly asked: boolean
+  /** it does not say so, but nothing speaks against it either: it may be what is to be done about what it tells */
+  readonly open: boolean
   /** … but speaks of other things than those that the call handles */
   readonly astray: boolean
   /** what the prompt asks for is known: it leaves nothing open */
@@ -126,7 +129,7 @@ export function knownOf(call: Told, before: readonly Told[], follows: readonly s
   let uttered: ReadonlyMap<string, number> | null = null
   let plain: ReadonlyMap<string, Content | null> | null = null
   return {
-    ...askedOf(call, request),
+    ...askedOf(call, request, points, content),
     leaves,
     words,
     points,
@@ -184,7 +187,9 @@ interface Request {
 function askedOf(
   call: Told,
   { requests, requested, deeds, leaves, things }: Request,
-): Pick<Known, 'asked' | 'astray' | 'specific' | 'asksOnly' | 'as'> {
+  pointing: ReadonlySet<string>,
+  content: readonly Content[],
+): Pick<Known, 'asked' | 'open' | 'astray' | 'specific' | 'asksOnly' | 'as'> {
   const { deeds: does } = call.mentions
   const grave = does & GRAVE
   const asked =
@@ -197,13 +202,30 @@ function askedOf(
       ((does & GUESSED) === 0 || spoken(call, requested))) ||
     unpacked(call.mentions.points, WORD_CHARS).some((word) => requested.has(word)) ||
     (does & EFFECTS) === 0
+  const open =
+    !asked && grave === 0 && ((leaves & LEAVES_UNSAID) !== 0 || says(call, pointing, content))
   const specific = requests > 0 && (leaves & (LEAVES_HOW | LEAVES_UNREAD)) === 0
   const handled = (does & DEED.send) === 0 ? call.mentions.things : call.mentions.things & ~MAIL
   const astray =
     (does & EFFECTS) !== 0 && specific && things !== 0 && handled !== 0 && (things & handled) === 0
   const asksOnly = specific && (deeds & EFFECTS) === 0
   const as = asked && !astray && grave === 0 && (leaves & LEAVES_AS) !== 0
-  return { asked, astray, specific, asksOnly, as }
+  return { asked, open, astray, specific, asksOnly, as }
+}
+
+/** Whether the call says what of all that was told only the prompt says: the user gave it for something. */
+function says(call: Told, pointing: ReadonlySet<string>, content: readonly Content[]): boolean {
+  return call.mentions.arguments.some((packed) =>
+    unpacked(packed, WORD_CHARS).some(
+      (word) =>
+        pointing.has(word) &&
+        !content.some(
+          ({ instructions, records }) =>
+            instructions.some(({ set }) => set.has(word)) ||
+            records.some((record) => record.has(word)),
+        ),
+    ),
+  )
 }
 
 /** Records read before that the prompt points at. */

@@ -47,7 +47,7 @@ const COMMANDING: readonly RegExp[] = [
   /\b(?:dear|hey|hi|hello|attention|note (?:to|for)|instructions? (?:to|for)|memo (?:to|for)|for|any|all)\s+(?:the |any |all )?(?:ai|assistant|agent|bot|llm|model|automation|automated)s?\b/i,
   /\b(?:call|use|invoke|run|execute|trigger)\s+(?:(?:the|to|of|a)\s+){0,4}[`"']?(?![\w.-]{1,64}@)[a-z]\w{0,64}?(?:[_.][a-z]|[a-z][A-Z])/,
   /\b(?:via|with|through)\s+(?:(?:the|to|of|a)\s+){0,4}[`"']?(?![\w.-]{1,64}@)[a-z]\w{0,64}?(?:_[a-z]|[a-z][A-Z])/,
-  /\b(?:call|use|invoke|run|execute|trigger|using|via)\s+(?:the |your |a )?[`"']?[\w. -]{2,40}[`"']?\s+(?:tool|function|api|plugin|action|endpoint|capability|command)\b/i,
+  /\b(?:call|use|invoke|run|execute|trigger|using|via)\s+(?:the |your |a )?[`"']?[\w. -]{2,40}[`"']?\s+(?:tool|function|api|plugin|action|endpoint|capability|command)\b(?![.-]\w)/i,
   /"(?:instructions?|command|tool|function|name|action|recipient|arguments|tool_name|parameters)"\s*:\s*["{]/,
   /(?:^|\n)\s*(?:to-?do|action(?: (?:required|item|needed))?|task|required|mandatory|urgent action|instruction|step \d)(?:\s*\([^)\n]{1,60}\))?\s*[:!-]\s*\S/i,
   /\b(?:strictly|must) (?:adhere|comply|follow|execute|obey)\b|!{3,}|\bIMPORTANT\b.{0,3}!|\bmandatory\b/,

@@ -87,10 +87,10 @@ export function leavesOf(value: unknown): Leaves {
       return
     }
     let own = record
-    let current: { key: string; indent: number; texts: string[] } | null = null
+    let current: { key: string; indent: number; texts: string[]; folded: boolean } | null = null
     let itemIndent = -1
     const flush = (): void => {
-      if (current !== null) add(unquoted(current.texts.join('\n')), current.key, own)
+      if (current !== null) add(scalarOf(current.texts, current.folded), current.key, own)
       current = null
     }
     for (const line of lines) {
@@ -119,7 +119,8 @@ export function leavesOf(value: unknown): Leaves {
           key: found[1]!.trim().toLowerCase(),
           // The key of an item stands behind its dash, and so do the keys beside it.
           indent: /^\s*(?:-\s+)?/.exec(line)![0].length,
-          texts: [found[2]!.replace(/^[|>][+-]?\s*$/, '')],
+          texts: [found[2]!.replace(BLOCK, '')],
+          folded: found[2]!.trim() !== '' && !/^\|/.test(found[2]!),
         }
       } else if (continues && current !== null)
         (current as { texts: string[] }).texts.push(line.trim())
@@ -127,7 +128,8 @@ export function leavesOf(value: unknown): Leaves {
         flush()
         if (line.trim() === '') {
           if (itemIndent < 0) own = records++
-        } else current = { key, indent: LOOSE, texts: [line.replace(/^\s*-\s+/, '')] }
+        } else
+          current = { key, indent: LOOSE, texts: [line.replace(/^\s*-\s+/, '')], folded: false }
       }
     }
     flush()
@@ -183,7 +185,34 @@ function fromPython(text: string): string {
   )
 }
 
-function unquoted(text: string): string {
+/** How a block of YAML begins. */
+const BLOCK = /^[|>][+-]?\s*$/
+
+/** The text of a scalar of YAML: lines that were folded to fit a page are one again, and escapes are what they stand for. */
+function scalarOf(lines: readonly string[], folded: boolean): string {
+  const text = lines.join('\n')
   const trimmed = text.trim()
-  return /^(["'])[\s\S]*\1$/.test(trimmed) && trimmed.length > 1 ? trimmed.slice(1, -1) : text
+  if (trimmed.length > 1 && /^(["'])[\s\S]*\1$/.test(trimmed)) {
+    const inner = trimmed.slice(1, -1)
+    return trimmed.startsWith('"') ? unescaped(inner) : refolded(inner.replaceAll("''", "'"))
+  }
+  return folded ? refolded(text) : text
 }
+
+/** A line break that stands alone is a blank; items of a list stay lines of their own. */
+function refolded(text: string): string {
+  return text.replace(/(?<!\n)\n(?!\n|[-*•] |\d{1,3}[.)] )/g, ' ')
+}
+
+function unescaped(text: string): string {
+  return text.replace(
+    /\\(?:u([0-9a-f]{4})|x([0-9a-f]{2})|([\s\S]))|\n/gi,
+    (_, wide: string | undefined, narrow: string | undefined, one: string | undefined) => {
+      const code = wide ?? narrow
+      if (code !== undefined) return String.fromCharCode(parseInt(code, 16))
+      return one === undefined ? ' ' : (ESCAPES[one] ?? one)
+    },
+  )
+}
+
+const ESCAPES: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', '\n': '' }

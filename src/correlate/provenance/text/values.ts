@@ -142,17 +142,21 @@ const FILE_ENDING =
 
 // On these everybody has a place of their own: the host says nothing of whose it is.
 const SHARED =
-  /(^|\.)(github\.com|githubusercontent\.com|gitlab\.com|bitbucket\.org|google\.com|googleapis\.com|dropbox\.com|sharepoint\.com|medium\.com|pastebin\.com|notion\.so|bit\.ly|tinyurl\.com|t\.co|amazonaws\.com|windows\.net|discord\.com|slack\.com|t\.me|youtube\.com|reddit\.com|wikipedia\.org)$/
+  /(^|\.)(github\.com|githubusercontent\.com|gitlab\.com|bitbucket\.org|codeberg\.org|huggingface\.co|npmjs\.com|pypi\.org|docker\.com|google\.com|googleapis\.com|goo\.gle|forms\.gle|g\.co|dropbox\.com|box\.com|wetransfer\.com|we\.tl|mega\.nz|gofile\.io|file\.io|transfer\.sh|sharepoint\.com|onedrive\.live\.com|1drv\.ms|office\.com|medium\.com|pastebin\.com|paste\.ee|0x0\.st|notion\.so|airtable\.com|trello\.com|typeform\.com|calendly\.com|zoom\.us|bit\.ly|tinyurl\.com|t\.co|is\.gd|cutt\.ly|rebrand\.ly|amazonaws\.com|windows\.net|discord\.com|discord\.gg|discordapp\.com|slack\.com|telegram\.org|t\.me|wa\.me|webhook\.site|zapier\.com|make\.com|ifttt\.com|paypal\.com|paypal\.me|ko-fi\.com|patreon\.com|gofundme\.com|youtube\.com|youtu\.be|reddit\.com|wikipedia\.org|facebook\.com|instagram\.com|linkedin\.com|twitter\.com|x\.com|tiktok\.com)$/
+/** … where a place is called by its owner and its name, and by these elsewhere, too. */
+const REPOSITORIES =
+  /(^|\.)(github\.com|githubusercontent\.com|gitlab\.com|bitbucket\.org|codeberg\.org|huggingface\.co)$/
+/** Parts of a path that lead to everybody's place alike. */
+const ROUTE =
+  /^(?:[a-z]|\d{1,2}|v\d|docs?|documents?|files?|folders?|drive|drives|forms?|spreadsheets?|presentation|present|api|webhooks?|hooks|services|view|share|shared|sh|scl|fi|fo|site|sites|personal|in|pub|pay|paypalme|company|channel|groups?|invite|joinchat|join|my|public|static|uploads?|download|watch|raw|gist|orgs|users|user|hub|catch|custom|mcp|me|send|donate)$/i
 
 /** Where anybody may have an address: to share the host is to share nothing. */
 const PROVIDER =
   /^(?:(?:gmail|googlemail|outlook|hotmail|live|msn|yahoo|ymail|icloud|me|mac|aol|gmx|web|mail|proton|protonmail|pm|zoho|fastmail|tutanota|yandex|qq|163|126|naver|orange|free|libero|t-online|posteo|mailbox)\.[a-z.]{2,6})$/
 
 function houseOf(address: string): string {
-  const labels = address.slice(address.lastIndexOf('@') + 1).split('.')
-  // `co.uk` and its like are no house.
-  const short = labels.length > 2 && labels.at(-1)!.length === 2 && labels.at(-2)!.length < 4
-  const domain = labels.slice(short ? -3 : -2).join('.')
+  // Whole: below many a domain everybody may have one of their own.
+  const domain = address.slice(address.lastIndexOf('@') + 1)
   return PROVIDER.test(domain) ? '' : domain
 }
 
@@ -172,6 +176,9 @@ function webForm(text: string): { exact: string; near: readonly string[] } | nul
   const query = ask === '' ? '' : `?${ask}`
   const exact = `${name}${port}${parts.length > 0 ? `/${parts.join('/')}` : ''}${query}`
   if (!SHARED.test(name)) return { exact, near: exact === name ? [] : [name] }
+  const owned = REPOSITORIES.test(name)
+  if (parts.length < 2 || (!owned && parts.slice(0, 2).some((part) => ROUTE.test(part))))
+    return { exact, near: [] }
   const owner = parts
     .slice(0, 2)
     .join('/')
@@ -179,12 +186,7 @@ function webForm(text: string): { exact: string; near: readonly string[] } | nul
     .toLowerCase()
   return {
     exact,
-    near:
-      owner === ''
-        ? []
-        : parts.length > 2 || owner.includes('/')
-          ? [`${name}/${owner}`, owner]
-          : [],
+    near: owned ? [`${name}/${owner}`, owner] : [`${name}/${owner}`],
   }
 }
 
