@@ -27,6 +27,16 @@ export function remember(ctx: Context, use: Use): void {
   ctx.usesNext = (ctx.usesNext + 1) % USES_MAX
 }
 
+/** Lets go of all uses up to a time. */
+export function forgetUntil(ctx: Context, untilMs: number): void {
+  ctx.forgottenMs = untilMs
+  const left = ctx.uses.filter((use) => use.timeMs > untilMs)
+  if (left.length === ctx.uses.length) return
+  for (const use of ctx.uses) if (use.timeMs <= untilMs && use.acts) forget(ctx, use)
+  ctx.uses = left.sort((a, b) => a.timeMs - b.timeMs)
+  ctx.usesNext = 0
+}
+
 /** What is kept of a use when it goes: its class, for the identity and its task, and the sensitivity it reached. */
 function forget(ctx: Context, old: Use): void {
   const bit = 1 << old.capability

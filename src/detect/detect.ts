@@ -7,10 +7,12 @@ import {
   type CredentialContext,
   type Grant,
   type OpenCause,
+  type TaskContext,
   type Use,
 } from '../model/context.js'
 import { type Cause, isOfAnswer, isOfCommand, isOfRule } from '../model/finding.js'
 import type { Joined } from '../model/joined.js'
+import { isGap, runOf } from '../model/life.js'
 import { createCauses, type CauseOptions } from './causes/causes.js'
 import { comesBefore, takeCovered, unspend } from './grants.js'
 import type { NeedsOptions } from './watch/needs.js'
@@ -172,7 +174,7 @@ export function createDetect(options: DetectOptions): Detect {
   function standsForGood(context: Context, open: OpenCause): boolean {
     const { row, timeMs, capability, credentialId, taskId } = open.cause
     const forgotten = credentialId !== '' && credentialIn(context, credentialId) === undefined
-    if (row === 'task.ended') return forgotten || taskIn(context, taskId) === undefined
+    if (row === 'task.ended') return forgotten || isRunForgotten(taskIn(context, taskId), timeMs)
     // What is about a delegation and no use of it rests on what is kept of delegations.
     if (row === 'compromised' || (row.startsWith('delegation.') && capability < 0))
       return timeMs <= (context.kin?.forgottenMs ?? Infinity)
@@ -264,6 +266,10 @@ export function createDetect(options: DetectOptions): Detect {
       return judgement
     },
   }
+}
+
+function isRunForgotten(task: TaskContext | undefined, endMs: number): boolean {
+  return task === undefined || isGap(runOf(task, endMs))
 }
 
 /** A use that was another identity's after all is not. */

@@ -47,7 +47,7 @@ export function withMark(marks: readonly Mark[], mark: Mark, latenessMs: number)
       !one.start ||
       !(all[at - 1] as Mark).start,
   )
-  // The first run stays, as ids of commands tell later runs from it.
+  // The first run stays, as ids of commands tell later runs from it: what is let go leaves a gap after it.
   if (kept.length > MARKS_MAX) kept.splice(2, 1)
   return kept
 }
@@ -104,6 +104,9 @@ function madeOf(marks: readonly Mark[]): Made {
   let known = made.get(marks)
   if (known === undefined) {
     const runs = makeRuns(marks)
+    const endMs = gapEndMs(marks)
+    const startMs = (runs[0] as Run).endMs
+    if (endMs > startMs) runs.splice(1, 0, { startMs, startEvent: '', endMs, endEvent: '' })
     const said = runs.map(({ startMs, endMs }) =>
       marks.find(({ declares, timeMs }) => declares && timeMs >= startMs && timeMs <= endMs),
     )
@@ -115,6 +118,17 @@ function madeOf(marks: readonly Mark[]): Made {
 /** The runs that the marks make, in order. At one and the same time an open run ends before the next one starts. */
 export function runsOf(marks: readonly Mark[]): readonly Readonly<Run>[] {
   return madeOf(marks).runs
+}
+
+/** When the gap ends in which nobody remembers the runs; -Infinity where all are remembered. */
+export function gapEndMs(marks: readonly Mark[] | null): number {
+  if (marks === null || marks.length < MARKS_MAX - 1 || marks[1]?.start !== false) return -Infinity
+  return (marks[2] as Mark).timeMs
+}
+
+/** Whether this is no run, but the gap that others left: as if it were one, so that nothing in it is held to be after an end. */
+export function isGap({ endMs, endEvent }: Run): boolean {
+  return endEvent === '' && endMs !== Infinity
 }
 
 function makeRuns(marks: readonly Mark[]): Run[] {

@@ -335,3 +335,46 @@ test('a task is remembered for as long as a credential of it lives, however many
   ])
   expect(types(findings)).toEqual(['task.ended', 'after-end.allowed'])
 })
+
+test('a command stands when the run of the task that it followed is one of many that came and went since', async () => {
+  const run = (n: number): readonly Wire[] => [
+    at(100 * n, 'task.started', { agent: 'a1', task: 'daily', purpose: 'summarise' }),
+    at(100 * n + 1, 'credential.issued', {
+      workload: 'spiffe://corp/agents/a1',
+      credential: `run${n}`,
+      task: 'daily',
+    }),
+    // Of one run the credential outlives its end.
+    ...(n === 2 ? [] : [at(100 * n + 49, 'credential.revoked', { credential: `run${n}` })]),
+    at(100 * n + 50, 'task.ended', { agent: 'a1', task: 'daily' }),
+  ]
+  const { commands } = await play([
+    ...MANY.slice(0, 30).flatMap(run),
+    at(2949, 'task.started', { agent: 'a1', task: 'other', purpose: 'summarise' }),
+  ])
+  expect(new Set(listed(commands))).toEqual(new Set(['revoke credential run2']))
+})
+
+test('nothing that was done in runs of a task that are remembered no more is held to be after its end', async () => {
+  const run = (n: number): readonly Wire[] => [
+    at(100 * n, 'task.started', { agent: 'a1', task: 'daily', purpose: 'summarise' }),
+    ...(n === 0
+      ? [
+          at(1, 'credential.issued', {
+            workload: 'spiffe://corp/agents/a1',
+            credential: 'c1',
+            task: 'daily',
+          }),
+        ]
+      : []),
+    at(100 * n + 20, 'resource.accessed', READ),
+    at(100 * n + 50, 'task.ended', { agent: 'a1', task: 'daily' }),
+  ]
+  const { findings } = await play([
+    ...MANY.slice(0, 30).flatMap(run),
+    at(2949, 'task.started', { agent: 'a1', task: 'other', purpose: 'summarise' }),
+    // Told of an hour late.
+    at(520, 'resource.accessed', { ...READ, resource: 'arn:aws:s3:::others' }),
+  ])
+  expect(new Set(types(findings))).toEqual(new Set(['task.ended']))
+})

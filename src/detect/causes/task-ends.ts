@@ -8,7 +8,7 @@ import {
   type TaskContext,
 } from '../../model/context.js'
 import type { Cause } from '../../model/finding.js'
-import { lifeAt, runOf, taskRuns, type TaskRun } from '../../model/life.js'
+import { isGap, lifeAt, runOf, taskRuns, type TaskRun } from '../../model/life.js'
 import { again, fullName, holdersOf } from './holders.js'
 import { inOrder } from './told.js'
 
@@ -21,7 +21,8 @@ export function taskEnds(context: Context, credential: CredentialContext, out: C
     const task = taskIn(context, holder.id)
     if (task === undefined) continue
     for (const run of taskRuns(task))
-      if (run.endMs !== Infinity) taskEnd(context, credential, holders, holder, task, run, out)
+      if (run.endMs !== Infinity && !isGap(run))
+        taskEnd(context, credential, holders, holder, task, run, out)
   }
 }
 

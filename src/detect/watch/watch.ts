@@ -3,7 +3,7 @@ import { CAPABILITIES } from '../../model/capability.js'
 import type { Context, OpenCause, TaskContext } from '../../model/context.js'
 import { isForeign } from '../../model/context.js'
 import type { Cause, PlanRow } from '../../model/finding.js'
-import { taskRuns, type TaskRun } from '../../model/life.js'
+import { isGap, taskRuns, type TaskRun } from '../../model/life.js'
 import type {
   Risk,
   Ruling,
@@ -220,6 +220,7 @@ function risky(context: Context, risks: readonly Risk[], out: Cause[]): void {
     if (task.requestedBy === '' || isForeign(task.id)) continue
     const said = risks.filter(({ person }) => person === task.requestedBy)
     for (const run of taskRuns(task)) {
+      if (isGap(run)) continue
       const at = said.findIndex(({ high, timeMs }, i) => {
         if (!high || timeMs >= run.endMs) return false
         const over = said.slice(i + 1).find((later) => !later.high)
