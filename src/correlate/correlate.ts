@@ -24,7 +24,6 @@ import { firstOfClass, firstUser, relearn, remember, toUse } from './uses.js'
 
 export interface CorrelateOptions extends LearnOptions, HabitsOptions {
   readonly identitiesMax: number
-  readonly graceMs: number
   /** characters of hashed values and words held for provenance */
   readonly provenanceMax: number
   readonly silenceMs: number | null

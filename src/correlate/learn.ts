@@ -24,6 +24,7 @@ export const ACTIONS_MAX = 64
 
 export interface LearnOptions {
   readonly latenessMs: number
+  readonly graceMs: number
   /** how long a task may rest; null: for ever */
   readonly suspensionMs: number | null
   /** what a purpose covers; null where nobody described it */
@@ -59,7 +60,11 @@ export function createLearner(options: LearnOptions): Learner {
       if ((tasks[i] as TaskContext).id === id) return tasks[i] as TaskContext
     if (tasks.length >= TASKS_MAX) {
       const needed = heldAlive(ctx)
-      dropEnded(tasks, (t) => (needed.has(t.id) ? Infinity : t.endMs))
+      const { endMs } = dropEnded(tasks, (t) => (needed.has(t.id) ? Infinity : t.endMs))
+      // What was done while it was open can be judged no more. Within the lateness rates are still counted.
+      const untilMs = endMs + options.graceMs
+      if (untilMs <= ctx.lastMs - options.latenessMs && untilMs > ctx.forgottenMs)
+        forgetUntil(ctx, untilMs)
     }
     const made = createTask(id)
     // A list that grows from nothing would have room for 17.
@@ -80,11 +85,11 @@ export function createLearner(options: LearnOptions): Learner {
   }
 
   /** Makes room: what ended first goes first, else the oldest. */
-  function dropEnded<T>(list: T[], endMs: (item: T) => number): void {
+  function dropEnded<T>(list: T[], endMs: (item: T) => number): T {
     let at = 0
     for (let i = 1; i < list.length; i++) if (endMs(list[i] as T) < endMs(list[at] as T)) at = i
-    list.splice(at, 1)
     dropped++
+    return list.splice(at, 1)[0] as T
   }
 
   /** Tasks that a credential rests on which nobody has revoked: that it outlived them is told by their ends. */

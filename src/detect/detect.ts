@@ -173,8 +173,11 @@ export function createDetect(options: DetectOptions): Detect {
 
   function standsForGood(context: Context, open: OpenCause): boolean {
     const { row, timeMs, capability, credentialId, taskId } = open.cause
-    const forgotten = credentialId !== '' && credentialIn(context, credentialId) === undefined
-    if (row === 'task.ended') return forgotten || isRunForgotten(taskIn(context, taskId), timeMs)
+    const task = taskId === '' ? undefined : taskIn(context, taskId)
+    const forgotten =
+      (credentialId !== '' && credentialIn(context, credentialId) === undefined) ||
+      (taskId !== '' && task === undefined)
+    if (row === 'task.ended') return forgotten || isGap(runOf(task as TaskContext, timeMs))
     // What is about a delegation and no use of it rests on what is kept of delegations.
     if (row === 'compromised' || (row.startsWith('delegation.') && capability < 0))
       return timeMs <= (context.kin?.forgottenMs ?? Infinity)
@@ -266,10 +269,6 @@ export function createDetect(options: DetectOptions): Detect {
       return judgement
     },
   }
-}
-
-function isRunForgotten(task: TaskContext | undefined, endMs: number): boolean {
-  return task === undefined || isGap(runOf(task, endMs))
 }
 
 /** A use that was another identity's after all is not. */

@@ -210,3 +210,19 @@ test('where the start of the task comes after its first calls, the judgement is 
   expect(commands.map((command) => command.type)).toEqual(['escalate', 'reinstate'])
   expect(types(findings)).toEqual(['shift.learned', '-shift.learned'])
 })
+
+test('to begin and end one task after another does not get an agent out of its containment', async () => {
+  const { commands } = await play([
+    ...before('high'),
+    at(30, 'tool.called', { agent: 'a1', task: 'T1', tool: 'create_user' }),
+    at(31, 'credential.revoked', { credential: 'AKIA1' }),
+    at(32, 'task.ended', { agent: 'a1', task: 'T1' }),
+    ...Array.from({ length: 80 }, (_, n) => [
+      at(100 + n, 'task.started', { agent: 'a1', task: `more${n}`, purpose: 'summarise' }),
+      at(100.5 + n, 'task.ended', { agent: 'a1', task: `more${n}` }),
+    ]).flat(),
+    // Earlier than was heard last, so that all that is at hand is judged anew.
+    at(170.2, 'task.started', { agent: 'a1', task: 'earlier', purpose: 'summarise' }),
+  ])
+  expect(listed(commands)).toEqual(['contain agent a1'])
+})

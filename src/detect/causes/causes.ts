@@ -59,6 +59,8 @@ export function createCauses(options: CauseOptions): {
   function shift(context: Context, use: Use, known: Tasks | null, out: Cause[]): void {
     if (!use.acts || !use.known || use.capability < FIRST_ACTIVE) return
     const tasks = known ?? tasksOf(context, use, graceMs)
+    // The task that it names was known when it came: by now nobody remembers what that was for.
+    if (tasks.length === 0 && use.taskId !== '') return
     let outside: AtTask | null = null
     let covering: AtTask | null = null
     let undeclared = tasks.length === 0

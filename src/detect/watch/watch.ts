@@ -1,7 +1,7 @@
 // What is watched of an identity beside its uses, as causes: each a pure function of its context.
 import { CAPABILITIES } from '../../model/capability.js'
 import type { Context, OpenCause, TaskContext } from '../../model/context.js'
-import { isForeign } from '../../model/context.js'
+import { credentialIn, isForeign, taskIn } from '../../model/context.js'
 import type { Cause, PlanRow } from '../../model/finding.js'
 import { isGap, taskRuns, type TaskRun } from '../../model/life.js'
 import type {
@@ -59,9 +59,12 @@ export function createWatchCauses(options: NeedsOptions): WatchCauses {
       if (doubt !== undefined) out.push(undecided(context, doubt))
       if (watch.risks.length > 0) risky(context, watch.risks, out)
     },
-    fell({ watch }, { cause }) {
+    fell(context, { cause }) {
+      const { watch } = context
       if (watch === null) return false
-      if (cause.row === 'accumulation' || cause.row === 'person.risk') return true
+      if (cause.row === 'accumulation')
+        return credentialIn(context, cause.credentialId) !== undefined
+      if (cause.row === 'person.risk') return taskIn(context, cause.taskId) !== undefined
       if (cause.row === 'skew') return true
       if (cause.row === 'silence')
         return wasHeard(watch, Number(cause.key.split('|').at(-1)), cause)
