@@ -356,7 +356,7 @@ test('the command line lists, allows and denies: at an engine at work by its lin
     await cli('deny', second, '--data', data, '--approver', 'hannah', '--reason', 'no'),
   ).toEqual({
     code: 0,
-    text: `${second}: denied by hannah (recorded: it counts when an engine at work on this log reads it)\n`,
+    text: `${second}: denied by hannah (recorded: an engine at work on this log says what it is worth when it reads it)\n`,
   })
   expect((await cli('deny', 'apr-none', '--data', data)).code).toBe(1)
   expect((await cli('approve', third, '--data', data, '--valid-for', 'soon')).code).toBe(2)

@@ -38,6 +38,11 @@ async function inShell(script: string): Promise<Ended> {
 test.each([
   [['explain', 'x', '--from', '/nowhere'], 2, '/nowhere: there is no such file'],
   [['explain', 'x', '--from', '/tmp'], 2, '/tmp: this is a folder: name the files in it'],
+  [
+    ['explain', 'x', '--from', '/dev/null', '--url', 'http://127.0.0.1:1'],
+    2,
+    '--from: it goes without --url: there is one place to ask',
+  ],
   [['verify', '/tmp'], 2, '/tmp: this is a folder: name the files in it'],
   [['verify', '/dev/null', '--expect', '/nowhere'], 2, '/nowhere: it cannot be read (ENOENT)'],
   [['verify', '/dev/null', '--save', '/nowhere/x'], 2, '/nowhere/x: it cannot be written (ENOENT)'],
@@ -58,6 +63,34 @@ test.each([
   },
   60_000,
 )
+
+test('a configuration, or the tests of a rule, that hold themselves are complaints like others', async () => {
+  const dir = folder()
+  const config = join(folder(), 'endless.yml')
+  writeFileSync(config, 'http: &h { port: 7070, host: *h }\n')
+  const sentence = 'this alias stands in what it names: that has no end'
+  for (const args of [
+    ['check', config],
+    ['run', '--config', config],
+  ]) {
+    const { code, said } = await called(args)
+    expect([code, said]).toEqual([2, expect.stringContaining(`${config}:1:30: ${sentence}`)])
+  }
+  writeFileSync(
+    join(dir, 'x.yml'),
+    'title: X\nid: 0b0b0b0b-0b0b-4b0b-8b0b-0b0b0b0b0b0b\nlogsource: { product: ambit }\n' +
+      'detection: { sel: { action: x }, condition: sel }\n',
+  )
+  const tests = join(dir, 'x.test.yml')
+  for (const [text, why] of [
+    ['- &t { name: a, events: [*t], finds: [] }\n', sentence],
+    [`- &a [1]\n${'- [*a, *a, *a, *a, *a, *a, *a, *a, *a]\n'.repeat(20)}`, 'Excessive alias count'],
+  ] as const) {
+    writeFileSync(tests, text)
+    const { code, said } = await called(['check', dir])
+    expect([code, said]).toEqual([2, expect.stringContaining(`${tests}:1:1: ${why}`)])
+  }
+}, 60_000)
 
 test('a log that is none, or was cut, is told to be so by whoever opens it, and one that is whole is read', async () => {
   const data = folder()

@@ -472,13 +472,30 @@ describe('what is told', () => {
   })
 
   test('unknown addresses and broken requests get the same form of answer', async () => {
-    const { url } = await start()
+    const { url } = await start({}, {}, (app) => void app.get('/v1/x/:id', () => ({})))
     const missing = await ask(`${url}/v1/nothing`)
     expect([
       missing.status,
       missing.headers['content-type'],
       missing.headers['x-content-type-options'],
     ]).toEqual([404, expect.stringContaining('application/problem+json'), 'nosniff'])
+    for (const path of [
+      '/%zz?token=s3cr3t',
+      '/v1/identities/%E0%A4%A',
+      `/v1/x/${'a'.repeat(300)}`,
+    ]) {
+      const strange = await ask(url + path)
+      expect([strange.status, strange.headers['content-type']]).toEqual([
+        400,
+        expect.stringContaining('application/problem+json'),
+      ])
+      expect(strange.json()).toEqual({
+        type: 'about:blank',
+        title: 'Bad Request',
+        status: 400,
+        detail: 'this is no address',
+      })
+    }
     const raw = await new Promise<string>((resolve) => {
       const socket = connect(Number(new URL(url).port), '127.0.0.1', () =>
         socket.write('NONSENSE\r\n\r\n'),

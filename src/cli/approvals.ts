@@ -74,7 +74,8 @@ export async function answerApproval(request: AnswerRequest, io: ApprovalsIo): P
           return { taken: false, detail: notWaiting(id, waiting) }
       }
       await transport.append([{ topic: settings.topics.approvals, key: id, value }])
-      const detail = 'recorded: it counts when an engine at work on this log reads it'
+      const detail =
+        'recorded: an engine at work on this log says what it is worth when it reads it'
       return { taken: true, detail: settings.kafka === null ? detail : '' }
     },
   })

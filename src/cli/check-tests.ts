@@ -1,6 +1,6 @@
 // Tests of rules: events in time from `<name>.test.yml`, run through the whole engine, and what has to come of them.
 import { readFileSync } from 'node:fs'
-import { LineCounter, type Node, parseDocument } from 'yaml'
+import { type Document, LineCounter, type Node, parseDocument } from 'yaml'
 import { z } from 'zod'
 import { createAdmit } from '../admit/admit.js'
 import { createDuplicates } from '../admit/duplicates.js'
@@ -10,6 +10,7 @@ import type { Joined } from '../model/joined.js'
 import { Problem } from '../model/problem.js'
 import type { Settings } from '../model/settings.js'
 import type { FindingRecord } from '../respond/records.js'
+import { ENDLESS, endlessAlias } from './config-alias.js'
 
 /** A rule that a test may speak of: by its name, its id or its title. */
 export interface TestedRule {
@@ -91,6 +92,15 @@ const testFile = z.array(
 )
 type RuleTest = z.infer<typeof testFile>[number]
 
+function valueOf(document: Document): unknown {
+  if (endlessAlias(document) !== null) return new Problem('RULE_INVALID', '', ENDLESS)
+  try {
+    return document.toJS({ maxAliasCount: 100 }) as unknown
+  } catch (error) {
+    return new Problem('RULE_INVALID', '', (error as Error).message)
+  }
+}
+
 /** Runs the tests of one file. `rules` are those of the file beside it. Never throws for what a file says. */
 export function runRuleTests(
   file: string,
@@ -118,7 +128,10 @@ export function runRuleTests(
     )
     return { outcomes: [], problems }
   }
-  const read = testFile.safeParse(document.toJS({ maxAliasCount: 100 }))
+  const told = valueOf(document)
+  if (told instanceof Problem)
+    return { outcomes: [], problems: [new Problem('RULE_INVALID', placeAt(0), told.message)] }
+  const read = testFile.safeParse(told)
   if (!read.success) {
     const problems = read.error.issues.map(
       ({ path, message }) => new Problem('RULE_INVALID', placeOf(path), message),

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { LineCounter, parseDocument, type Document } from 'yaml'
 import { Problem } from '../model/problem.js'
 import type { Settings } from '../model/settings.js'
+import { ENDLESS, endlessAlias } from './config-alias.js'
 import { complaintsOf, createPlaces, pathText } from './config-complaint.js'
 import { contradictions } from './config-contradictions.js'
 import { isTree, overlayEnvironment, readFileValues } from './config-environment.js'
@@ -98,6 +99,12 @@ function readDocument(name: string, lines: LineCounter, problems: Problem[]): Do
   }
   // After a broken form the tree is a guess, and complaints about it would mislead
   if (document.errors.some(({ code }) => code !== 'DUPLICATE_KEY')) throw new Complaints(problems)
+  const endless = endlessAlias(document)
+  if (endless !== null) {
+    const { line, col } = lines.linePos(endless.range?.[0] ?? 0)
+    problems.push(new Problem('CONFIG_INVALID', `${name}:${line}:${col}`, ENDLESS))
+    throw new Complaints(problems)
+  }
   return document
 }
 

@@ -84,9 +84,12 @@ async function openSource(
 ): Promise<Source> {
   const progress = io.progress ?? (() => {})
   const { token } = settings.http
-  if (request.from !== undefined) checkFile(request.from)
-  if (request.from !== undefined)
+  if (request.from !== undefined) {
+    if (request.url !== undefined)
+      throw new Problem('USAGE', '--from', 'it goes without --url: there is one place to ask')
+    checkFile(request.from)
     return { records: await recordsOfFile(request.from, settings), close: NOTHING_OPEN }
+  }
   if (request.url !== undefined)
     return { records: recordsOfEngine(request.url, token, progress), close: NOTHING_OPEN }
   if (settings.kafka === null && !existsSync(join(settings.data, 'log.mdb')))

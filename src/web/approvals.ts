@@ -133,7 +133,7 @@ function doneWith(
       ? 'the command is undone once as many as have to said so'
       : needed > 0
         ? `${needed} more ${needed === 1 ? 'person has' : 'people have'} to allow it`
-        : 'nothing that is known now speaks against it'
+        : 'it counts, as far as is known now'
   return found === 'elsewhere'
     ? `recorded; another member judges this, if there is such a ${command ? 'command' : 'question'}: ambit explain ${id} tells what came of it`
     : `recorded; ${then}`

@@ -70,6 +70,11 @@ export function createServer(parts: ServerParts): Server {
     requestTimeout: REQUEST_MS_MAX,
     forceCloseConnections: 'idle',
     logger: false,
+    // Addresses that no route can be found by: no hook comes before this answer either
+    frameworkErrors: (_error, _request, reply) => {
+      void reply.header('x-content-type-options', 'nosniff').header('cache-control', 'no-store')
+      void refuse(reply, 400, 'this is no address')
+    },
     // Errors of the parser itself come before any hook; they get the same form of answer
     clientErrorHandler(_error, socket) {
       if (!socket.writable) return
