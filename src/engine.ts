@@ -116,9 +116,9 @@ export function createJudge(
     learnUntil(toMs, sink)
     if (respond.dueMs <= toMs) respond.advance(toMs, sink)
     if (clock === 'stream') respond.pass(sink)
-    judgeStale(sink)
-    hearing.tellTouched(toMs, NaN, sink)
+    settleAll(toMs, NaN, sink)
     hearing.advance(toMs, sink)
+    settleAll(toMs, NaN, sink)
   }
 
   /** What a command has ended, or has not after all, may change what the uses of its identity mean; so may another time of theirs. */
@@ -132,6 +132,14 @@ export function createJudge(
       const change = { context, use: null, credentials: [], past: true, watched: true }
       judgeAgain(change, { ...QUIET, identity, timeMs: streamMs }, true, sink)
     }
+  }
+
+  /** Nothing is left to be told or judged at another time: that it is left is no state, and would be forgotten by a restart. */
+  function settleAll(timeMs: number, appendMs: number, sink: RespondSink): void {
+    do {
+      judgeStale(sink)
+      hearing.tellTouched(timeMs, appendMs, sink)
+    } while (stale.size > 0 || hearing.tells)
   }
 
   /** What nothing can come before any more is learned, and held against what was learned before. */
@@ -180,6 +188,7 @@ export function createJudge(
       if (joined.op === 'tick') return null
       if (joined.op === 'person') {
         if (joined.risk !== null) judgeWorkersOf(joined.risk, joined, sink)
+        settleAll(joined.timeMs, joined.appendMs, sink)
         return null
       }
       if (joined.identity === '') {
@@ -200,15 +209,13 @@ export function createJudge(
       respond.answer(context, joined, judgement, sink)
       if (ruled !== null) answerApart(joined, sink)
       hearing.after(context, joined, change.past, judgement, sink)
-      judgeStale(sink)
+      settleAll(joined.timeMs, joined.appendMs, sink)
       return context
     },
     // It moves no time but its own question's: people answer now, while events may be read that are hours old.
     answer(answered, sink) {
       respond.take(answered, sink)
-      judgeStale(sink)
-      const { answer, appendMs } = answered
-      hearing.tellTouched(answer.timeMs, appendMs, sink)
+      settleAll(answered.answer.timeMs, answered.appendMs, sink)
     },
     take(match, sink) {
       if (ruled === null) return
@@ -218,12 +225,13 @@ export function createJudge(
       advance(clamped(timeMs, appendMs), occasion, sink)
       ruled.take(match)
       answerApart(occasion, sink)
-      judgeStale(sink)
+      settleAll(timeMs, appendMs, sink)
     },
     hear(note, sink) {
       const occasion = occasionOf(note)
       advance(clamped(note.timeMs, note.appendMs), occasion, sink)
       hearing.hear(note, sink)
+      settleAll(note.timeMs, note.appendMs, sink)
     },
     advance: (toMs, sink) => advance(toMs, { ...QUIET, timeMs: toMs }, sink),
     restoreTime(ms) {
@@ -234,11 +242,11 @@ export function createJudge(
       if (clock !== 'log' || !(toMs > logMs)) return
       logMs = toMs
       respond.pass(sink)
-      judgeStale(sink)
+      settleAll(streamMs, NaN, sink)
     },
     undo(undoing, sink) {
       const undone = respond.undo(undoing, sink)
-      judgeStale(sink)
+      settleAll(undoing.timeMs, NaN, sink)
       return undone
     },
     takeChanged() {

@@ -24,6 +24,8 @@ export interface Hearing {
   hear(note: Note, sink: RespondSink): void
   /** this identity was answered on another occasion than its own events */
   touched(identity: string): void
+  /** whether there are touched ones */
+  readonly tells: boolean
   /** tells those to whom the touched ones delegated */
   tellTouched(timeMs: number, appendMs: number, sink: RespondSink): void
   advance(toMs: number, sink: RespondSink): void
@@ -77,6 +79,9 @@ export function createHearing(
     hear(note, sink) {
       hearOne(note, sink)
       send(sink)
+    },
+    get tells() {
+      return touched.size > 0
     },
     touched(identity) {
       if (delegation.kins.of(identity) !== null) touched.add(identity)

@@ -12,7 +12,7 @@ import { createBudget } from './budget.js'
 import { createGiving } from './commands-given.js'
 import { decisionId, outcomeOf, stronger, type Outcome } from './decisions.js'
 import { createFollow, type Follow } from './confirmation/follow.js'
-import { takenBack } from './confirmation/release.js'
+import { groundOf, takenBack } from './confirmation/release.js'
 import { createDeciding } from './decisions-given.js'
 import { deriveId } from './ids.js'
 import { responseTo } from './plan.js'
@@ -88,10 +88,11 @@ export function createRespond(options: RespondOptions): Respond {
     const { raised, repeated, withdrawn, allowed, open, grown } = judgement
     irreversible?.note(context, joined)
     for (const cause of withdrawn) {
-      const why = `event ${eventBehind(joined.eventId)} came late and took the ground from it`
-      withdraw(context, cause, joined, why, 'late_event', sink)
+      const why = groundOf(joined)
+      // What rested on a command that is taken back here has fallen with it.
+      if (!cause.withdrawn) withdraw(context, cause, joined, why, 'late_event', sink)
     }
-    for (const cause of open) answerAnew(context, cause, joined, sink)
+    for (const cause of open) if (!cause.withdrawn) answerAnew(context, cause, joined, sink)
     if (!joined.late) fallBack(context, resting(context, joined, open), joined, sink)
     overtake(context, joined, sink)
     for (const one of grown) {
@@ -230,7 +231,7 @@ export function createRespond(options: RespondOptions): Respond {
     sink: RespondSink,
   ): void {
     if (irreversible === null) return
-    const lost = opens.filter((open) => irreversible.hasLost(context, open))
+    const lost = opens.filter((one) => !one.withdrawn && irreversible.hasLost(context, one))
     if (lost.length === 0) return
     const why = `event ${eventBehind(joined.eventId)} came late, by which only one source tells of it`
     // Those that share a command lose it together.

@@ -523,6 +523,36 @@ test('S22: beyond the budget people are asked for the rest, and silence revokes 
   expect(allowed.commands.filter((c) => c.type === 'revoke')).toHaveLength(7)
 })
 
+test('in one leap of time the same comes of what nobody answers as step by step', async () => {
+  const fleet = Array.from({ length: 8 }, (_, n) => [
+    at(0, 'task.started', { agent: `b${n}`, task: `U${n}`, purpose: 'summarise' }),
+    at(10 + n, 'tool.called', { agent: `b${n}`, task: `U${n}`, tool: 'send_email' }),
+  ]).flat()
+  const steps = await play([...fleet, quiet(16 * MINUTE), quiet(32 * MINUTE)])
+  const leap = await play([...fleet, quiet(32 * MINUTE)])
+  expect(listed(leap.commands)).toEqual(listed(steps.commands))
+  expect(listed(leap.commands).filter((one) => one.startsWith('revoke'))).toHaveLength(8)
+})
+
+test('who is asked again as nobody had answered answers the first question too, and what is said to that later changes nothing', async () => {
+  const config = 'protected: [a1]\n'
+  const silent = await play([...begun, sends(10), quiet(16 * MINUTE)], { config })
+  expect(listed(silent.commands)).toEqual(['escalate task T1', 'escalate task T1'])
+  const [first, second] = silent.commands.map(({ approval }) => approval?.id as string)
+  const played = await play(
+    [
+      ...begun,
+      sends(10),
+      quiet(16 * MINUTE),
+      says(17 * MINUTE, second as string),
+      says(14 * MINUTE, first as string, 'deny', { approver: 'ann' }),
+    ],
+    { config },
+  )
+  expect(listed(played.commands)).toEqual(listed(silent.commands))
+  expect(voids(played)).toEqual(['it was approved already.'])
+})
+
 test('what a late event shows to be nothing is asked no more, and what silence had revoked comes back', async () => {
   const admin = at(2, 'task.started', { agent: 'a9', task: 'T9', purpose: 'email' })
   const call = at(10, 'tool.called', { agent: 'a9', task: 'T9', tool: 'send_email' })

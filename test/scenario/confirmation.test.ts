@@ -282,6 +282,23 @@ test('a revocation whose ground falls is undone, and no more waited for', async 
   expect(types(played.findings)).toEqual(['task.ended', '-task.ended'])
 })
 
+test('what was asked as nobody confirmed a command falls with it, and is not answered anew by the tier that the same event tells of', async () => {
+  const played = await tell([
+    at(10, 'task.ended', { agent: 'a1', task: 'T1' }),
+    at(60, 'credential.issued', { agent: 'a1', credential: 'c1', task: 'T1' }),
+    clock(300),
+    at(30, 'task.started', { agent: 'a1', task: 'T1', tier: 'high' }),
+    clock(900),
+  ])
+  const first = attempts(played).slice(0, 5)
+  expect(first).toEqual(['revoke', 'revoke 2', 'revoke 3', 'revoke 4', 'escalate'])
+  const undone = played.commands.flatMap(({ undoes }) => undoes ?? [])
+  expect(new Set(undone).size).toBe(2)
+  // The way back of the revocation is repeated, too; nobody is cut off.
+  expect(new Set(played.commands.slice(5).map(({ type }) => type))).toEqual(new Set(['reinstate']))
+  expect(types(played.findings).filter((type) => type.startsWith('-'))).toHaveLength(2)
+})
+
 test('where confirmation is off nothing is repeated, and shadow commands are never waited for', async () => {
   const off = await play([...ended(), clock(900)], { env: { AMBIT_CONFIRMATION: 'off' } })
   expect(attempts(off)).toEqual(['revoke'])

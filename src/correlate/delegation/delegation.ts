@@ -174,13 +174,18 @@ export function createDelegation(options: DelegationOptions): Delegation {
   function tell(context: Context, occasion: Occasion): void {
     const { kin } = context
     if (kin === null || kin.grants.size === 0) return
-    for (const one of [...kin.grants.values()]) {
+    const changed: Changed[] = []
+    for (const one of kin.grants.values()) {
       const said = receivedBy(context, one)
       const digest = createHash('sha256').update(JSON.stringify(said)).digest('hex').slice(0, 16)
-      if (digest === one.told) continue
+      if (digest !== one.told) changed.push({ one, said, digest })
+    }
+    // In which order they came to be known is forgotten by a restart.
+    if (changed.length > 1) changed.sort(byTime)
+    const { timeMs, eventId, topic, appendMs, late } = occasion
+    const at = { timeMs, eventId, topic, appendMs, late }
+    for (const { one, said, digest } of changed) {
       kins.told(context.id, one, digest)
-      const { timeMs, eventId, topic, appendMs, late } = occasion
-      const at = { timeMs, eventId, topic, appendMs, late }
       notes.push({ kind: 'received', to: one.child, key: said.key, said, ...at })
       askOriginator(context, one, said, at)
     }
@@ -316,4 +321,15 @@ function soleTask(context: Context, atMs: number): string {
     found = task.id
   }
   return found
+}
+
+/** A grant of which its child is to be told something else. */
+interface Changed {
+  readonly one: Grant
+  readonly said: Received
+  readonly digest: string
+}
+
+function byTime({ one: a }: Changed, { one: b }: Changed): number {
+  return a.timeMs - b.timeMs || (a.key < b.key ? -1 : 1)
 }

@@ -279,10 +279,10 @@ export function createApprovals(options: ApprovalOptions, actions: ApprovalActio
       actions.clear(identity, [expiredKey(question)], why, 'approved', atMs)
       forgetSilence(context, question)
     }
-    question.decidedMs = atMs
-    questions.touch(question, 'approved')
     // Where it was asked again as nobody had answered, it is the first question that is answered too.
     for (let one: Question | undefined = question; one !== undefined; ) {
+      one.decidedMs = atMs
+      questions.touch(one, 'approved')
       if (one.cause.row !== 'approval.refused') keep(context, { ...grant, ...actOf(one) })
       actions.close(context, one.commandId, 'approved', atMs)
       one = questions.get(expiredIn(one.cause))
@@ -320,8 +320,12 @@ export function createApprovals(options: ApprovalOptions, actions: ApprovalActio
       questions.touch(question)
     },
     take,
+    // One moment after the other, as what is asked again by then may be due in its turn.
     advance(toMs) {
-      for (const question of questions.takeDue(toMs)) expire(question)
+      while (questions.dueMs <= toMs)
+        for (const question of questions.takeDue(questions.dueMs))
+          // What one of them lets pass may be what another one asks about.
+          if (question.state === 'open') expire(question)
     },
     takenBack(commandId) {
       const question = questions.get(approvalIdOf(commandId))

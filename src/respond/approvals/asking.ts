@@ -126,9 +126,10 @@ export function createAsking(
         for (const open of context.causes?.values() ?? []) {
           if (!open.undone.includes(commandId)) continue
           if (open.commandId !== commandId) {
-            // It was done again, and is asked about by a question of its own.
-            if (open.withdrawn || stateOf(open) !== 'open') continue
-            answering.release(context, open, quiet(atMs), why, to)
+            // It was done again, and was asked about by a question of its own, which no person has answered.
+            const state = stateOf(open)
+            if (state === null || state === 'approved' || state === 'denied') continue
+            if (!open.withdrawn) answering.release(context, open, quiet(atMs), why, to)
           }
           open.withdrawn = false
           open.undone = open.undone.filter((id) => id !== commandId)

@@ -69,6 +69,15 @@ export function releaseDecision(
   }
 }
 
+/** What took the ground from a cause, as a clause. */
+export function groundOf({ eventId }: Joined): string {
+  const id = eventBehind(eventId)
+  if (id === '') return 'what it rested on has fallen'
+  return id.startsWith('apr-')
+    ? `what was answered to ${id} is about it, too`
+    : `event ${id} came late and took the ground from it`
+}
+
 /** An event took the ground from the command of a cause: the command that undoes it, and the decision to do so. */
 export function takenBack(
   open: OpenCause,
