@@ -5,6 +5,7 @@ import {
   taskIn,
   type Context,
   type CredentialContext,
+  type Holder,
   type Use,
 } from '../model/context.js'
 import { reportsCompromise, usesAuthority } from '../model/event.js'
@@ -159,9 +160,7 @@ export function createCorrelate(options: CorrelateOptions): Correlate {
       learned = true
     }
     if (type === 'task.ended' || type === 'task.started')
-      for (const known of ctx.credentials)
-        if (known.replaces !== '' || known.tasks.some((holder) => holder.id === own))
-          change.credentials.push(known)
+      for (const known of ctx.credentials) if (mayHang(known, own)) change.credentials.push(known)
     if (joined.credentialId !== '' && (binds(type) || type.startsWith('credential.'))) {
       const known = learner.learnCredential(ctx, joined)
       if (!change.credentials.includes(known)) change.credentials.push(known)
@@ -231,8 +230,7 @@ export function createCorrelate(options: CorrelateOptions): Correlate {
       if (!learner.rests.elapse(task, elapsedMs)) continue
       change.past = true
       for (const known of context.credentials)
-        if (known.replaces !== '' || known.tasks.some((holder) => holder.id === task.id))
-          change.credentials.push(known)
+        if (mayHang(known, task.id)) change.credentials.push(known)
     }
     watching.elapse(context, elapsedMs)
     planAll(context, elapsedMs)
@@ -299,6 +297,13 @@ export function createCorrelate(options: CorrelateOptions): Correlate {
     apply,
     endings: createEndings(learner.markCredential),
   }
+}
+
+/** Whether the life of a task may matter to a credential. */
+function mayHang({ replaces, tasks }: CredentialContext, taskId: string): boolean {
+  if (replaces !== '') return true
+  for (let i = 0; i < tasks.length; i++) if ((tasks[i] as Holder).id === taskId) return true
+  return false
 }
 
 /** Whether more may be held than is needed: scopes are known, or credentials of tasks that were not heard of. */

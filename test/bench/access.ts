@@ -5,7 +5,7 @@ import { Agent, request } from 'node:http'
 import { loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pause, sumOf, untilTrue } from './kafka-ground.js'
-import { circumstances, count, ROOT, tell } from './rounds.js'
+import { circumstances, count, PROGRAM, tell } from './rounds.js'
 
 const A_SECOND = Number(process.env['BENCH_RATE'] ?? 1_000)
 const SECONDS = Number(process.env['BENCH_SECONDS'] ?? 20)
@@ -39,7 +39,7 @@ interface Program {
 function start(): Program {
   const config = join(folder, 'ambit.yml')
   writeFileSync(config, `data: ${folder}/data\nhttp: { port: 0 }\nbudget: off\n`)
-  const args = [join(ROOT, 'dist', 'cli', 'ambit.js'), 'run', '--config', config]
+  const args = [...PROGRAM, 'run', '--config', config]
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'pipe'] })
   let said = ''
   child.stderr.on('data', (chunk: Buffer) => (said = (said + chunk.toString()).slice(-20_000)))

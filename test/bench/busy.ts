@@ -2,7 +2,7 @@
 import { closeSync, openSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { writeFleet } from './events.js'
-import { circumstances, count, inFolder, inTurns, processMs, ROOT, tell } from './rounds.js'
+import { circumstances, count, inFolder, inTurns, processMs, PROGRAM, tell } from './rounds.js'
 
 const EVENTS = Number(process.env['BENCH_EVENTS'] ?? 20_000)
 const WANTED = 10
@@ -63,7 +63,7 @@ inFolder((folder) => {
   const written = (name: string, write: (path: string) => void): readonly string[] => {
     const path = join(folder, `${name}.ndjson`)
     write(path)
-    return [join(ROOT, 'dist', 'cli', 'ambit.js'), 'replay', '--summary', path]
+    return [...PROGRAM, 'replay', '--summary', path]
   }
   const empty = written('empty', (path) => closeSync(openSync(path, 'w')))
   const many = written(

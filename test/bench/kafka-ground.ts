@@ -7,7 +7,7 @@ import kafkajs, { type Admin, type Kafka } from 'kafkajs'
 import { KIND_OF_TYPE, type Kind } from '../../src/model/event.js'
 import { startBroker } from '../kafka/broker.js'
 import { fleet, type Fleet } from './events.js'
-import { circumstances, median, ROOT } from './rounds.js'
+import { circumstances, median, PROGRAM } from './rounds.js'
 
 const PARTITIONS = 4
 const KINDS: readonly Kind[] = ['agent', 'workload', 'resource']
@@ -200,7 +200,7 @@ export interface Member {
 
 /** Starts `ambit run`; resolves when HTTP answers, which is before its partitions are assigned. */
 export async function startMember(place: Place): Promise<Member> {
-  const args = [join(ROOT, 'dist', 'cli', 'ambit.js'), 'run', '--config', place.config]
+  const args = [...PROGRAM, 'run', '--config', place.config]
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] })
   const said = listenTo(child)
   const ended = new Promise<number | null>((resolve) => child.on('exit', resolve))

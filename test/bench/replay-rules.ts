@@ -4,7 +4,17 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parse } from 'yaml'
 import { bare, fleet } from './events.js'
-import { circumstances, count, inFolder, inTurns, processMs, ROOT, speed, tell } from './rounds.js'
+import {
+  circumstances,
+  count,
+  inFolder,
+  inTurns,
+  processMs,
+  PROGRAM,
+  ROOT,
+  speed,
+  tell,
+} from './rounds.js'
 
 const EVENTS = Number(process.env['BENCH_EVENTS'] ?? 1_000_000)
 const IDENTITIES = 10_000
@@ -63,7 +73,7 @@ function compare(): void {
   inFolder((folder) => {
     const file = join(folder, 'events.ndjson')
     const written = write(file)
-    const replay = [join(ROOT, 'dist', 'cli', 'ambit.js'), 'replay', file]
+    const replay = [...PROGRAM, 'replay', file]
     const ambit = [...replay, '--only', 'ambit.findings,ambit.commands']
     const loop = [fileURLToPath(import.meta.url), file]
     const [ambitMs, bareMs] = inTurns(

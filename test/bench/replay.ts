@@ -2,7 +2,16 @@
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { bare, writeFleet } from './events.js'
-import { circumstances, count, inFolder, inTurns, processMs, ROOT, speed, tell } from './rounds.js'
+import {
+  circumstances,
+  count,
+  inFolder,
+  inTurns,
+  processMs,
+  PROGRAM,
+  speed,
+  tell,
+} from './rounds.js'
 
 const EVENTS = Number(process.env['BENCH_EVENTS'] ?? 1_000_000)
 const WANTED = 0.5
@@ -11,7 +20,7 @@ function compare(identities: number): void {
   inFolder((folder) => {
     const file = join(folder, 'events.ndjson')
     const { bytes } = writeFleet(file, { events: EVENTS, identities })
-    const ambit = [join(ROOT, 'dist', 'cli', 'ambit.js'), 'replay', '--summary', file]
+    const ambit = [...PROGRAM, 'replay', '--summary', file]
     const loop = [fileURLToPath(import.meta.url), file]
     const [ambitMs, bareMs] = inTurns(
       () => processMs(ambit),

@@ -8,6 +8,8 @@ import { fileURLToPath } from 'node:url'
 export const ROUNDS = 3
 /** The checkout: the benches run bundled from `.cache/bench/`. */
 export const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..', '..')
+/** How `npm run ambit` and the image start the program. */
+export const PROGRAM = ['--max-semi-space-size=32', join(ROOT, 'dist', 'cli', 'ambit.js')] as const
 
 /** Short rounds are gone through more often, for so long altogether. */
 const SETTLED_MS = 10_000
