@@ -5,7 +5,10 @@ import type { PlanRow } from '../model/finding.js'
 /** `revoke-credential` falls back to the task where no credential is in use, `contain` to the workload where no agent is known. */
 export type Response = 'observe' | 'escalate' | 'revoke-task' | 'revoke-credential' | 'contain'
 
-/** Rows whose causes are found by later parts of the engine stand here with the others: the plan is one table. */
+/**
+ * Rows whose causes are found by later parts of the engine stand here with the others: the plan is one table. The tier is that
+ * of whoever is revoked, contained or asked about: of a delegation the child's, whatever that of the delegator is.
+ */
 export const PLAN: Readonly<Record<PlanRow, Readonly<Record<Tier, Response>>>> = {
   'shift.active': { low: 'observe', medium: 'escalate', high: 'revoke-task' },
   'shift.privileged': { low: 'escalate', medium: 'revoke-credential', high: 'contain' },

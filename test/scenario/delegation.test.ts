@@ -44,6 +44,19 @@ test('a delegation wider than what the delegator holds costs the child its task,
   expect(findings[0]?.severity_id).toBe(4)
 })
 
+test('what a wider delegation costs goes by the tier of the child, whose task it is, in whatever order the tiers are heard of', async () => {
+  const tier = (agent: string, is: string): Wire => at(2, 'agent.heartbeat', { agent, tier: is })
+  const wider = grant(10, 'a1', 'T1', 'a2', 'T2', ['docs.read', 'docs.write'])
+  const came = async (delegator: string, child: string): Promise<readonly string[]> => {
+    const tiers = [tier('a1', delegator), tier('a2', child)]
+    const before = netListed((await play([...parent(), ...tiers, wider])).commands)
+    expect(netListed((await play([...parent(), wider, ...tiers])).commands)).toEqual(before)
+    return before
+  }
+  expect(await came('high', 'low')).toEqual(['escalate task T2'])
+  expect(await came('low', 'high')).toEqual(['revoke task T2'])
+})
+
 test('globs cover what they stand for, and a wider glob than one’s own is a widening', async () => {
   const inside = await play([
     ...parent(['s3:Get*', 'sqs:*']),
