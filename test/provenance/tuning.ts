@@ -13,6 +13,8 @@ import * as temptingAttacks from './tuning-tempting-attacks.js'
 import * as tempting from './tuning-tempting.js'
 import * as terseAttacks from './tuning-terse-attacks.js'
 import * as terse from './tuning-terse.js'
+import * as terseSecond from './tuning-terse-second.js'
+import * as terseThird from './tuning-terse-third.js'
 import * as wideAttacks from './tuning-wide-attacks.js'
 import * as wide from './tuning-wide.js'
 
@@ -23,5 +25,9 @@ export const TUNING: readonly Half[] = [
   { name: 'tuning, near', scenes: near.scenes, ...nearAttacks },
   { name: 'tuning, everyday', scenes: everyday.scenes, ...everydayAttacks },
   { name: 'tuning, tempting', scenes: tempting.scenes, ...temptingAttacks },
-  { name: 'tuning, terse', scenes: terse.scenes, ...terseAttacks },
+  {
+    name: 'tuning, terse',
+    scenes: [...terse.scenes, ...terseSecond.scenes, ...terseThird.scenes],
+    ...terseAttacks,
+  },
 ]

@@ -5,6 +5,7 @@ import {
   COMMANDS,
   FORM_CHARS,
   LEAVES_AIM,
+  LEAVES_TEXT,
   LEAVES_WEB,
   LEAVES_WHAT,
   REDIRECTS,
@@ -250,7 +251,13 @@ function inBody(value: ValueMention, known: Known, manner: number): Brought | nu
   const worst = places.find((one) => one.manner >= manner)
   if (worst === undefined) return null
   // What speaks to the agent stands beside the user's own matters often enough.
-  if (places.some((one) => (manner < COMMANDS ? one.vouched : one.manner < manner))) return null
+  const shown = (known.leaves & (LEAVES_WEB | LEAVES_TEXT | LEAVES_AIM | LEAVES_WHAT)) !== 0
+  if (
+    places.some((one) =>
+      manner < COMMANDS ? one.vouched && (shown || one.manner === 0) : one.manner < manner,
+    )
+  )
+    return null
   return broughtBy(VALUE_KINDS[value.kind] as string, value.exact, worst.told)
 }
 

@@ -1,6 +1,7 @@
 // What the events of each task mentioned, kept while it lasts: bounded in all, what is dropped counted.
 import type { Mentions } from '../../model/mentions.js'
 import { UNREAD_SIZE, UnreadCall } from './extract-call.js'
+import { FADED_MAX, fadedOf } from './ledger-faded.js'
 
 /** One event that mentioned something. */
 export interface Told {
@@ -14,6 +15,8 @@ export interface Told {
   /** whether what was touched is confidential or more, or a secret was read */
   readonly secret: boolean
   readonly mentions: Mentions
+  /** of a result that is too old to be kept whole, only what may steer a call yet */
+  readonly faded?: true
 }
 
 /** Events kept of one task, by role; the oldest goes first. */
@@ -138,6 +141,16 @@ export function createLedger(sizeMax: number): Ledger {
     release(identity, kept.task, told)
   }
 
+  function fade(identity: string, kept: Kept, at: number): void {
+    const told = kept.all[at] as Told
+    const mentions = fadedOf(told.mentions)
+    take(identity, kept, at)
+    if (mentions === null) return
+    put(identity, kept.task, { ...told, mentions, faded: true })
+    const old = kept.all.filter((one) => one.faded)
+    if (old.length > FADED_MAX) take(identity, kept, kept.all.indexOf(old.reduce(earlier)))
+  }
+
   function bound(identity: string): void {
     const tasks = find(identity) as Tasks
     while (tasks.length > TASKS_MAX) {
@@ -173,7 +186,7 @@ export function createLedger(sizeMax: number): Ledger {
       dropped += told.mentions.dropped
       const { role } = told.mentions
       if (kept.all.length > TOLD_MAX[role] && countOf(kept.all, role) > TOLD_MAX[role]) {
-        take(identity, kept, oldestOf(kept.all, role))
+        fade(identity, kept, oldestOf(kept.all, role))
         dropped++
       }
       bound(identity)
@@ -220,7 +233,7 @@ function keyOf(identity: string, task: string, told: Told): string {
 
 function countOf(all: readonly Told[], role: Mentions['role']): number {
   let count = 0
-  for (const one of all) if (one.mentions.role === role) count++
+  for (const one of all) if (one.mentions.role === role && !one.faded) count++
   return count
 }
 
@@ -230,11 +243,16 @@ function oldestOf(all: readonly Told[], role: Mentions['role']): number {
   let first = role === 'prompt'
   for (let at = 0; at < all.length; at++) {
     const one = all[at] as Told
-    if (one.mentions.role !== role) continue
+    if (one.mentions.role !== role || one.faded) continue
     if (first) first = false
-    else if (found < 0 || one.timeMs < (all[found] as Told).timeMs) found = at
+    else if (found < 0 || earlier(one, all[found] as Told) === one) found = at
   }
   return found
+}
+
+function earlier(a: Told, b: Told): Told {
+  if (a.timeMs !== b.timeMs) return a.timeMs < b.timeMs ? a : b
+  return a.eventId < b.eventId ? a : b
 }
 
 function sizeOf(mentions: Mentions): number {
