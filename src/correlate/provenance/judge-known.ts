@@ -1,6 +1,5 @@
 // What a task knows before a call: what its prompts named and asked for, what it may trust, and what else it has read.
 import {
-  FORM_CHARS,
   LEAVES_AS,
   LEAVES_HOW,
   LEAVES_UNREAD,
@@ -10,12 +9,11 @@ import {
   unpacked,
   WORD_CHARS,
   type Instruction,
-  type ValueMention,
 } from '../../model/mentions.js'
+import { formsOf, saidBy, setOf, type Request } from './judge-said.js'
 import type { Told } from './ledger.js'
 import { DEED, EFFECTS, GRAVE, GUESSED } from './text/deeds.js'
 import { MAIL } from './text/things.js'
-import { KIND_INDEX } from './text/values.js'
 
 export interface Content {
   readonly told: Told
@@ -71,33 +69,8 @@ export interface Known {
 }
 
 export function knownOf(call: Told, before: readonly Told[], follows: readonly string[]): Known {
-  const prompts = before.filter((one) => one.mentions.role === 'prompt')
-  const words = new Set<string>()
-  const points = new Set<string>()
-  const named = new Set<string>()
-  const kinds = new Set<number>()
-  const requested = new Set<string>()
-  const relayed = new Set<string>()
-  let deeds = 0
-  let leaves = 0
-  let things = 0
-  let requests = 0
-  for (const { mentions } of prompts) {
-    if (mentions.trust === 'external') continue
-    for (const word of setOf(mentions.words)) words.add(word)
-    // What another agent names may come from what it read: it stands unless content here asks for it as well.
-    for (const value of mentions.values)
-      if (mentions.trust === 'agent') relayed.add(value.exact)
-      else for (const form of formsOf(value)) named.add(form)
-    if (mentions.trust === 'system') continue
-    requests++
-    for (const word of setOf(mentions.words)) requested.add(word)
-    for (const value of mentions.values) kinds.add(kindred(value.kind))
-    deeds |= mentions.deeds
-    leaves |= mentions.leaves
-    things |= mentions.things
-    for (const word of setOf(mentions.points)) points.add(word)
-  }
+  const said = saidBy(before.filter((one) => one.mentions.role === 'prompt'))
+  const { words, points, named } = said
   const trusted = new Set<string>()
   const trustedRecords: ReadonlySet<string>[] = []
   const content: Content[] = []
@@ -123,20 +96,19 @@ export function knownOf(call: Told, before: readonly Told[], follows: readonly s
     }
   }
   // Where nothing that was read can be told to be what the prompt hands over to, any of it may be.
-  if ((leaves & LEAVES_WHAT) !== 0 && !content.some((one) => one.near))
+  if ((said.leaves & LEAVES_WHAT) !== 0 && !content.some((one) => one.near))
     for (const one of content) one.near = true
-  const request = { requests, requested, deeds, leaves, things }
   let uttered: ReadonlyMap<string, number> | null = null
   let plain: ReadonlyMap<string, Content | null> | null = null
   return {
-    ...askedOf(call, request, points, content),
-    leaves,
+    ...askedOf(call, said, points, content),
+    leaves: said.leaves,
     words,
     points,
     named,
-    kinds,
-    relayed,
-    requests,
+    kinds: said.kinds,
+    relayed: said.relayed,
+    requests: said.requests,
     trusted,
     trustedRecords,
     content,
@@ -173,15 +145,6 @@ function plainIn(content: readonly Content[]): ReadonlyMap<string, Content | nul
         if (by !== one) plain.set(word, by === undefined ? one : null)
       }
   return plain
-}
-
-/** What the prompts ask for, all together. */
-interface Request {
-  readonly requests: number
-  readonly requested: ReadonlySet<string>
-  readonly deeds: number
-  readonly leaves: number
-  readonly things: number
 }
 
 function askedOf(
@@ -302,28 +265,10 @@ function overrides(told: Told): boolean {
   return told.mentions.instructions.some((one) => one.manner >= OVERRIDES)
 }
 
-/** The forms that name a value. */
-export function formsOf(value: ValueMention): string[] {
-  return [value.exact, ...unpacked(value.near, FORM_CHARS)]
-}
-
 function overlaps(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
   const [small, large] = a.size < b.size ? [a, b] : [b, a]
   for (const one of small) if (large.has(one)) return true
   return false
-}
-
-/** Sets made of late, by what they are made of: each call of a task is held against the same records. */
-const sets = new Map<string, ReadonlySet<string>>()
-const SETS_MAX = 4_096
-
-function setOf(packed: string): ReadonlySet<string> {
-  let known = sets.get(packed)
-  if (known === undefined) {
-    if (sets.size >= SETS_MAX) sets.clear()
-    sets.set(packed, (known = new Set(unpacked(packed, WORD_CHARS))))
-  }
-  return known
 }
 
 /** Whether a word of the call, be it of its name, its keys or its arguments, stands in the prompt. */
@@ -331,10 +276,4 @@ function spoken({ mentions }: Told, prompt: ReadonlySet<string>): boolean {
   return [mentions.words, ...mentions.records, ...mentions.arguments].some((packed) =>
     unpacked(packed, WORD_CHARS).some((word) => prompt.has(word)),
   )
-}
-
-/** Kinds between which a text alone does not tell are one. */
-export function kindred(kind: number): number {
-  if (kind === KIND_INDEX.repository) return KIND_INDEX.path
-  return kind === KIND_INDEX.host ? KIND_INDEX['address of the web'] : kind
 }

@@ -17,7 +17,8 @@ import {
 import type { Brought, Provenance, Steering } from '../../model/provenance.js'
 import { DEED, EFFECTS, GRAVE } from './text/deeds.js'
 import { broughtBy, delegated, followedBy, transcribes } from './judge-followed.js'
-import { formsOf, kindred, knownOf, type Content, type Known } from './judge-known.js'
+import { knownOf, type Content, type Known } from './judge-known.js'
+import { formsOf, kindred } from './judge-said.js'
 import type { Told } from './ledger.js'
 import { AIMS, KIND_INDEX } from './text/values.js'
 
@@ -176,7 +177,7 @@ function placesOf(value: ValueMention, known: Known): Place[] {
       const same =
         forms.has(held.exact) ||
         (held.look !== '' && forms.has(held.look)) ||
-        unpacked(held.near, FORM_CHARS).some((form) => forms.has(form))
+        (held.near !== '' && unpacked(held.near, FORM_CHARS).some((form) => forms.has(form)))
       if (!same) continue
       const external = content.told.mentions.role === 'prompt'
       places.push({
