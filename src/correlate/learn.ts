@@ -10,7 +10,7 @@ import {
   type Use,
 } from '../model/context.js'
 import { binds, type Joined } from '../model/joined.js'
-import { endMark, gapEndMs, marksOf, runsOf, withMark, type Mark } from '../model/life.js'
+import { endMark, marksOf, runsOf, withMark, type Mark } from '../model/life.js'
 import { SCOPES_MAX, together } from '../model/capability-scopes.js'
 import { createCredential, createTask } from './contexts.js'
 import { createRests, type Rests } from './rests.js'
@@ -130,9 +130,6 @@ export function createLearner(options: LearnOptions): Learner {
     } else if (type === 'task.ended') markTask(known, endMark(timeMs, eventId))
     else if (type === 'task.suspended' || type === 'task.resumed') rests.learn(known, joined)
     else declare(known, joined, false)
-    // What was done in runs that nobody remembers can be judged no more.
-    const gapMs = gapEndMs(known.marks)
-    if (gapMs > ctx.forgottenMs) forgetUntil(ctx, gapMs)
   }
 
   /** One start and one end stand in the task itself; what is more makes runs. A start after the end is a new run. */

@@ -181,7 +181,9 @@ export function createDetect(options: DetectOptions): Detect {
     // What is about a delegation and no use of it rests on what is kept of delegations.
     if (row === 'compromised' || (row.startsWith('delegation.') && capability < 0))
       return timeMs <= (context.kin?.forgottenMs ?? Infinity)
-    return timeMs <= context.forgottenMs || (forgotten && isAtHand(context, open.cause))
+    if (timeMs <= context.forgottenMs) return true
+    const isRemembered = !forgotten && !context.tasks.some((one) => isGap(runOf(one, timeMs)))
+    return !isRemembered && isAtHand(context, open.cause)
   }
 
   /** What is watched, judged anew: what holds is raised, what lost its ground is taken back. */

@@ -121,7 +121,7 @@ export function runsOf(marks: readonly Mark[]): readonly Readonly<Run>[] {
 }
 
 /** When the gap ends in which nobody remembers the runs; -Infinity where all are remembered. */
-export function gapEndMs(marks: readonly Mark[] | null): number {
+function gapEndMs(marks: readonly Mark[] | null): number {
   if (marks === null || marks.length < MARKS_MAX - 1 || marks[1]?.start !== false) return -Infinity
   return (marks[2] as Mark).timeMs
 }

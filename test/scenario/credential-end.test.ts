@@ -324,6 +324,21 @@ test('so does what was said of a use after the end of its task', async () => {
   expect(listed(commands).filter((text) => text.startsWith('reinstate'))).toEqual([])
 })
 
+test('to begin and end a task again and again does not bring back what was revoked for a use after its end', async () => {
+  const { commands, findings } = await play([
+    ...ENDED,
+    at(95, 'resource.accessed', READ),
+    ...MANY.flatMap((n) => [
+      at(100 + n / 10, 'task.started', { agent: 'a1', task: 'T1', purpose: 'summarise' }),
+      at(100.05 + n / 10, 'task.ended', { agent: 'a1', task: 'T1' }),
+    ]),
+    at(105.01, 'task.started', { agent: 'a1', task: 'T2', purpose: 'summarise' }),
+  ])
+  expect(types(findings)).toContain('after-end.allowed')
+  expect(types(findings).filter((type) => type.startsWith('-'))).toEqual([])
+  expect(listed(commands).filter((text) => text.startsWith('reinstate'))).toEqual([])
+})
+
 test('a task is remembered for as long as a credential of it lives, however many tasks came and went since', async () => {
   const { findings } = await play([
     ...ENDED,

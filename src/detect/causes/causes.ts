@@ -13,7 +13,7 @@ import {
   type Use,
 } from '../../model/context.js'
 import type { Cause, PlanRow } from '../../model/finding.js'
-import { lifeAt } from '../../model/life.js'
+import { isGap, lifeAt } from '../../model/life.js'
 import { type AtTask, earlier, firstOf, tasksOf } from './belonging.js'
 import { createDelegations, type DelegationLimits, type JudgeDelegations } from './delegations.js'
 import { createDeputies } from './deputies.js'
@@ -60,7 +60,7 @@ export function createCauses(options: CauseOptions): {
     if (!use.acts || !use.known || use.capability < FIRST_ACTIVE) return
     const tasks = known ?? tasksOf(context, use, graceMs)
     // The task that it names was known when it came: by now nobody remembers what that was for.
-    if (tasks.length === 0 && use.taskId !== '') return
+    if ((tasks.length === 0 && use.taskId !== '') || tasks.some(({ run }) => isGap(run))) return
     let outside: AtTask | null = null
     let covering: AtTask | null = null
     let undeclared = tasks.length === 0
@@ -258,6 +258,7 @@ export function createCauses(options: CauseOptions): {
     const brought = use.steering?.provenance === 'untrusted' ? use.steering.brought : []
     if (brought.length === 0 || !use.acts) return
     const at = firstOf(tasks ?? tasksOf(context, use, graceMs))
+    if (at !== null && isGap(at.run)) return
     const taskId = at?.task.id ?? use.taskId
     const key = `provenance|${context.id}|${taskId}${at === null ? '' : again(at.task, at.run)}`
     out.push({
