@@ -50,7 +50,8 @@ export function takeTurn<B extends { readonly delivery: Delivery }>(
   if (isHidden(first)) return []
   if (waited(first))
     for (const one of [...atHand.map(({ delivery }) => delivery), ...underWay])
-      if (one.cause === 'records' && binds(one, first)) inVain.set(one.task.id, behindMs(one))
+      if (one.cause === 'records' && binds(one, first) && behindMs(one) > WAITED_MS)
+        inVain.set(one.task.id, behindMs(one))
   const rank = rankOf(first)
   const untilMs = times.firstMs(first) + AHEAD_MS
   const turn: B[] = []

@@ -1,6 +1,7 @@
 // The oldest entry of a Map that is let go at a limit: the right one, and as quickly the hundred-thousandth time as the first.
 import { expect, test } from '@jest/globals'
 import { createOldest } from '../src/model/order/oldest.js'
+import { createFolloweds, type Followed } from '../src/respond/confirmation/followed.js'
 
 test('the entry that has been there longest comes first, and one that was put back comes last', () => {
   const map = new Map([
@@ -46,4 +47,23 @@ test('a full Map that trades its oldest for a new one does so in constant time',
   expect(performance.now() - from).toBeLessThan(3_000)
   expect(map.size).toBe(100_000)
   expect(map.keys().next().value).toBe(300_000)
+})
+
+test('no command waits for the word of an issuer once it is carried out, or followed no more', () => {
+  const followeds = createFolloweds(2, 2)
+  const waiting = (): readonly string[] => followeds.unheardOf('a').map(({ command }) => command.id)
+  const sent = (id: string): Followed => {
+    const command = { id, type: 'revoke', scope: 'credential' }
+    const followed = { identity: 'a', command, state: 'sent', settled: false } as Followed
+    followeds.add(followed)
+    return followed
+  }
+  const first = sent('c0')
+  expect(waiting()).toEqual(['c0'])
+  first.state = 'acknowledged'
+  followeds.touch(first)
+  expect(waiting()).toEqual([])
+  for (const id of ['c1', 'c2', 'c3', 'c4', 'c5', 'c6']) sent(id)
+  expect(waiting()).toEqual(['c3', 'c4', 'c5', 'c6'])
+  expect(followeds.size).toBe(4)
 })

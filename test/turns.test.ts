@@ -118,6 +118,15 @@ describe('a turn', () => {
     expect(inVain.size).toBe(0)
   })
 
+  test('a batch that was long in coming and ends with the present is no reason to believe its source less', () => {
+    const inVain: InVain = new Map()
+    const used = batch('resource', { appended: [NOW_MS], nowMs: NOW_MS })
+    const nowMs = NOW_MS + WAITED_MS + 1_000
+    const binding = batch('agent', { appended: [NOW_MS - 1_000, nowMs - 3], lag: 50, nowMs })
+    takeTurn([used, binding], rankOf, [], inVain)
+    expect(inVain.size).toBe(0)
+  })
+
   test('what has to wait for more of what binds it shares no turn with what has not', () => {
     const { delivery: behind } = batch('agent', { appended: [100, 5_000], lag: 7 })
     const atHand = [

@@ -10,7 +10,7 @@ import {
   type Use,
 } from '../model/context.js'
 import { binds, type Joined } from '../model/joined.js'
-import { endMark, marksOf, runsOf, withMark, type Mark } from '../model/life.js'
+import { endMark, MARKS_MAX, marksOf, runsOf, withMark, type Mark } from '../model/life.js'
 import { SCOPES_MAX, together } from '../model/capability-scopes.js'
 import { createCredential, createTask } from './contexts.js'
 import { createRests, type Rests } from './rests.js'
@@ -34,7 +34,7 @@ export interface LearnOptions {
 }
 
 export interface Learner {
-  /** tasks, credentials and holders let go at a limit */
+  /** tasks, credentials, holders, starts and ends let go at a limit */
   readonly dropped: number
   readonly rests: Rests
   /** the task of this name; made where there is none */
@@ -148,7 +148,13 @@ export function createLearner(options: LearnOptions): Learner {
     }
     const before =
       known.marks ?? marksOf(known, known.purpose, known.coverage, known.purposeByStart)
-    setMarks(known, withMark(before, mark, options.latenessMs))
+    setMarks(known, marked(before, mark))
+  }
+
+  function marked(before: readonly Mark[], mark: Mark): Mark[] | null {
+    const marks = withMark(before, mark, options.latenessMs)
+    if (before.length === MARKS_MAX && marks?.length === MARKS_MAX) dropped++
+    return marks
   }
 
   function setMarks(known: TaskContext, marks: Mark[] | null): void {
@@ -247,11 +253,7 @@ export function createLearner(options: LearnOptions): Learner {
       endMs: known.revokedMs,
       endEvent: known.revokedEvent,
     }
-    const marks = withMark(
-      known.marks ?? marksOf(single, '', null, false),
-      mark,
-      options.latenessMs,
-    )
+    const marks = marked(known.marks ?? marksOf(single, '', null, false), mark)
     if (marks === null) return
     known.marks = marks
     if (mark.start && !(known.issuedMs <= mark.timeMs)) {

@@ -12,7 +12,7 @@ import {
 } from '../model/context.js'
 import { type Cause, isOfAnswer, isOfCommand, isOfRule } from '../model/finding.js'
 import type { Joined } from '../model/joined.js'
-import { isGap, runOf } from '../model/life.js'
+import { isLetGo } from '../model/life.js'
 import { createCauses, type CauseOptions } from './causes/causes.js'
 import { comesBefore, takeCovered, unspend } from './grants.js'
 import type { NeedsOptions } from './watch/needs.js'
@@ -177,13 +177,13 @@ export function createDetect(options: DetectOptions): Detect {
     const forgotten =
       (credentialId !== '' && credentialIn(context, credentialId) === undefined) ||
       (taskId !== '' && task === undefined)
-    if (row === 'task.ended') return forgotten || isGap(runOf(task as TaskContext, timeMs))
+    if (row === 'task.ended') return forgotten || isLetGo((task as TaskContext).marks, timeMs)
     // What is about a delegation and no use of it rests on what is kept of delegations.
     if (row === 'compromised' || (row.startsWith('delegation.') && capability < 0))
       return timeMs <= (context.kin?.forgottenMs ?? Infinity)
     if (timeMs <= context.forgottenMs) return true
-    const isRemembered = !forgotten && !context.tasks.some((one) => isGap(runOf(one, timeMs)))
-    return !isRemembered && isAtHand(context, open.cause)
+    const isGone = forgotten || context.tasks.some(({ marks }) => isLetGo(marks, timeMs))
+    return isGone && isAtHand(context, open.cause)
   }
 
   /** What is watched, judged anew: what holds is raised, what lost its ground is taken back. */

@@ -10,6 +10,10 @@ export interface Mark {
   readonly purpose: string
   readonly coverage: Coverage | null
   readonly declares: boolean
+  /** of the first end: up to when what came after it was let go of */
+  readonly goneMs?: number
+  /** … and up to when nothing inside the lateness can be asked of that any more */
+  readonly gapMs?: number
 }
 
 /** From a start to the first end after it. `startMs` is NaN where only the end is known, `endMs` Infinity until there is one. */
@@ -47,9 +51,28 @@ export function withMark(marks: readonly Mark[], mark: Mark, latenessMs: number)
       !one.start ||
       !(all[at - 1] as Mark).start,
   )
-  // The first run stays, as ids of commands tell later runs from it: what is let go leaves a gap after it.
-  if (kept.length > MARKS_MAX) kept.splice(2, 1)
+  // The first run stays, as ids of commands tell later runs from it.
+  if (kept.length > MARKS_MAX) letGo(kept, settledMs)
   return kept
+}
+
+function letGo(marks: Mark[], settledMs: number): void {
+  const [{ timeMs: goneMs }] = marks.splice(2, 1) as [Mark]
+  const end = marks[1] as Mark
+  if (end.start) return
+  marks[1] = { ...end, goneMs, ...(goneMs <= settledMs ? { gapMs: goneMs } : {}) }
+}
+
+/** Whether a time lies where starts and ends were let go of. */
+export function isLetGo(marks: readonly Mark[] | null, atMs: number): boolean {
+  const end = marks?.[1]
+  return end?.goneMs !== undefined && atMs > end.timeMs && atMs <= restMs(marks, end.goneMs)
+}
+
+/** Of a run of which only the start was let go, nobody remembers the end either. */
+function restMs(marks: readonly Mark[] | null, goneMs: number): number {
+  const next = marks?.[2]
+  return next?.start === false ? next.timeMs : goneMs
 }
 
 /** A task or a credential as marks: its one start and its one end, where they are known. */
@@ -80,8 +103,8 @@ export function endMark(timeMs: number, eventId: string): Mark {
 /** The runs of a task, each with the purpose of its own start, else with the task's. */
 export function taskRuns(task: TaskRun & { readonly marks: Mark[] | null }): readonly TaskRun[] {
   if (task.marks === null) return [task]
-  const { runs, said } = madeOf(task.marks)
-  return runs.map((run, at) => withPurpose(task, run, said[at]))
+  const { ofTask, said } = madeOf(task.marks)
+  return ofTask.map((run, at) => withPurpose(task, run, said[at]))
 }
 
 function withPurpose(task: TaskRun, run: Run, said: Mark | undefined): TaskRun {
@@ -94,6 +117,8 @@ function withPurpose(task: TaskRun, run: Run, said: Mark | undefined): TaskRun {
 /** The runs that marks make, and the start within each that declares its purpose. */
 interface Made {
   readonly runs: readonly Readonly<Run>[]
+  /** the runs of a task: with the gap that others left, as if it were one */
+  readonly ofTask: readonly Readonly<Run>[]
   readonly said: readonly (Mark | undefined)[]
 }
 
@@ -104,13 +129,11 @@ function madeOf(marks: readonly Mark[]): Made {
   let known = made.get(marks)
   if (known === undefined) {
     const runs = makeRuns(marks)
-    const endMs = gapEndMs(marks)
-    const startMs = (runs[0] as Run).endMs
-    if (endMs > startMs) runs.splice(1, 0, { startMs, startEvent: '', endMs, endEvent: '' })
-    const said = runs.map(({ startMs, endMs }) =>
+    const ofTask = withGap(runs, gapEndMs(marks))
+    const said = ofTask.map(({ startMs, endMs }) =>
       marks.find(({ declares, timeMs }) => declares && timeMs >= startMs && timeMs <= endMs),
     )
-    made.set(marks, (known = { runs, said }))
+    made.set(marks, (known = { runs, ofTask, said }))
   }
   return known
 }
@@ -120,15 +143,20 @@ export function runsOf(marks: readonly Mark[]): readonly Readonly<Run>[] {
   return madeOf(marks).runs
 }
 
-/** When the gap ends in which nobody remembers the runs; -Infinity where all are remembered. */
-function gapEndMs(marks: readonly Mark[] | null): number {
-  if (marks === null || marks.length < MARKS_MAX - 1 || marks[1]?.start !== false) return -Infinity
-  return (marks[2] as Mark).timeMs
-}
-
-/** Whether this is no run, but the gap that others left: as if it were one, so that nothing in it is held to be after an end. */
+/** Whether this is no run, but the gap that others left: at work all the time, so that nothing in it is held to be after an end. */
 export function isGap({ endMs, endEvent }: Run): boolean {
   return endEvent === '' && endMs !== Infinity
+}
+
+function gapEndMs(marks: readonly Mark[]): number | undefined {
+  const { goneMs, gapMs } = marks[1] ?? {}
+  return gapMs !== undefined && gapMs === goneMs ? restMs(marks, gapMs) : gapMs
+}
+
+function withGap(runs: readonly Run[], gapMs: number | undefined): readonly Run[] {
+  const [first, ...rest] = runs
+  if (gapMs === undefined || first === undefined || !(gapMs > first.endMs)) return runs
+  return [first, { startMs: first.endMs, startEvent: '', endMs: gapMs, endEvent: '' }, ...rest]
 }
 
 function makeRuns(marks: readonly Mark[]): Run[] {
@@ -161,9 +189,9 @@ function makeRuns(marks: readonly Mark[]): Run[] {
 /** The run of a task that a time belongs to. */
 export function runOf(task: TaskRun & { readonly marks: Mark[] | null }, atMs: number): TaskRun {
   if (task.marks === null) return task
-  const { runs, said } = madeOf(task.marks)
-  const at = placeAt(runs, atMs)
-  return withPurpose(task, runs[at] as Run, said[at])
+  const { ofTask, said } = madeOf(task.marks)
+  const at = placeAt(ofTask, atMs)
+  return withPurpose(task, ofTask[at] as Run, said[at])
 }
 
 /** The run that covers a time, else the last before it, else the first. */

@@ -65,6 +65,9 @@ export function installApprovals(app: FastifyInstance, parts: ApprovalParts): vo
       const reached = isBundle(id)
         ? asked.alike(id).filter((one) => faultIn(parts, one, approval) === null)
         : []
+      // As it stands before the answer itself is taken in.
+      const fault = reached.length > 0 ? null : (over ?? faultIn(parts, found, approval))
+      const needed = moreNeeded(found, approval)
       try {
         await append([{ topic, key: id, value }])
       } catch (error) {
@@ -72,11 +75,9 @@ export function installApprovals(app: FastifyInstance, parts: ApprovalParts): vo
         throw new Refusal(503, 'the log did not confirm the answer; give it again')
       }
       // What has no effect is said all the same, and so it stands in the log and in a finding.
-      const fault = reached.length > 0 ? null : (over ?? faultIn(parts, found, approval))
       if (fault !== null)
         throw new Refusal(409, `${fault}; the answer is recorded and changes nothing`)
       const judge = found === 'elsewhere' ? 'another member' : 'this member'
-      const needed = moreNeeded(found, approval)
       const detail = doneWith(approval, reached.length, found, needed)
       return reply.code(202).send({ id, time, judge, needed, detail })
     },

@@ -116,22 +116,6 @@ export function createConfirmation(
     inPropagation: 0,
   }
 
-  /** revokes of which nobody has said that they were carried out, by identity: the issuer may say so by itself */
-  const unheard = new Map<string, Followed[]>()
-
-  function listen(followed: Followed): void {
-    if (followed.command.type !== 'revoke' || !isUnheard(followed)) return
-    const revokes = unheard.get(followed.identity)
-    if (revokes === undefined) unheard.set(followed.identity, [followed])
-    else revokes.push(followed)
-  }
-
-  function isUnheard(followed: Followed): boolean {
-    const { state, command } = followed
-    if (state !== 'sent' && state !== 'unconfirmed' && state !== 'failed') return false
-    return followeds.of(command.id) === followed
-  }
-
   function wait(followed: Followed, dueMs: number): void {
     followed.dueMs = dueMs
     dues.push(dueMs, followed.command.id)
@@ -164,7 +148,6 @@ export function createConfirmation(
       settled: false,
     }
     followeds.add(followed)
-    listen(followed)
     actions.came(followed, 0)
     if (confirmation !== null) wait(followed, followed.sentMs + confirmation.withinMs)
     if (command.expires !== null) lapses.push(command.expires, command.id)
@@ -214,16 +197,11 @@ export function createConfirmation(
   }
 
   function issuerSaid(context: Context, credentialId: string): void {
-    const revokes = unheard.get(context.id)?.filter(isUnheard)
-    if (revokes === undefined) return
     const ended: (readonly [followed: Followed, endMs: number])[] = []
-    const left = revokes.filter((followed) => {
+    for (const followed of followeds.unheardOf(context.id)) {
       const endMs = endOf(context, followed.command, credentialId)
       if (endMs < Infinity) ended.push([followed, endMs])
-      return endMs === Infinity
-    })
-    if (left.length > 0) unheard.set(context.id, left)
-    else unheard.delete(context.id)
+    }
     for (const [followed, endMs] of ended.sort(byId)) acknowledge(followed, endMs, true)
   }
 
@@ -320,7 +298,6 @@ export function createConfirmation(
     },
     restore(text) {
       const followed = followeds.restore(text)
-      listen(followed)
       const { id, expires } = followed.command
       if (followed.dueMs !== null) dues.push(followed.dueMs, id)
       if (expires !== null && !followed.settled) lapses.push(expires, id)

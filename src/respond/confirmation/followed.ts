@@ -41,6 +41,8 @@ export interface Followeds {
   /** commands that had to be let go of while something was still due about them */
   readonly dropped: number
   of(id: string): Followed | undefined
+  /** revokes of an identity of which nobody has said that they were carried out */
+  unheardOf(identity: string): readonly Followed[]
   /** how far a command has come; null where it is not followed */
   stateOf(id: string): CommandState | null
   all(): Iterable<Followed>
@@ -62,10 +64,22 @@ export function createFolloweds(openMax = OPEN_MAX, settledMax = SETTLED_MAX): F
   const settled = new Map<string, Followed>()
   const oldestOpen = createOldest(open)
   const oldestSettled = createOldest(settled)
+  const unheard = new Map<string, Set<Followed>>()
   const changed = new Set<string>()
   let dropped = 0
 
   const of = (id: string): Followed | undefined => open.get(id) ?? settled.get(id)
+
+  /** It is among those whose issuer may still say that they were carried out, or no more. */
+  function index(followed: Followed, isKept: boolean): void {
+    const { identity, state, command } = followed
+    const waits = state === 'sent' || state === 'unconfirmed' || state === 'failed'
+    const there = unheard.get(identity)
+    if (isKept && waits && command.type === 'revoke' && of(command.id) === followed) {
+      if (there === undefined) unheard.set(identity, new Set([followed]))
+      else there.add(followed)
+    } else if (there?.delete(followed) === true && there.size === 0) unheard.delete(identity)
+  }
 
   function settle(followed: Followed): void {
     const { id } = followed.command
@@ -73,8 +87,9 @@ export function createFolloweds(openMax = OPEN_MAX, settledMax = SETTLED_MAX): F
     followed.settled = true
     followed.dueMs = null
     if (settled.size >= settledMax && !settled.has(id)) {
-      const [oldest] = oldestSettled()
+      const [oldest, forgotten] = oldestSettled()
       settled.delete(oldest)
+      index(forgotten, false)
       changed.add(oldest)
     }
     settled.set(id, followed)
@@ -97,6 +112,7 @@ export function createFolloweds(openMax = OPEN_MAX, settledMax = SETTLED_MAX): F
       return dropped
     },
     of,
+    unheardOf: (identity) => [...(unheard.get(identity) ?? [])],
     stateOf: (id) => of(id)?.state ?? null,
     *all() {
       yield* open.values()
@@ -110,12 +126,18 @@ export function createFolloweds(openMax = OPEN_MAX, settledMax = SETTLED_MAX): F
     },
     add(followed) {
       const { id } = followed.command
+      const before = of(id)
+      if (before !== undefined) index(before, false)
       settled.delete(id)
       if (open.size >= openMax && !open.has(id)) makeRoom()
       open.set(id, followed)
+      index(followed, true)
       changed.add(id)
     },
-    touch: ({ command }) => void changed.add(command.id),
+    touch(followed) {
+      index(followed, true)
+      changed.add(followed.command.id)
+    },
     settle,
     *drain() {
       for (const id of changed) yield [id, write(of(id))] as const
@@ -126,6 +148,7 @@ export function createFolloweds(openMax = OPEN_MAX, settledMax = SETTLED_MAX): F
       const followed = JSON.parse(text) as Followed
       const into = followed.settled ? settled : open
       into.set(followed.command.id, followed)
+      index(followed, true)
       return followed
     },
   }
