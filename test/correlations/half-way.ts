@@ -138,7 +138,7 @@ export function parts(): readonly (readonly Wire[])[] {
     ],
     [
       exported(160, 'a3'),
-      exported(150, 'a1'),
+      exported(118, 'a1'),
       read(120, 'a1', 4, '10.0.0.9'),
       read(140, 'a2', 5, '10.0.0.1'),
       read(130, 'b2', 5, '10.0.0.7'),
