@@ -231,6 +231,64 @@ test('bytes that are no command are counted and keep nobody waiting', async () =
   expect(consumer?.carried().refused).toBe(1)
 })
 
+test('what is no command, and what is too deep to be looked at, is counted and keeps nobody waiting', async () => {
+  const log = await open()
+  const said: string[] = []
+  const { key: count } = signer
+  await start({ revoke: async () => {} }, undefined, said)
+  const odd = [
+    {},
+    { ...command('cmd-1'), id: { in: 1 } },
+    { ...command('cmd-1'), type: 'toString' },
+    { ...command('cmd-1'), mode: 'Shadow' },
+    { ...command('cmd-1'), expires: -1e20 },
+    { ...command('cmd-1'), expires: 'never' },
+    { ...command('cmd-1'), attempt: '2' },
+  ].map((one) => Buffer.from(JSON.stringify(one)))
+  const deep = Buffer.from(`{"in":${'['.repeat(50_000)}${']'.repeat(50_000)},"id":"cmd-1"}`)
+  await log.append([...odd, deep].map((value) => ({ topic: 'ambit.commands', key: 'a1', value })))
+  await issue(command('cmd-1'))
+  expect(await results(1)).toEqual(['cmd-1 done'])
+  expect(consumer?.carried()).toMatchObject({ done: 1, refused: 8 })
+  expect(said.filter((one) => one.startsWith('this is no command'))).toHaveLength(8)
+  // The same with a signature that looks like one, where keys count.
+  await consumer?.stop()
+  await start({ revoke: async () => {} }, count)
+  const { id, type, mode, attempt } = command('cmd-2')
+  const value = Buffer.from(
+    JSON.stringify({ id, type, mode, attempt, in: 0 }).replace(
+      /0}$/,
+      `${'['.repeat(50_000)}${']'.repeat(50_000)}}`,
+    ),
+  )
+  const headers = { 'ambit-signature': `1 ${count.kid} ${'A'.repeat(86)}` }
+  await log.append([
+    { topic: 'ambit.commands', key: 'a1', value, headers },
+    written(command('cmd-2'), 'avro'),
+  ])
+  expect((await results(2)).sort()).toEqual(['cmd-1 done', 'cmd-2 done'])
+  expect(consumer?.carried()).toMatchObject({ done: 1, refused: 1 })
+})
+
+test('handlers may be methods of an object, and may hand on whatever their clients answer', async () => {
+  await open()
+  class Issuer implements Handlers {
+    readonly ended: string[] = []
+    async revoke({ credential_id: id }: Command): Promise<string> {
+      this.ended.push(id)
+      return { status: 204 } as never
+    }
+    async contain(): Promise<string> {
+      throw Object.assign(new Error(), { message: 503 })
+    }
+  }
+  const issuer = new Issuer()
+  await start(issuer)
+  await issue(command('cmd-1'), command('cmd-2', { type: 'contain', scope: 'agent' }))
+  expect((await results(2)).sort()).toEqual(['cmd-1 done', 'cmd-2 failed 503'])
+  expect(issuer.ended).toEqual(['c1'])
+})
+
 test.each(['avro', 'json'] as const)(
   'with keys, in %s, only what one of them signed as it stands is carried out, and the rest gets no answer',
   async (encoding) => {

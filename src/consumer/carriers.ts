@@ -1,6 +1,7 @@
 // Carries the commands of a partition out: which of them are called, in which order, and what is remembered of each.
 import { SIGNATURE_HEADER, type SignatureCheck } from '../audit/command.js'
-import type { Problem } from '../model/problem.js'
+import { Problem } from '../model/problem.js'
+import { timeMsOf } from '../model/time.js'
 import type { Command, CommandResult } from '../model/wire.js'
 import { createDecoder } from '../transport/decode.js'
 import type { ChangelogEntry, Delivery, LogRecord, TaskConsumer } from '../transport/port.js'
@@ -94,20 +95,22 @@ export function createCarriers(options: CarriersOptions): {
   const decoded = (record: LogRecord): Command | null => {
     if (record.value === null) return null
     const place = `${record.topic}/${record.partition}@${record.offset}`
+    const key = record.key?.toString() ?? ''
     let command: Command
+    let wrong: string
     try {
-      command = decoder.decode('command', record.value)
+      command = formOf(decoder.decode('command', record.value))
+      // Strangers' bytes: looking at what is nested deep enough is an error, too.
+      wrong = options.signed?.(record.headers[SIGNATURE_HEADER], key, command) ?? ''
     } catch (error) {
       counts.refused++
-      options.refused(error as Problem, place)
+      options.refused(error instanceof Problem ? error : noCommand((error as Error).message), place)
       return null
     }
     // It gets no result, as whoever forged it would speak with that about the command whose id it has.
-    const key = record.key?.toString() ?? ''
-    const wrong = options.signed?.(record.headers[SIGNATURE_HEADER], key, command) ?? ''
     if (wrong === '') return command
     counts.forged++
-    options.forged(wrong, String(command.id), place)
+    options.forged(wrong, command.id, place)
     return null
   }
 
@@ -127,7 +130,8 @@ export function createCarriers(options: CarriersOptions): {
     return false
   }
 
-  const carryOut = async (memory: Map<string, Memory>, delivery: Delivery): Promise<void> => {
+  /** Carries out what was delivered: the results in the order of the log, and what is to be remembered. */
+  const carryOut = async (memory: Map<string, Memory>, delivery: Delivery) => {
     const chains = new Map<string, Command[]>()
     const order: Command[] = []
     for (const record of delivery.records) {
@@ -155,15 +159,13 @@ export function createCarriers(options: CarriersOptions): {
       value: Buffer.from(JSON.stringify(memory.get(id))),
     }))
     forget(memory, changelog)
-    await delivery.ack(
-      order.flatMap((command) => {
-        const result = results.get(command)
-        if (result === undefined) return []
-        const value = Buffer.from(JSON.stringify(result))
-        return [{ topic: options.results, key: command.id, value }]
-      }),
-      changelog,
-    )
+    const out = order.flatMap((command) => {
+      const result = results.get(command)
+      if (result === undefined) return []
+      const value = Buffer.from(JSON.stringify(result))
+      return [{ topic: options.results, key: command.id, value }]
+    })
+    return { out, changelog }
   }
 
   const answer = async (
@@ -191,7 +193,7 @@ export function createCarriers(options: CarriersOptions): {
     else {
       const lapse = lapsed(command, undoneBy, options.nowMs())
       const more = { undoneBy, attempt, expires }
-      if (lapse === '') outcome = { ...(await call(handler, command)), ...more }
+      if (lapse === '') outcome = { ...(await call(options.handlers, command)), ...more }
       else outcome = { status: 'failed', detail: lapse, ...more }
       counts[lapse !== '' ? 'lapsed' : outcome.status === 'done' ? 'done' : 'failed']++
       keep(id, outcome)
@@ -236,8 +238,11 @@ export function createCarriers(options: CarriersOptions): {
         memories.set(task.id, memory)
       },
       delivered(delivery) {
-        // A task that is lost in the middle starts again from the log; what was published then is what stands.
-        carryOut(memories.get(delivery.task.id) as Map<string, Memory>, delivery).catch(() => {})
+        carryOut(memories.get(delivery.task.id) as Map<string, Memory>, delivery).then(
+          // A task that is lost in the middle starts again from the log; what was published then is what stands.
+          ({ out, changelog }) => delivery.ack(out, changelog).catch(() => {}),
+          (error: unknown) => delivery.nack(error),
+        )
       },
       closed(task) {
         memories.delete(task.id)
@@ -254,15 +259,36 @@ function lapsed(command: Command, undoneBy: string, nowMs: number): string {
   return ''
 }
 
+/** Whatever a handler returns that is no text, as an answer of a client that it hands on, is no detail and no failure. */
 async function call(
-  handler: (command: Command) => Promise<string | void>,
+  handlers: Handlers,
   command: Command,
 ): Promise<Pick<Memory, 'status' | 'detail'>> {
   try {
-    const detail = await handler(command)
-    return { status: 'done', detail: (detail ?? '').slice(0, DETAIL_CHARACTERS_MAX) }
+    const detail: unknown = await handlers[command.type]?.(command)
+    const text = typeof detail === 'string' ? detail : ''
+    return { status: 'done', detail: text.slice(0, DETAIL_CHARACTERS_MAX) }
   } catch (error) {
-    const detail = error instanceof Error ? error.message : String(error)
+    const detail = String(error instanceof Error ? error.message : error)
     return { status: 'failed', detail: detail.slice(0, DETAIL_CHARACTERS_MAX) }
   }
+}
+
+const TYPES: ReadonlySet<unknown> = new Set(['revoke', 'contain', 'reinstate', 'escalate'])
+
+/** JSON may say anything: a command has what is acted on here. Throws a `Problem` where it has not. */
+function formOf(said: Command): Command {
+  const { id, type, mode, attempt, expires = null, undoes = null } = said
+  if (typeof id !== 'string' || id === '') throw noCommand('it has no id')
+  if (!TYPES.has(type)) throw noCommand('its type is none that there is')
+  if (mode !== 'enforce' && mode !== 'shadow') throw noCommand('its mode is none that there is')
+  if (!Number.isSafeInteger(attempt)) throw noCommand('it does not say which attempt it is')
+  if (expires !== null && (typeof expires !== 'number' || !(timeMsOf(expires) >= 0)))
+    throw noCommand('it lapses at no time')
+  if (undoes !== null && typeof undoes !== 'string') throw noCommand('what it undoes is no id')
+  return { ...said, expires, undoes }
+}
+
+function noCommand(why: string): Problem {
+  return new Problem('EVENT_FIELD_INVALID', '', `this is no command: ${why}`)
 }
