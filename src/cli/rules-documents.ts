@@ -9,7 +9,10 @@ import {
   isSeq,
   LineCounter,
   type Node,
+  type Pair,
   parseAllDocuments,
+  Scalar,
+  type YAMLMap,
 } from 'yaml'
 import { Problem } from '../model/problem.js'
 import type { Path, Said } from '../sigma/said.js'
@@ -107,7 +110,12 @@ export function documentsIn(
     const { line, col } = lines.linePos(offset)
     return `${path}:${line}:${col}`
   }
-  const parsed = parseAllDocuments(text, { lineCounter: lines, prettyErrors: false })
+  const parsed = parseAllDocuments(text, {
+    lineCounter: lines,
+    prettyErrors: false,
+    // Others who read Sigma know `<<`: read as a field of that name it would be another rule
+    merge: true,
+  })
   const documents = [...(parsed as unknown as Iterable<Document>)]
   return documents.flatMap((document): readonly Said[] => {
     for (const { code, pos, message } of document.errors) {
@@ -117,9 +125,14 @@ export function documentsIn(
     }
     // After a broken form the tree is a guess, and complaints about it would mislead
     if (document.errors.some(({ code }) => code !== 'DUPLICATE_KEY')) return []
-    if (document.contents === null) return []
+    if (isEmpty(document)) return []
     return saidBy(document, text, name, folder, placeAt, problems)
   })
+}
+
+/** Nothing between two lines of `---`. */
+function isEmpty({ contents }: Document): boolean {
+  return contents === null || (isScalar(contents) && contents.value === null && !contents.source)
 }
 
 function saidBy(
@@ -161,8 +174,7 @@ function found(
   for (const [depth, step] of path.entries()) {
     const within: unknown = isAlias(node) ? node.resolve(document) : node
     if (isMap(within)) {
-      // The last one of a doubled key is the one that counts in the tree
-      const pair = within.items.findLast(({ key }) => isScalar(key) && String(key.value) === step)
+      const pair = pairOf(within, step, document)
       if (pair === undefined) break
       const value = (pair.value ?? pair.key) as Node
       const last = depth === path.length - 1
@@ -178,10 +190,22 @@ function found(
   return { node, offset }
 }
 
-/** Zeros in front and digits beyond what a number holds are lost in the value, and kept in the text. */
+/** The last one of a doubled key is the one that counts in the tree; one of its own counts before what is merged in. */
+function pairOf(map: YAMLMap, step: string | number, document: Document): Pair | undefined {
+  const own = map.items.findLast(({ key }) => isScalar(key) && String(key.value) === step)
+  if (own !== undefined) return own
+  for (const { key, value } of map.items) {
+    if (!isScalar(key) || key.type !== Scalar.PLAIN || String(key.source) !== '<<') continue
+    for (const part of isSeq(value) ? value.items : [value]) {
+      const from: unknown = isAlias(part) ? part.resolve(document) : part
+      const found = isMap(from) && from !== map ? pairOf(from, step, document) : undefined
+      if (found !== undefined) return found
+    }
+  }
+  return undefined
+}
+
+/** What stands there without quotes: of a number zeros and digits are lost in the value, and kept in the text. */
 function written(node: unknown): string {
-  if (!isScalar(node) || typeof node.value !== 'number') return ''
-  const source = node.source ?? ''
-  const lost = /^0\d/.test(source) || (/^\d+$/.test(source) && !Number.isSafeInteger(node.value))
-  return lost ? source : ''
+  return isScalar(node) && node.type === Scalar.PLAIN ? (node.source ?? '') : ''
 }

@@ -16,7 +16,7 @@ export interface Said {
   /** the document's own text */
   readonly text: string
   place(path: Path, key?: boolean): Place
-  /** a number as it was written, which keeps zeros in front and digits that no number holds; '' for what is none */
+  /** a value as it was written without quotes, which keeps zeros of a number and digits that none holds; '' for all else */
   written(path: Path): string
 }
 

@@ -14,6 +14,7 @@ const refusal = (search: string): readonly string[] =>
 describe('modifiers', () => {
   const cases: readonly (readonly [string, string])[] = [
     ['x|cotains: a', 'there is no modifier "cotains", did you mean "contains"?'],
+    ["'x|': a", 'there is no modifier ""; modifiers are in lower case, with | in between'],
     ['x|contains|startswith: a', '"startswith" and "contains" do not go together'],
     ['x|contains|contains: a', '"contains" stands here twice'],
     ['x|i: a', '"i" stands right behind "re"'],
@@ -115,6 +116,12 @@ describe('conditions', () => {
 })
 
 describe('documents', () => {
+  test('what stands between two lines of --- may be empty', () => {
+    const one = 'title: a\ndetection: { s: { type: x }, condition: s }\n'
+    expect(load({ 'r.yml': `---\n---\n${one}---\n# a comment\n---\n` }).told).toEqual([])
+    expect(load({ 'r.yml': `${one}---\n~\n` }).told).toHaveLength(1)
+  })
+
   test('everything that is wrong with a file is told at once, in its order', () => {
     const { told } = load({
       'deep/r.yml': `title: a
@@ -291,6 +298,11 @@ describe('warnings', () => {
     expect(warnings('  s: { tool.name|contains: x, type: tool.called }\n  condition: s\n')).toEqual(
       [],
     )
+    const mapped = 'logsource: { product: aws, service: cloudtrail }'
+    const detection = 'detection: { s: { userAgent|contains: x }, condition: s }'
+    expect(load({ 'r.yml': `title: t\n${mapped}\n${detection}\n` }).warned).toEqual([
+      'r.yml:3:19: every event of its source is searched through for this value, as it begins with a wildcard: a whole value of another field beside it makes it cheap',
+    ])
   })
 
   test('keys that nobody reads, and tags of another form', () => {
@@ -303,6 +315,33 @@ describe('warnings', () => {
       'r.yml:2:1: nothing reads the key "levle", did you mean "level"?',
       'r.yml:4:19: a tag is a namespace and a name in lower case, such as attack.t1078; this is "T2"',
     ])
+  })
+
+  test('words without quotes that other tools read as true or false', () => {
+    expect(
+      warnings(
+        "  s: { type: x, action: No, mine: 'no', resource.id: [on, true, nothing] }\n  condition: s\n",
+      ).filter((line) => !line.includes('joined event')),
+    ).toEqual([
+      "r.yml:4:25: No is a text here, and false to tools that read YAML 1.1: write 'No', true or false",
+      "r.yml:4:55: on is a text here, and true to tools that read YAML 1.1: write 'on', true or false",
+    ])
+  })
+
+  test('a level and a status in capitals, which are taken as they are meant', () => {
+    const { told, warned, set } = load({
+      'r.yml':
+        'title: t\nid: t\nlevel: High\nstatus: Experimental\nlogsource: { product: ambit }\ndetection: { s: { type: x }, condition: s }\n',
+    })
+    expect(told).toEqual([])
+    expect(warned).toEqual([
+      'r.yml:3:8: "level" is written in lower case: high',
+      'r.yml:4:9: "status" is written in lower case: experimental',
+    ])
+    expect(set.detections.find(({ id }) => id === 't')).toMatchObject({
+      level: 'high',
+      status: 'experimental',
+    })
   })
 
   test('a filter that leaves only what it finds, and one that narrows nothing', () => {

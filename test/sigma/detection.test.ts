@@ -26,6 +26,61 @@ describe('values', () => {
     expect(fits(rule, [{ account: '012345678901' }, { account: '12345678901' }])).toBe('10')
   })
 
+  test('a number fits what reads as it was written and what says the same, as a number or as a text', () => {
+    const tried = (value: string, said: readonly unknown[]): string =>
+      fits(
+        `selection: { version: ${value} }\ncondition: selection`,
+        said.map((version) => ({ version })),
+      )
+    expect(tried('1.0', [1, '1', '1.0', '1.00', 1.1])).toBe('11100')
+    expect(tried('1.10', [1.1, '1.1', '1.10', '1.100'])).toBe('1110')
+    expect(tried('0x1F', [31, '31', '0x1f', '1f'])).toBe('1110')
+    expect(tried('1e3', [1000, '1000', '1E3'])).toBe('111')
+    expect(tried('1e999', ['1e999', 'Infinity'])).toBe('10')
+    const list = 'selection: { version|contains|all: [1.10, 5] }\ncondition: selection'
+    expect(fits(list, [{ version: 'v1.10-5' }, { version: 'v1.1-5' }, { version: 'v1.2-5' }])).toBe(
+      '110',
+    )
+    expect(
+      fits('selection: { version|neq: 1.10 }\ncondition: selection', [
+        { version: '1.10' },
+        { version: 1.1 },
+        { version: '1.2' },
+      ]),
+    ).toBe('001')
+  })
+
+  test('what another part of the document is merged into a map counts as if it stood there, but for what stands there itself', () => {
+    const rule = `
+      base: &base
+        action: x
+        account: 012
+        resource.id: a
+      selection:
+        <<: *base
+        resource.id: b
+      condition: selection`
+    const events = [
+      { action: 'x', account: '012', resource: { id: 'b' } },
+      { action: 'x', account: '12', resource: { id: 'b' } },
+      { action: 'x', account: '012', resource: { id: 'a' } },
+      { action: 'y', account: '012', resource: { id: 'b' } },
+    ]
+    expect(fits(rule, events)).toBe('1000')
+    const several = `
+      one: &one { action: x }
+      two: &two { action: y, account: 1 }
+      selection:
+        <<: [*one, *two]
+      condition: selection`
+    expect(
+      fits(several, [
+        { action: 'x', account: 1 },
+        { action: 'y', account: 1 },
+      ]),
+    ).toBe('10')
+  })
+
   test('true and false are words like others', () => {
     const rule = 'selection: { readOnly: true }\ncondition: selection'
     expect(fits(rule, [{ readOnly: true }, { readOnly: 'true' }, { readOnly: false }, {}])).toBe(
@@ -334,6 +389,9 @@ condition: ${condition}`,
     expect(tried('1 of them')).toBe('11110')
     expect(tried('all of them')).toBe('00000')
     expect(tried('all of *_a')).toBe('10110')
+    expect(tried('all of *')).toBe('00000')
+    expect(tried('1 of *')).toBe('11110')
+    expect(tried('1 of _*')).toBe('11111')
   })
 
   test('of a list of conditions one has to hold', () => {

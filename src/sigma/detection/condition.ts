@@ -122,13 +122,16 @@ export function parseCondition(text: string, names: readonly string[], near: Nea
   return whole
 }
 
-/** `them`: all but those that begin with an underscore; else a name in which `*` stands for anything. */
+/**
+ * `them`: all; else a name in which `*` stands for anything. Of either, those that begin with an underscore are left out
+ * unless the pattern says it.
+ */
 function named(pattern: string, names: readonly string[]): readonly string[] {
-  if (pattern.toLowerCase() === 'them' && !names.includes(pattern))
-    return names.filter((name) => !name.startsWith('_'))
+  const shown = pattern.startsWith('_') ? names : names.filter((name) => !name.startsWith('_'))
+  if (pattern.toLowerCase() === 'them' && !names.includes(pattern)) return shown
   const parts = pattern.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'))
   const form = new RegExp(`^${parts.join('.*')}$`)
-  return names.filter((name) => form.test(name))
+  return shown.filter((name) => form.test(name))
 }
 
 function tokensOf(text: string): Token[] {

@@ -78,7 +78,7 @@ export function askedBy(chain: readonly string[], near: Near): Asked | string {
   let asked: Asked = PLAIN
   for (const [at, name] of chain.entries()) {
     if (!MODIFIERS.includes(name))
-      return `there is no modifier "${name}"${near(name, MODIFIERS) || '; modifiers are in lower case, with | in between'}`
+      return `there is no modifier "${name}"${(name !== '' && near(name, MODIFIERS)) || '; modifiers are in lower case, with | in between'}`
     const same = name === 'wide' ? 'utf16le' : name in FLAGS ? `re ${FLAGS[name]}` : name
     if (seen.has(same)) return `"${name}" stands here twice`
     const next = added(asked, name, chain.slice(0, at))

@@ -15,7 +15,8 @@ export const REGEX_LENGTH_MAX = 8_192
 export interface ValueOptions {
   readonly complain: Complain
   readonly near: Near
-  /** a number as it was written */
+  readonly lint: Complain
+  /** a value as it was written without quotes */
   written(path: Path): string
   /** values for `%name%`; null: there is no such list */
   placeholder(name: string): readonly string[] | null
@@ -146,9 +147,12 @@ function textTests(
   options: ValueOptions,
   refuse: Refuse,
 ): readonly Test[] | null {
-  const said = typeof value === 'number' ? options.written(path) || String(value) : String(value)
-  const patterns = asked.expand ? filled(said, path, options) : [piecesOf(said)]
-  if (patterns === null) return null
+  const patterns: Piece[][] = []
+  for (const said of spellingsOf(value, path, options)) {
+    const of = asked.expand ? filled(said, path, options) : [piecesOf(said)]
+    if (of === null) return null
+    patterns.push(...of)
+  }
   const tests: Test[] = []
   for (const pattern of patterns) {
     const encoded = encodings(asked.windash ? anyDash(pattern) : pattern, asked)
@@ -157,6 +161,29 @@ function textTests(
       tests.push({ is: 'text', pieces: placed(pieces, asked.where), cased: asked.cased })
   }
   return tests
+}
+
+const WORDS_OF_YAML_1_1 = /^(?:yes|no|on|off)$/i
+
+/** A number is looked for as it is written and as events have it: 1.10 as well as 1.1. */
+function spellingsOf(value: unknown, path: Path, options: ValueOptions): readonly string[] {
+  const said = String(value)
+  const written = options.written(path)
+  if (typeof value !== 'number') {
+    if (WORDS_OF_YAML_1_1.test(written))
+      options.lint(
+        path,
+        `${written} is a text here, and ${/^(?:yes|on)$/i.test(written)} to tools that read YAML 1.1: write '${written}', true or false`,
+      )
+    return [said]
+  }
+  if (written === '' || written === said) return [said]
+  // Zeros in front and digits that no number holds are part of an account, of a serial number
+  const lost =
+    /^[+-]?0\d/.test(written) ||
+    (/^[+-]?\d+$/.test(written) && !Number.isSafeInteger(value)) ||
+    !Number.isFinite(value)
+  return lost ? [written] : [written, said]
 }
 
 /** The pattern in its encoding; several where it may stand at several offsets. A sentence where it has none. */

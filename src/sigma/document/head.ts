@@ -120,8 +120,11 @@ function word<W extends string>(
 ): W | null {
   const value = said[key]
   if (value === undefined || value === null) return null
-  const found = known.find((one) => one === value)
-  if (found !== undefined) return found
+  const found = known.find((one) => one === String(value).toLowerCase())
+  if (found !== undefined) {
+    if (found !== value) options.lint([key], `"${key}" is written in lower case: ${found}`)
+    return found
+  }
   options.complain(
     [key],
     `there is no ${key} "${String(value)}"${proposal(options.near, String(value), known)}`,

@@ -48,7 +48,7 @@ export function lintDetection(detection: Detection, options: LintOptions): void 
     if (searched !== null)
       tell(
         searched,
-        'every event is searched through for this value, as it begins with a wildcard: a whole value of another field beside it, such as type: tool.called, makes it cheap',
+        `every event ${own ? '' : 'of its source '}is searched through for this value, as it begins with a wildcard: a whole value of another field beside it${own ? ', such as type: tool.called,' : ''} makes it cheap`,
         false,
       )
   }
