@@ -51,8 +51,9 @@ export function leavesIn(text: string): number {
   const told = sentences
     .filter((one) => !QUESTION.test(one) || (deedsIn(one) & EFFECTS) !== 0)
     .join('\n')
-  // `Do the following tasks: 1. …` says itself what is to be done.
-  if (LEAVES_WHAT_IT_SAYS.test(text.replace(LISTED_HERE, ' '))) bits |= LEAVES_WHAT
+  // `Do the following tasks: 1. …` says itself what is to be done; `What do they say?` leaves nothing to them.
+  if (LEAVES_WHAT_IT_SAYS.test(text.replace(ASKED, ' ').replace(LISTED_HERE, ' ')))
+    bits |= LEAVES_WHAT
   if (SPEAKS_OF_PAGES.test(text)) bits |= LEAVES_WEB
   if (LEAVES_AS_IT_SAYS.test(told)) bits |= LEAVES_AS
   if (SAYS_WHERE_IT_STANDS.test(told)) bits |= LEAVES_AIM
@@ -66,6 +67,7 @@ export function leavesIn(text: string): number {
   return bits
 }
 
+const ASKED = /(?<=^|[.!?\n]\s*)(?:what|who|which|where|when|why|how)\b[^.!?\n]{0,200}\?/giu
 const LISTED_HERE =
   /\b(?:do|perform|complete|carry out|execute|handle|finish|work through|take care of)\s+(?:(?:all|each|both|of|the|these|two|three|four|five|several|few|my)\s+){0,4}(?:following|below|next)?\s*(?:\p{L}+\s+){0,2}(?:tasks?|things|steps?|actions?|requests?|to-?dos?|errands|chores)\b[^.:?!\n]{0,60}:\s*\S/giu
 const LEAVES_WHAT_IT_SAYS = new RegExp(
@@ -104,7 +106,7 @@ const LEAVES_TEXT_AS_IT_IS = new RegExp(
   [
     String.raw`\b(?:turn|convert|transform|break|split|make)\b[^.?!\n]{0,80}\binto\b`,
     String.raw`\b(?:for|per|from|out of)\s+(?:each|every)\b`,
-    String.raw`\b(?:create|make|file|open|log|write|add|build|draw up)\b[^.?!\n]{0,60}\b(?:from|out of|based on)\s+(?:(?!the\s+\d)(?:the|my|our|his|her|their|this|these|that|those|each|every|all|it|them|what)\b)`,
+    String.raw`\b(?:create|make|file|open|log|write(?!\s+to\b)|add|build|draw up)\b[^.?!\n]{0,60}\b(?:from|out of|based on)\s+(?:(?!the\s+\d)(?:the|my|our|his|her|their|this|these|that|those|each|every|all|it|them|what)\b)`,
   ].join('|'),
   'iu',
 )

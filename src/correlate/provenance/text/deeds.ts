@@ -113,7 +113,7 @@ const DETERMINERS = new Set(
   ).split(' '),
 )
 const HAVE_DONE =
-  /\b(?:be|been|being|get|have|having|gets|(?:sure|that|until|ensure)\s+(?:[\p{L}']+\s+){1,4}is)\s+(?:[\p{L}']+\s+){0,4}$/iu
+  /\b(?:be|been|being|get|have|having|gets|needs?|wants?|(?:sure|that|until|ensure)\s+(?:[\p{L}']+\s+){1,4}is)\s+(?:[\p{L}']+\s+){0,4}$/iu
 const DONE: readonly (readonly [RegExp, number])[] = [
   [/^(sent|forwarded|notified|informed|emailed|messaged|answered|posted|told)$/, DEED.send],
   [/^(paid|transferred|wired|refunded|settled|reimbursed)$/, DEED.pay],
@@ -203,12 +203,16 @@ const GAP_MAX = 256
 const TO_ASKER =
   /\b(?:tell|ask|inform|notify|remind|warn|show|give|write|answer|send|e?-?mail|text|message|forward|report(?: back)? to|get back to|reply to|respond to)\s+(?:me|us)\b|\blet\s+(?:me|us)\s+know\b/gi
 
+/** A word that follows this belongs to another clause. */
+const CLAUSE_END = /[,;:.!?)]/
+
 /** Bits of DEEDS that a sentence speaks of as things to do, wherever in it the verb stands. */
 export function deedsIn(text: string): number {
   // What the user is to be told is an answer, and sends nothing.
   const sentence = text.replace(TO_ASKER, ' ')
   let bits = 0
   let before = ''
+  let end = 0
   for (const match of sentence.matchAll(/[\p{L}][\p{L}'’-]*|&|\+/gu)) {
     const word = match[0].toLowerCase()
     const certain = VERBS.get(word)
@@ -216,8 +220,9 @@ export function deedsIn(text: string): number {
       certain !== undefined &&
       !(word === 'make' && /^\s+it\b/i.test(sentence.slice(match.index + 4)))
     ) {
-      // With an article before it, it is a thing: the change, my transfer, her reply.
-      if (!DETERMINERS.has(before)) bits |= certain
+      // With an article before it, it is a thing: the change, my transfer, her reply. `Having read this, send …` has none.
+      if (!DETERMINERS.has(before) || CLAUSE_END.test(sentence.slice(end, match.index)))
+        bits |= certain
     } else {
       const maybe = SOMETIMES.get(word)
       const gap = sentence.slice(Math.max(0, match.index - GAP_MAX), match.index)
@@ -232,6 +237,7 @@ export function deedsIn(text: string): number {
         for (const [done, deeds] of DONE) if (done.test(word) && HAVE_DONE.test(gap)) bits |= deeds
     }
     before = word
+    end = match.index + word.length
   }
   for (const [part, deeds] of EASTERN) if (part.test(sentence)) bits |= deeds
   for (const [phrase, deeds] of PHRASES) if (phrase.test(sentence)) bits |= deeds
@@ -265,6 +271,11 @@ const TO_EVERYBODY =
 /** Whether a word is a verb and nothing else. */
 export function certain(word: string): boolean {
   return VERBS.has(word.toLowerCase())
+}
+
+/** What a word does where a verb is expected. */
+export function verb(word: string): number {
+  return VERBS.get(word) ?? SOMETIMES.get(word) ?? 0
 }
 
 /** The deed that a sentence begins with, 0 where it begins with none: what makes it an imperative. */

@@ -1,6 +1,7 @@
 // Finds what in a text tells somebody to do something, and how it speaks: as people ask each other, to the agent, or over its head.
 import { ASKS, COMMANDS, OVERRIDES, REDIRECTS } from '../../../model/mentions.js'
 import { certain, DEED, deedsIn, EFFECTS, opensWith } from './deeds.js'
+import { urgedIn } from './urges.js'
 
 /** A stretch of text that speaks in one manner. Stretches do not overlap and are in order. */
 export interface Stretch {
@@ -140,8 +141,9 @@ const ADDRESS_MAX = 200
 function judged(text: string, { start, end }: { start: number; end: number }): Stretch {
   const sentence = text.slice(start, end)
   let manner = 0
-  const deeds = deedsIn(sentence)
-  if (asks(sentence, deeds)) manner = ASKS
+  const urged = urgedIn(sentence)
+  const deeds = deedsIn(sentence) | urged
+  if (urged !== 0 || asks(sentence, deeds)) manner = ASKS
   if (REDIRECT.test(sentence)) manner = REDIRECTS
   if (COMMANDING.some((pattern) => pattern.test(sentence)) || callsATool(sentence))
     manner = COMMANDS
