@@ -184,6 +184,12 @@ title: d
     expect(told[0]).toMatch(
       /^w\.yml:2:12: no event is of category process_creation, product windows: a mapping in mappings\/ would say which; there are mappings for .*product aws, service cloudtrail/,
     )
+    const other = load({
+      'w.yml': `title: w\nlogsource: { product: gcp, service: vpcflow }\ndetection: { s: { src: x }, condition: s }\n`,
+    })
+    expect(other.told).toEqual([
+      'w.yml:2:12: no event is of product gcp, service vpcflow: a mapping in mappings/ would say which; there are mappings for product gcp, service gcp.audit; product gcp, service google_workspace.admin; product gcp, service google_workspace.drive; product gcp, service google_workspace.login',
+    ])
   })
 
   test('a category of our own is told to need its product', () => {

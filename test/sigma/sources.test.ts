@@ -618,6 +618,256 @@ level: high
   expect(ofTitle('audit device away', replayed)).toEqual(['a1', 'a2', 'a3', 'a4'])
 })
 
+/** A rule of a source as the public writes it: one selection, and maybe others that a condition joins. */
+const publicRule = (
+  title: string,
+  source: string,
+  searches: readonly string[],
+  condition = 'selection',
+): string =>
+  [
+    `title: ${title}`,
+    'logsource:',
+    ...source.split(', ').map((line) => `    ${line}`),
+    'detection:',
+    ...searches.map((line) => `    ${line}`),
+    `    condition: ${condition}`,
+    'level: medium',
+    '',
+  ].join('\n')
+
+test('rules for Microsoft 365 run on the audit record, in all three ways to write its fields, and on what Ambit joined', () => {
+  const forwards = [
+    { Name: 'ForwardTo', Value: 'x@evil.example' },
+    { Name: 'Name', Value: '.' },
+  ]
+  const rule = { Workload: 'Exchange', Operation: 'New-InboxRule', ResultStatus: 'True' }
+  const alert = {
+    Workload: 'SecurityComplianceCenter',
+    Operation: 'AlertTriggered',
+    Name: 'Impossible travel activity',
+  }
+  const domain = { Workload: 'Exchange', Operation: 'Add-FederatedDomain', ResultStatus: 'True' }
+  const message = { Workload: 'MicrosoftTeams', Operation: 'MessageSent' }
+  const replayed = replay(
+    {
+      'mine/forward.yml': publicRule(
+        'inbox rule that forwards',
+        'product: m365, service: audit',
+        [
+          "selection_operation: { Operation: ['New-InboxRule', 'Set-InboxRule'] }",
+          "selection_action: { Parameters|contains: ['ForwardTo', 'RedirectTo'] }",
+          "filter_internal: { Parameters|contains|expand: '%internal_domains%' }",
+        ],
+        'all of selection_* and not filter_internal',
+      ),
+      'mine/travel.yml': publicRule('travel', 'service: threat_management, product: m365', [
+        "selection: { eventSource: SecurityComplianceCenter, eventName: 'Impossible travel activity', status: success }",
+      ]),
+      'mine/domain.yml': publicRule('federated domain', 'service: exchange, product: m365', [
+        "selection: { eventSource: Exchange, eventName: 'Add-FederatedDomain', status: success }",
+      ]),
+      'mine/guest.yml': publicRule('guest', 'product: m365, service: audit', [
+        "selection: { user.email: '*@*.onmicrosoft.com', o365.audit.MessageURLs|endswith: [.exe, .msi] }",
+      ]),
+    },
+    [
+      { agent: { id: 'a1' }, attributes: { m365: { ...rule, Parameters: forwards } } },
+      { agent: { id: 'a2' }, attributes: { ...rule, Parameters: forwards } },
+      {
+        agent: { id: 'b1' },
+        attributes: {
+          m365: { ...rule, Parameters: [{ Name: 'ForwardTo', Value: 'y@corp.example' }] },
+        },
+      },
+      { agent: { id: 'b2' }, attributes: { m365: { ...rule, Parameters: [forwards[1]] } } },
+      { agent: { id: 'a3' }, attributes: { m365: alert } },
+      { agent: { id: 'b3' }, attributes: { m365: { ...alert, Name: 'Ransomware activity' } } },
+      { agent: { id: 'a4' }, attributes: { m365: domain } },
+      { agent: { id: 'b4' }, attributes: { m365: { ...domain, ResultStatus: 'False' } } },
+      {
+        agent: { id: 'a5' },
+        attributes: {
+          eventSource: 'Exchange',
+          eventName: 'Add-FederatedDomain',
+          status: 'success',
+        },
+      },
+      { agent: { id: 'b5' }, action: 'Add-FederatedDomain', outcome: 'allow' },
+      {
+        agent: { id: 'a6' },
+        attributes: {
+          m365: {
+            ...message,
+            UserId: 'eve@x.onmicrosoft.com',
+            MessageURLs: ['https://a.example', 'https://b.example/s.exe'],
+          },
+        },
+      },
+      {
+        agent: { id: 'b6' },
+        attributes: {
+          m365: { ...message, UserId: 'bob@corp.example', MessageURLs: ['https://b/s.exe'] },
+        },
+      },
+    ],
+    'placeholders: { internal_domains: ["@corp.example"] }\n',
+  )
+  expect(replayed.said).toBe('')
+  expect(ofTitle('inbox rule that forwards', replayed)).toEqual(['a1', 'a2'])
+  expect(ofTitle('travel', replayed)).toEqual(['a3'])
+  expect(ofTitle('federated domain', replayed)).toEqual(['a4', 'a5'])
+  expect(ofTitle('guest', replayed)).toEqual(['a6'])
+})
+
+test('rules for Google Workspace run on the log entry, on the activity of its API and on the names that they use', () => {
+  const entry = (service: string, event: object): object => ({
+    protoPayload: { serviceName: service, metadata: { event: [event] } },
+  })
+  const activity = (applicationName: string, name: string): object => ({
+    id: { applicationName },
+    actor: { email: 'root@corp.example' },
+    events: [{ type: 'USER_SETTINGS', name }],
+  })
+  const replayed = replay(
+    {
+      'mine/admin.yml': publicRule('admin made', 'product: gcp, service: google_workspace.admin', [
+        'selection: { eventService: admin.googleapis.com, eventName: [GRANT_ADMIN_PRIVILEGE, GRANT_DELEGATED_ADMIN_PRIVILEGES] }',
+      ]),
+      'mine/factor.yml': publicRule(
+        'second factor off',
+        'product: gcp, service: google_workspace.admin',
+        [
+          'selection_base: { eventService: admin.googleapis.com, eventName: ENFORCE_STRONG_AUTHENTICATION }',
+          "selection_value: { new_value: 'false' }",
+        ],
+        'all of selection*',
+      ),
+      'mine/login.yml': publicRule('login', 'product: gcp, service: google_workspace.login', [
+        "selection: { protoPayload.serviceName: 'login.googleapis.com', protoPayload.metadata.event.eventName: [suspicious_login] }",
+      ]),
+      'mine/drive.yml': publicRule('shared', 'product: gcp, service: google_workspace.drive', [
+        'selection: { protoPayload.metadata.event.eventName: change_acl_editors, protoPayload.metadata.event.visibility: [people_with_link] }',
+      ]),
+    },
+    [
+      {
+        agent: { id: 'a1' },
+        attributes: { gcp: entry('admin.googleapis.com', { eventName: 'GRANT_ADMIN_PRIVILEGE' }) },
+      },
+      {
+        agent: { id: 'a2' },
+        attributes: activity('admin', 'GRANT_DELEGATED_ADMIN_PRIVILEGES'),
+      },
+      {
+        agent: { id: 'a3' },
+        attributes: { google_workspace: activity('admin', 'GRANT_ADMIN_PRIVILEGE') },
+      },
+      { agent: { id: 'b1' }, attributes: activity('login', 'GRANT_ADMIN_PRIVILEGE') },
+      { agent: { id: 'b2' }, attributes: activity('admin', 'CREATE_USER') },
+      {
+        agent: { id: 'a4' },
+        attributes: {
+          eventService: 'admin.googleapis.com',
+          eventName: 'ENFORCE_STRONG_AUTHENTICATION',
+          new_value: false,
+        },
+      },
+      {
+        agent: { id: 'b4' },
+        attributes: {
+          eventService: 'admin.googleapis.com',
+          eventName: 'ENFORCE_STRONG_AUTHENTICATION',
+          new_value: true,
+        },
+      },
+      { agent: { id: 'a5' }, attributes: activity('login', 'suspicious_login') },
+      {
+        agent: { id: 'a6' },
+        attributes: {
+          data: entry('drive.googleapis.com', {
+            eventName: 'change_acl_editors',
+            visibility: 'people_with_link',
+          }),
+        },
+      },
+      {
+        agent: { id: 'b6' },
+        attributes: {
+          data: entry('drive.googleapis.com', {
+            eventName: 'change_acl_editors',
+            visibility: 'private',
+          }),
+        },
+      },
+    ],
+  )
+  expect(replayed.said).toBe('')
+  expect(ofTitle('admin made', replayed)).toEqual(['a1', 'a2', 'a3'])
+  expect(ofTitle('second factor off', replayed)).toEqual(['a4'])
+  expect(ofTitle('login', replayed)).toEqual(['a5'])
+  expect(ofTitle('shared', replayed)).toEqual(['a6'])
+})
+
+test('rules for risks and incidents of Entra, Duo, OneLogin and Bitbucket run on the records of these', () => {
+  const titleOf = (source: string): string => source.split(' ').at(-1) as string
+  const selecting = (source: string, selection: string): string =>
+    publicRule(titleOf(source), source, [`selection: { ${selection} }`])
+  const risk = 'product: azure, service: riskdetection'
+  const pim = 'product: azure, service: pim'
+  const duo = 'product: cisco, service: duo'
+  const onelogin = 'product: onelogin, service: onelogin.events'
+  const bitbucket = 'product: bitbucket, service: audit'
+  const login = { category: 'Authentication', action: 'User login failed' }
+  const replayed = replay(
+    {
+      'mine/risk.yml': selecting(risk, "riskEventType: 'anonymizedIPAddress'"),
+      'mine/pim.yml': selecting(pim, "riskEventType: 'staleSignInAlertIncident'"),
+      'mine/duo.yml': selecting(duo, 'event_type: authentication, reason: bypass_user'),
+      'mine/onelogin.yml': selecting(onelogin, 'event_type_id: 3'),
+      'mine/bitbucket.yml': selecting(
+        bitbucket,
+        "auditType.category: 'Authentication', auditType.action: 'User login failed'",
+      ),
+    },
+    [
+      { agent: { id: 'a1' }, attributes: { azure: { riskEventType: 'anonymizedIPAddress' } } },
+      {
+        agent: { id: 'a2' },
+        attributes: { properties: { riskEventType: 'anonymizedIPAddress', riskLevel: 'high' } },
+      },
+      { agent: { id: 'b1' }, attributes: { riskEventType: 'passwordSpray' } },
+      {
+        agent: { id: 'a3' },
+        attributes: { '@odata.type': '#microsoft.graph.staleSignInAlertIncident' },
+      },
+      {
+        agent: { id: 'b3' },
+        attributes: { '@odata.type': '#microsoft.graph.noMfaOnRoleActivationAlertIncident' },
+      },
+      {
+        agent: { id: 'a4' },
+        attributes: { duo: { event_type: 'authentication', reason: 'bypass_user' } },
+      },
+      {
+        agent: { id: 'b4' },
+        attributes: { txid: 'x', event_type: 'authentication', reason: 'user_approved' },
+      },
+      { agent: { id: 'a5' }, attributes: { onelogin: { event_type_id: 3 } } },
+      { agent: { id: 'b5' }, attributes: { event_type_id: 30 } },
+      { agent: { id: 'a6' }, attributes: { auditType: login, author: { name: 'bob' } } },
+      {
+        agent: { id: 'b6' },
+        attributes: { bitbucket: { auditType: { ...login, action: 'User login' } } },
+      },
+    ],
+  )
+  expect(replayed.said).toBe('')
+  expect(
+    [risk, pim, duo, onelogin, bitbucket].map((source) => ofTitle(titleOf(source), replayed)),
+  ).toEqual([['a1', 'a2'], ['a3'], ['a4'], ['a5'], ['a6']])
+})
+
 test('a mapping of the own folder makes a source known, and adds to one that is', () => {
   const { found } = replay(
     {

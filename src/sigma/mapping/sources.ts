@@ -79,6 +79,10 @@ function unknown(logsource: LogSource, mappings: readonly Mapping[], near: Near)
   }
   if (logsource.product === '' && KINDS.includes(logsource.category))
     return `no event is of ${logSourceText(logsource)} alone: "product: ${OWN_PRODUCT}" belongs to it`
-  const there = mappings.map((mapping) => logSourceText(mapping.logsource)).sort()
-  return `no event is of ${logSourceText(logsource)}: a mapping in mappings/ would say which; there are mappings for ${[...new Set(there), `product ${OWN_PRODUCT}`].join('; ')}`
+  const alike = mappings.filter((mapping) => mapping.logsource.product === logsource.product)
+  const there = (alike.length > 0 ? alike : mappings)
+    .map((mapping) => logSourceText(mapping.logsource))
+    .sort()
+  if (alike.length === 0) there.push(`product ${OWN_PRODUCT}`)
+  return `no event is of ${logSourceText(logsource)}: a mapping in mappings/ would say which; there are mappings for ${[...new Set(there)].join('; ')}`
 }
