@@ -188,6 +188,57 @@ test('decisions of a list that lie in several partitions are whole in whatever o
   expect(verifier.verdict()).toMatchObject({ faults: [], lists: [{ from: 1, to: 1_000 }] })
 })
 
+test('what retention let go is no fault: the old records of each partition, lists that nothing came to since; what is younger is', async () => {
+  const { createVerifier } = await import('../src/audit/verify.js')
+  const audit = createAudit(CHAIN, { signer, rules, topic: 'a', every: 10, withinMs: Infinity })
+  const checkpoints: CheckpointRecord[] = []
+  const written = Array.from({ length: 60 }, (_, n) => {
+    // One command in the beginning, then decisions in two partitions.
+    const stream = n === 0 ? ('commands' as const) : ('decisions' as const)
+    const value = decision(n)
+    const { headers = {} } = audit.link(stream, { topic: 't', key: 'k', value: null }, value, n)
+    for (const said of audit.checkpoints(n, n === 59))
+      checkpoints.push(JSON.parse(String(said.value)) as CheckpointRecord)
+    const [header, signature] = [headers[CHAIN_HEADER], headers[SIGNATURE_HEADER]].map(String)
+    return { n, stream, key: 'k', value, header, signature, partition: String(n % 2) }
+  })
+  const named = { ...(JSON.parse(audit.save()!) as Chain['named']), chain: CHAIN, by: 'the state' }
+  const verdict = async (
+    left: (n: number, partition: string) => boolean,
+    { letGo = ['0', '1'], from = 3, more = 0 } = {},
+  ) => {
+    const verifier = createVerifier({
+      keys: [signer.key],
+      onlyTheseKeys: true,
+      beginningMayBeMissing: (_, partition) =>
+        partition === undefined ? letGo.length > 0 : letGo.includes(partition),
+    })
+    for (const one of checkpoints.filter(({ n }) => n >= from)) await verifier.checkpoint(one, '')
+    verifier.atLeast(named)
+    for (const { n, ...one } of written)
+      if (left(n, one.partition)) verifier.record({ ...one, place: `@${n}` })
+    verifier.atMost({ ...named, n: named.n - more })
+    return verifier.verdict()
+  }
+  const unevenly = (n: number, partition: string) => n > (partition === '0' ? 20 : 10)
+  expect(said(await verdict(unevenly))).toEqual([])
+  expect((await verdict(unevenly)).notes).toHaveLength(8)
+  // All of a task that has done nothing for so long, its checkpoints, too.
+  expect(said(await verdict(() => false, { from: 9 }))).toEqual([])
+  // Of a partition that nothing was let go of, nothing may be missing.
+  expect(said(await verdict(unevenly, { letGo: ['1'] }))).toEqual(
+    [12, 14, 16, 18, 20].map((n) => `missing ${n}–${n}`),
+  )
+  expect(said(await verdict((n) => n !== 31 && n > 10))).toEqual(['missing 31–31'])
+  // What a checkpoint that is left was the first to name is younger than that checkpoint.
+  expect(said(await verdict((n) => n > 0, { from: 1 }))).toEqual([])
+  expect(said(await verdict((n) => n > 0, { letGo: [] }))).toEqual(['cut 1–1', 'cut 1–2'])
+  expect(said(await verdict((n) => n < 1))).toEqual(['cut 1–59'])
+  expect(said(await verdict((n) => n < 50 && n > 10))).toEqual(['cut 50–59'])
+  // A checkpoint more than the task has written.
+  expect(said(await verdict(unevenly, { more: 1 }))).toEqual(['inserted 7–7'])
+})
+
 test('a command that nobody with the key wrote is found by its own signature, also where its place in the chain was made anew', async () => {
   const { createVerifier } = await import('../src/audit/verify.js')
   const settings = loadSettings({ env: ENV })

@@ -30,8 +30,8 @@ export interface Chains {
   heads(): Promise<readonly Named[]>
   /** records of one topic, each partition in its order */
   scan(topic: string, take: (record: Kept) => Promise<void> | void): Promise<void>
-  /** whether the log itself says that the beginning of a topic was let go, as retention does */
-  letGo(topic: string): boolean
+  /** whether the log itself says that the beginning of a topic was let go, as retention does: of this partition, else of any */
+  letGo(topic: string, partition?: string): boolean
 }
 
 const ENCODED = { decisions: 'decision', commands: 'command' } as const
@@ -42,12 +42,13 @@ export function streamOf(topics: TopicNames, topic: string): Stream | null {
 
 export function chainsOfLog(
   name: string,
-  transport: Pick<Transport, 'read'>,
+  transport: Pick<Transport, 'read' | 'starts'>,
   topics: TopicNames,
   progress: (records: number) => void,
 ): Chains {
   const decoder = createDecoder()
-  const begins = new Map<string, bigint>()
+  /** by topic, where each partition began when it had been read */
+  const begins = new Map<string, readonly string[]>()
   let read = 0
   const valueOf = ({ topic, value }: LogRecord): unknown => {
     const stream = streamOf(topics, topic)
@@ -62,19 +63,15 @@ export function chainsOfLog(
   return {
     name,
     heads: () => headsOf(transport, topics),
-    letGo: (topic) => (begins.get(topic) ?? 0n) > 0n,
+    letGo(topic, partition) {
+      const starts = begins.get(topic) ?? []
+      const asked = partition === undefined ? starts : [starts[Number(partition)] ?? '0']
+      return asked.some((start) => start !== '0')
+    },
     async scan(topic, take) {
-      const seen = new Set<number>()
       for await (const batch of transport.read(topic)) {
         for (const record of batch) {
           const { partition, offset, key, headers } = record
-          if (!seen.has(partition)) {
-            seen.add(partition)
-            // One partition that begins at 0 has lost nothing to retention; its neighbours may have
-            const begin = BigInt(offset)
-            const known = begins.get(topic)
-            if (known === undefined || begin < known) begins.set(topic, begin)
-          }
           const place = `${topic}/${partition}@${offset}`
           const value = valueOf(record)
           await take({
@@ -89,6 +86,7 @@ export function chainsOfLog(
         }
         progress((read += batch.length))
       }
+      begins.set(topic, await transport.starts(topic))
     },
   }
 }

@@ -91,9 +91,9 @@ async function verdictOf(
   const verifier = createVerifier({
     keys: request.keys === undefined ? ownKeys(settings) : readPublicKeys(request.keys),
     onlyTheseKeys: request.keys !== undefined,
-    beginningMayBeMissing: (stream) =>
+    beginningMayBeMissing: (stream, partition) =>
       request.partial === true ||
-      chains.letGo(stream === 'checkpoints' ? topics.audit : topics[stream]),
+      chains.letGo(stream === 'checkpoints' ? topics.audit : topics[stream], partition),
   })
   const lines = createLines(save)
   // What the state knows now must be in what is read after; what is read must be in what the state knows after that.

@@ -116,6 +116,8 @@ export interface Transport {
     topic: string,
     from?: { readonly partition: number; readonly offset: string },
   ): AsyncIterable<readonly LogRecord[]>
+  /** by partition, the offset at which it begins: '0' where nothing of it was let go yet */
+  starts(topic: string): Promise<readonly string[]>
   close(): Promise<void>
 }
 

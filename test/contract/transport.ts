@@ -93,6 +93,8 @@ export function transportContract(
         expect(await transport.createTopics([spec(source(), 5)])).toEqual([])
         expect(await transport.partitions(source())).toBe(3)
         expect(await transport.partitions(`${source()}.none`)).toBe(0)
+        expect(await transport.starts(source())).toEqual(['0', '0', '0'])
+        expect(await transport.starts(`${source()}.none`)).toEqual([])
       },
       testMs,
     )

@@ -138,6 +138,10 @@ export function createEmbeddedTransport(options: EmbeddedOptions): EmbeddedTrans
         })),
       )
     },
+    async starts(topic) {
+      checkOpen()
+      return (log.topics.get(topic)?.partitions ?? []).map(({ start }) => String(start))
+    },
     readBack(topic, before, limit) {
       checkOpen()
       const partitions = log.topics.get(topic)?.partitions ?? []

@@ -205,6 +205,11 @@ export async function createKafkaTransport(
       ends.catch(() => {})
       return readOn(ends)
     },
+    async starts(topic) {
+      const { from, ranges } = await rangesOf(topic, undefined)
+      const ends = await Promise.all(ranges.map(({ partition }) => from.ends(topic, partition)))
+      return ends.map(({ low }) => String(low))
+    },
     async close() {
       await Promise.all([...subscriptions].map((subscription) => subscription.stop()))
       await Promise.all([
