@@ -3,7 +3,7 @@ import { NeedsSchema, type Admit } from './admit/admit.js'
 import { COMMAND_STATES, type Commanded, type CommandLife } from './model/life-command.js'
 import { Problem } from './model/problem.js'
 import { isBundle, partitionOfHash, routeOf } from './model/route.js'
-import type { Settings } from './model/settings.js'
+import { recordBytesMax, type Settings } from './model/settings.js'
 import type { Question } from './respond/approvals/questions.js'
 import { plain, roleOf, type Subject } from './respond/approvals/roles.js'
 import type { Followed } from './respond/confirmation/followed.js'
@@ -145,6 +145,7 @@ export function answerTask(
 ): AnswerTask {
   return createAnswerTask({
     topics: settings.topics,
+    recordBytesMax: recordBytesMax(settings.limits),
     admit,
     answer: topic === settings.topics.approvals ? 'approval' : 'result',
     partitionOf: (route) => partitionOfHash(route, judges),

@@ -398,7 +398,7 @@ test('a dead letter holds the bytes as they came and says where they stood', () 
   const key = Buffer.from([0xff, 0])
   const value = Buffer.from([1, 2, 3])
   const problem = admit(value, 'agent', origin) as Problem
-  const letter = deadLetterOf({ ...origin, key, value }, problem, 'ambit.dead-letters')
+  const letter = deadLetterOf({ ...origin, key, value }, problem, 'ambit.dead-letters', 8e6)
   expect(letter.key).toBe(key)
   expect(letter.value).toBe(value)
   expect(letter).toMatchObject({
@@ -409,6 +409,21 @@ test('a dead letter holds the bytes as they came and says where they stood', () 
       'ambit-topic': 'agent-events',
       'ambit-partition': '0',
       'ambit-offset': '7',
+    },
+  })
+})
+
+test('a dead letter that no topic would take says where the bytes stand, and how many', () => {
+  const value = Buffer.alloc(20_000_000, 'x')
+  const problem = admit(value, 'agent', origin) as Problem
+  const letter = deadLetterOf({ ...origin, key: Buffer.from('k'), value }, problem, 'dead', 8e6)
+  expect(letter).toMatchObject({
+    key: null,
+    value: null,
+    headers: {
+      'ambit-error-code': 'EVENT_TOO_LARGE',
+      'ambit-offset': '7',
+      'ambit-left-out-bytes': '20000001',
     },
   })
 })

@@ -5,7 +5,7 @@ import type { Logger } from 'pino'
 import { createAdmit } from '../admit/admit.js'
 import { startFlow } from '../flow.js'
 import { Problem } from '../model/problem.js'
-import type { Settings } from '../model/settings.js'
+import { recordBytesMax, type Settings } from '../model/settings.js'
 import { createOutputs } from '../topology/outputs.js'
 import { createEncoder } from '../transport/encode.js'
 import type { Outbound, Transport } from '../transport/port.js'
@@ -91,7 +91,7 @@ export async function start(settings: Settings, log: Logger): Promise<Running> {
           settings,
           knowledge,
           admit,
-          outputs: createOutputs(topics, encoder, version),
+          outputs: createOutputs(topics, encoder, version, recordBytesMax(settings.limits)),
           fetchSchema: registry === null ? null : (id, waits) => awaitSchema(registry, id, waits),
           svids,
           observer,

@@ -1,5 +1,5 @@
 // `ambit topics create`: every topic of the contract and the internal ones, each with the cleanup its content needs.
-import type { Settings } from '../model/settings.js'
+import { recordBytesMax, type Settings } from '../model/settings.js'
 import type { TopicSpec, Transport } from '../transport/port.js'
 
 export const PARTITIONS_DEFAULT = 4
@@ -7,9 +7,6 @@ export const PARTITIONS_MAX = 1024
 const DAY_MS = 24 * 3600 * 1000
 /** frames between the two topologies are read within seconds; a week lets an operator repair a stopped one */
 const REPARTITION_RETENTION_MS = 7 * DAY_MS
-
-/** what we add to an event, or a frame of state, at most: an event as large as its limit must not be too large to be joined */
-const OWN_BYTES = 1024 * 1024
 
 /**
  * All topics that a run with these settings reads and writes. What is decided is kept for `audit.retention`, as it has to be explained
@@ -27,7 +24,7 @@ export function topicSpecs(settings: Settings, partitions: number): TopicSpec[] 
     partitions,
     cleanup,
     retentionMs,
-    maxMessageBytes: 2 * settings.limits.eventBytes + OWN_BYTES,
+    maxMessageBytes: recordBytesMax(settings.limits),
   })
   const incoming = (name: string): TopicSpec => ({
     name,

@@ -24,6 +24,28 @@ export function joinedEvent(joined: Joined): JoinedEvent {
   }
 }
 
+/** Who did what to what, and no more: the rest made a record of so many bytes, which no topic takes. */
+export function inShort(event: JoinedEvent, bytes: number): JoinedEvent {
+  const { id, time, type, kind, identity, attribution, capability, domain, origin } = event
+  const { agent, workload, credential, task, tool, action, resource, outcome } = event
+  const named = <R extends { readonly id?: string | null }>(of: R | null | undefined): R | null =>
+    of?.id == null ? null : ({ id: of.id } as R)
+  return {
+    ...{ id, time, type, kind, identity, attribution, capability, domain, origin },
+    agent: named(agent),
+    workload: named(workload),
+    credential: named(credential),
+    task: named(task),
+    resource: named(resource),
+    tool: tool?.name == null ? null : { name: tool.name },
+    action: action ?? null,
+    outcome: outcome ?? null,
+    attributes: { ambit_left_out_bytes: bytes },
+    ...(event.late == null ? {} : { late: event.late }),
+    ...(event.supersedes == null ? {} : { supersedes: event.supersedes }),
+  }
+}
+
 /** What the event says of this one, where it names it; else only its id. */
 function withId<R extends { readonly id?: string | null }>(
   said: R | null | undefined,

@@ -134,6 +134,14 @@ export interface TopicNames {
   readonly judgeChangelog: string
 }
 
+/**
+ * Bytes that a record of ours may have, and that its topic takes. What an event says is written again, and is longer then: what
+ * was one byte in Avro is an escape of six, and what was 1e20 is written out.
+ */
+export function recordBytesMax({ eventBytes }: Pick<LimitSettings, 'eventBytes'>): number {
+  return 6 * eventBytes + 2 * 1024 * 1024
+}
+
 export interface LimitSettings {
   /** contexts held per task of `judge`; the one idle longest goes first */
   readonly identities: number

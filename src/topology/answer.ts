@@ -21,6 +21,8 @@ export interface AnswerOptions {
   /** how many there are: an answer to a bundle concerns all */
   readonly judges: number
   readonly refused: (problem: Problem) => void
+  /** what the topic of dead letters takes */
+  readonly recordBytesMax: number
 }
 
 /** One record, read: an answer, or why it is none. */
@@ -63,7 +65,7 @@ export function createAnswerTask(options: AnswerOptions): AnswerTask {
       for (const { record, admitted } of batch) {
         if (admitted instanceof Problem) {
           options.refused(admitted)
-          out.push(deadLetterOf(record, admitted, topics.deadLetters))
+          out.push(deadLetterOf(record, admitted, topics.deadLetters, options.recordBytesMax))
           continue
         }
         const id = idOf(admitted)

@@ -7,7 +7,7 @@ import { createIdentify, type Knowledge } from '../engine.js'
 import type { Admitted, Kind } from '../model/event.js'
 import type { Joined } from '../model/joined.js'
 import { Problem } from '../model/problem.js'
-import type { Settings } from '../model/settings.js'
+import { recordBytesMax, type Settings } from '../model/settings.js'
 import { createChangelog } from '../store/changelog.js'
 import { createIdentifyState } from '../store/identify-state.js'
 import { encodeFrames } from '../transport/frames.js'
@@ -82,6 +82,7 @@ const SEEN = 'seen'
 export function createIdentifyTask(options: IdentifyOptions): IdentifyTask {
   const { settings, graph, admit, outputs, kind } = options
   const { topics } = settings
+  const bytesMax = recordBytesMax(settings.limits)
   const bind = createIdentify(settings, options.knowledge, graph)
   const duplicates = createDuplicates({ capacity: settings.limits.duplicates, prefix: SEEN })
   const state = createIdentifyState(bind, graph)
@@ -131,7 +132,7 @@ export function createIdentifyTask(options: IdentifyOptions): IdentifyTask {
   function refuse(record: LogRecord, problem: Problem): void {
     refused++
     options.refused(problem)
-    out.push(deadLetterOf(record, problem, topics.deadLetters))
+    out.push(deadLetterOf(record, problem, topics.deadLetters, bytesMax))
   }
 
   function one({ record, admitted }: Read): void {

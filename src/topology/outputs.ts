@@ -1,5 +1,5 @@
 // Records of the contract as records of the log, each under its key and in the encoding that was asked for.
-import { joinedEvent } from '../feed/joined.js'
+import { inShort, joinedEvent } from '../feed/joined.js'
 import { ocsfFinding } from '../feed/ocsf.js'
 import type { RulesVersion } from '../model/finding.js'
 import type { Joined } from '../model/joined.js'
@@ -17,14 +17,24 @@ export interface Outputs {
   finding(finding: FindingRecord): { readonly record: Outbound; readonly value: unknown }
 }
 
-/** `by`: the rules that decide what is written. */
-export function createOutputs(topics: TopicNames, encoder: Encoder, by: RulesVersion): Outputs {
+/** around the value of a record: its key, its headers and what the log adds */
+const AROUND_BYTES = 16 * 1024
+
+/** `by`: the rules that decide what is written. A joined event that is larger than `bytesMax` is told in short. */
+export function createOutputs(
+  topics: TopicNames,
+  encoder: Encoder,
+  by: RulesVersion,
+  bytesMax = Infinity,
+): Outputs {
   return {
-    joined: (joined) => ({
-      topic: topics.joined,
-      key: joined.identity,
-      value: encoder.encode('joined-event', joinedEvent(joined)),
-    }),
+    joined(joined) {
+      const event = joinedEvent(joined)
+      let value = encoder.encode('joined-event', event)
+      if (value.length + AROUND_BYTES > bytesMax)
+        value = encoder.encode('joined-event', inShort(event, value.length))
+      return { topic: topics.joined, key: joined.identity, value }
+    },
     decision: (decision, identity) => ({
       topic: topics.decisions,
       key: identity,
