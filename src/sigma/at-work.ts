@@ -88,6 +88,14 @@ function matchingOf(hop: Hop, contextual: readonly DetectionRule[]): Matching {
     fits = own < fitted.length
     if (fits) fitted = own === 0 ? NONE : fitted.slice(0, own)
   }
+  if (contextual.length === 0)
+    return {
+      fields: slots,
+      load: slots.load,
+      matched: ofEvent,
+      contextual: () => NONE,
+      mayFit: () => false,
+    }
   return {
     fields: slots,
     load: slots.load,

@@ -5,6 +5,8 @@ import { createKeyed } from '../../src/correlate/provenance/text/keyed.js'
 import { type Joined, QUIET } from '../../src/model/joined.js'
 import type { Event } from '../../src/model/wire.js'
 import { createRulesAtWork } from '../../src/sigma/at-work.js'
+import { knownField } from '../../src/sigma/fields/fields.js'
+import { MEMBERS } from '../../src/sigma/fields/look-members.js'
 import { createLook } from '../../src/sigma/fields/look.js'
 import { fold } from '../../src/sigma/plain/fold.js'
 import { inNetwork } from '../../src/sigma/plain/plain-network.js'
@@ -19,7 +21,7 @@ import {
   TIME_PARTS,
 } from '../../src/sigma/rule.js'
 import { decodeFrame, encodeFrames } from '../../src/transport/frames.js'
-import { contains, making, rule, ruleSet, type Making } from './made.js'
+import { contains, making, rule, ruleSet, text, type Making } from './made.js'
 
 const RUNS = Number(process.env['ORACLE_RUNS'] ?? 1_200)
 
@@ -340,6 +342,50 @@ test('compiled rules say what the plain evaluator says of the whole event', () =
   // Rules that fit nothing would prove nothing.
   expect(fitting).toBeGreaterThan(RUNS)
 }, 600_000)
+
+test('each text of an event is found in its own field and in no other, and an empty one nowhere', () => {
+  const full: Joined = {
+    ...QUIET,
+    toolName: 'a tool',
+    capability: 'secret',
+    resourceId: 'a resource',
+    type: 'a type',
+    kind: 'workload',
+    domain: 'a domain',
+    action: 'an action',
+    outcome: 'an outcome',
+    identity: 'an identity',
+    agentId: 'an agent',
+  }
+  const names = [...MEMBERS]
+  const texts = names.map((name) => knownField([name])?.of?.(full, null) as string)
+  expect(new Set(texts).size).toBe(names.length)
+  for (const test of [text, contains]) {
+    const make = making()
+    const asked = names.flatMap((name) =>
+      [...texts, ''].map((part) => [`${name} ${part}`, make.is(name, test(part))] as const),
+    )
+    const look = createLook(make.fields)
+    const whole = createRulesAtWork(
+      ruleSet(
+        make,
+        asked.map(([id, of]) => rule(make, id, of)),
+      ),
+    )
+    for (const joined of [full, QUIET, { ...full, toolName: '', resourceId: '' }]) {
+      look.load(joined, null)
+      const plainly = asked.filter(([, of]) => holds(of, look)).map(([id]) => id)
+      whole.matching.load(joined, null)
+      expect(whole.matching.matched()).toEqual(plainly)
+      for (const [id, of] of asked) {
+        const { matching } = createRulesAtWork(ruleSet(make, [rule(make, id, of)]))
+        matching.load(joined, null)
+        expect(matching.matched()).toEqual(plainly.filter((one) => one === id))
+      }
+      if (joined === full) expect(plainly).toEqual(expect.arrayContaining(['tool.name a tool']))
+    }
+  }
+})
 
 test('a text is found in another, however it begins and in whatever case, beside letters of every script', () => {
   const part = fc.array(fc.constantFrom('/v-', '/V-', 'k/', 'ſ-', '-1/', 'A', 'ß', '😀', '/'), {

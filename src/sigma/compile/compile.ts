@@ -1,5 +1,6 @@
 // Rules compiled: what an event fits, found by way of a tree instead of rule by rule. The plain evaluator says the same, slowly.
-import type { SlotReader, Slots } from '../fields/look.js'
+import { memberAt } from '../fields/look-members.js'
+import type { Slots } from '../fields/look.js'
 import { fold } from '../plain/fold.js'
 import type { Expression, FieldValue, Scalar } from '../rule.js'
 import { createAutomaton, type Automaton } from './automaton.js'
@@ -28,22 +29,24 @@ interface Step {
   readonly holds: readonly (Holds | null)[] | null
 }
 
+/** One shape, as every event goes through several of them. */
 interface Place {
+  /** what is asked of every event that comes here; null: one field is looked at */
   readonly asked: Step | null
-  /** -1: nothing is filed by value here */
   readonly slot: number
-  /** of the slot, where it is no more than a look at a member */
-  readonly plain: SlotReader | null
-  readonly byValue: ReadonlyMap<string, Place>
+  /** what `memberAt` reads for it; -1: nothing does */
+  readonly member: number
+  /** where values lead; null: they lead nowhere, and texts are sought in them */
+  readonly byValue: ReadonlyMap<string, Place> | null
   /** as the event has it → where it leads */
   readonly known: Map<string, Place | null>
+  /** so long the text ahead has to be for anything to be found here */
+  readonly least: number
+  readonly sought: Sought
   readonly rest: Place | null
-  readonly sought: Sought | null
 }
 
 interface Sought {
-  readonly slot: number
-  readonly plain: SlotReader | null
   readonly terms: readonly string[]
   /** by term */
   readonly steps: readonly Step[]
@@ -64,6 +67,10 @@ export function compileRules(rules: readonly Compiled[], slots: Slots, words: nu
   const hitAt = new Int32Array(rules.length)
   const asked: Int32Array[] = []
   let turn = 0
+  const tree = createTree(all)
+  const ahead = mostSought(tree, slots)
+  /** length of the text ahead */
+  let reach = 0
 
   function stepOf(filed: readonly Filed[]): Step {
     const rules = filed.map(({ rule }) => rule)
@@ -84,22 +91,23 @@ export function compileRules(rules: readonly Compiled[], slots: Slots, words: nu
     }
   }
 
-  function placeOf(node: Node): Place {
+  function placeOf({ asked, slot: filed, byValue, rest, sought }: Node): Place {
+    const slot = sought === null ? filed : sought.slot
+    const member = slots.member(slot)
     return {
-      asked: node.asked.length === 0 ? null : stepOf(node.asked),
-      slot: node.slot,
-      plain: slots.plain(node.slot),
+      asked: slot < 0 ? stepOf(asked) : null,
+      slot,
+      member,
       byValue:
-        node.slot < 0
-          ? NO_PLACES
-          : new Map([...node.byValue].map(([value, below]) => [value, placeOf(below)])),
-      known: node.slot < 0 ? NO_PLACES : new Map(),
-      rest: node.rest === null ? null : placeOf(node.rest),
-      sought: node.sought === null ? null : soughtOf(node.sought),
+        filed < 0 ? null : new Map([...byValue].map(([value, below]) => [value, placeOf(below)])),
+      known: filed < 0 ? NO_PLACES : new Map(),
+      least: sought === null || member < 0 || member !== ahead ? 0 : shortest(sought.terms),
+      sought: sought === null ? NOTHING_SOUGHT : soughtOf(sought),
+      rest: rest === null ? null : placeOf(rest),
     }
   }
 
-  function soughtOf({ slot, terms, of }: NonNullable<Node['sought']>): Sought {
+  function soughtOf({ terms, of }: NonNullable<Node['sought']>): Sought {
     const steps = of.map(stepOf)
     const askedAt = new Int32Array(terms.length)
     asked.push(askedAt)
@@ -111,37 +119,38 @@ export function compileRules(rules: readonly Compiled[], slots: Slots, words: nu
       return false
     }
     const automaton = terms.length <= FEW ? null : createAutomaton(terms)
-    return { slot, plain: slots.plain(slot), terms, steps, few: fewOf(terms), automaton, there }
+    return { terms, steps, few: fewOf(terms), automaton, there }
   }
 
   function visit(from: Place): void {
-    let place = from
-    for (;;) {
-      if (place.asked !== null) ask(place.asked)
-      if (place.sought !== null) seek(place.sought)
-      const { rest } = place
-      const below = place.slot < 0 ? null : belowOf(place)
-      if (below === null) {
-        if (rest === null) return
+    let place: Place | null = from
+    while (place !== null) {
+      if (place.asked !== null) {
+        ask(place.asked)
+        return
+      }
+      const { rest }: Place = place
+      if (reach < place.least) {
         place = rest
-      } else {
+        continue
+      }
+      const value: FieldValue =
+        place.member < 0 ? textsAt(place.slot) : memberAt(place.member, slots.joined)
+      let below: Place | null = null
+      if (typeof value !== 'string') several(place, value)
+      else if (place.member < 0 || value !== '') {
+        if (place.byValue === null) seek(place, value)
+        else {
+          const known = place.known.get(value)
+          below = known === undefined ? leadsTo(place, place.byValue, value) : known
+        }
+      }
+      if (below === null) place = rest
+      else {
         if (rest !== null) visit(rest)
         place = below
       }
     }
-  }
-
-  /** Where the value leads; several of them are seen to at once. */
-  function belowOf(place: Place): Place | null {
-    const value = place.plain !== null ? place.plain(slots.joined, null) : textsAt(place.slot)
-    if (typeof value === 'string') return leadsTo(place, value)
-    if (value !== undefined && value !== null)
-      someScalar(value, (one: Scalar) => {
-        const next = leadsTo(place, String(one))
-        if (next !== null) visit(next)
-        return false
-      })
-    return null
   }
 
   function textsAt(slot: number): FieldValue {
@@ -149,32 +158,40 @@ export function compileRules(rules: readonly Compiled[], slots: Slots, words: nu
     return typeof value === 'object' ? slots.spelled(slot) : value
   }
 
-  function leadsTo({ known, byValue: of }: Place, value: string): Place | null {
-    const before = known.get(value)
-    if (before !== undefined) return before
-    const found = of.get(fold(value)) ?? null
+  function leadsTo(
+    { known }: Place,
+    byValue: ReadonlyMap<string, Place>,
+    value: string,
+  ): Place | null {
+    const found = byValue.get(fold(value)) ?? null
     if (known.size < KNOWN_MAX && value.length <= KNOWN_CHARS_MAX) known.set(value, found)
     return found
   }
 
-  function seek(sought: Sought): void {
-    const value = sought.plain !== null ? sought.plain(slots.joined, null) : textsAt(sought.slot)
-    if (typeof value === 'string') {
-      if (sought.few === null || !seekFew(sought, sought.few, value))
-        seekIn(sought, slots.folded(sought.slot) as string)
-    } else if (value !== undefined && value !== null)
-      someScalar(value, (one: Scalar) => {
-        seekIn(sought, fold(String(one)))
-        return false
-      })
+  /** Several values are seen to at once. */
+  function several(place: Place, value: FieldValue): void {
+    if (value === undefined || value === null) return
+    const { byValue, sought } = place
+    someScalar(value, (one: Scalar) => {
+      if (byValue === null) seekIn(sought, fold(String(one)))
+      else {
+        const next = leadsTo(place, byValue, String(one))
+        if (next !== null) visit(next)
+      }
+      return false
+    })
   }
 
-  /** false: that is only seen of the folded text */
-  function seekFew({ steps }: Sought, few: Few, text: string): boolean {
-    let found = fewIn(few, text)
-    if (found < 0) return false
-    for (; found !== 0; found &= found - 1) ask(steps[31 - Math.clz32(found & -found)] as Step)
-    return true
+  function seek({ slot, sought }: Place, text: string): void {
+    const { few, steps } = sought
+    if (few !== null) {
+      let found = fewIn(few, text)
+      if (found >= 0) {
+        for (; found !== 0; found &= found - 1) ask(steps[31 - Math.clz32(found & -found)] as Step)
+        return
+      }
+    }
+    seekIn(sought, slots.folded(slot) as string)
   }
 
   function seekIn({ terms, automaton, there }: Sought, text: string): void {
@@ -182,7 +199,7 @@ export function compileRules(rules: readonly Compiled[], slots: Slots, words: nu
     else for (let i = 0; i < terms.length; i++) if (text.includes(terms[i] as string)) there(i)
   }
 
-  const root = placeOf(createTree(all))
+  const root = placeOf(tree)
   const ids = rules.map(({ id }) => id)
   const alone = ids.map((id): readonly string[] => Object.freeze([id]))
   return () => {
@@ -193,6 +210,8 @@ export function compileRules(rules: readonly Compiled[], slots: Slots, words: nu
     }
     turn++
     found = 0
+    // It is sent for now, and comes from memory while the fields before it are gone through.
+    if (ahead >= 0) reach = memberAt(ahead, slots.joined).length
     visit(root)
     if (found === 0) return NOTHING
     if (found === 1) return alone[hits[0] as number] as readonly string[]
@@ -201,6 +220,26 @@ export function compileRules(rules: readonly Compiled[], slots: Slots, words: nu
     for (let i = 0; i < found; i++) matched.push(ids[hits[i] as number] as string)
     return matched
   }
+}
+
+/** The member in which most texts are sought; -1: none. */
+function mostSought(tree: Node, slots: Slots): number {
+  const counts = new Map<number, number>()
+  const open: (Node | null)[] = [tree]
+  for (let node = open.pop(); node !== undefined; node = open.pop()) {
+    if (node === null) continue
+    const { byValue, rest, sought } = node
+    open.push(rest, ...byValue.values())
+    const member = sought === null ? -1 : slots.member(sought.slot)
+    if (sought !== null && member >= 0)
+      counts.set(member, (counts.get(member) ?? 0) + sought.terms.length)
+  }
+  const [most] = [...counts].sort(([, a], [, b]) => b - a)
+  return most?.[0] ?? -1
+}
+
+function shortest(terms: readonly string[]): number {
+  return terms.reduce((least, { length }) => Math.min(least, length), Infinity)
 }
 
 /** An event fits a handful of rules: to sort so few in place costs less than to ask for it. */
@@ -223,4 +262,11 @@ const FEW_HITS = 24
 const TURNS_MAX = 2 ** 30
 
 const NO_PLACES = new Map<string, Place>()
+const NOTHING_SOUGHT: Sought = {
+  terms: [],
+  steps: [],
+  few: null,
+  automaton: null,
+  there: () => false,
+}
 const NOTHING: readonly string[] = Object.freeze([])

@@ -6,6 +6,7 @@ import { fold } from '../plain/fold.js'
 import type { Looked } from '../plain/plain.js'
 import { EVENT_FIELDS } from './event-fields.js'
 import { fieldPlace, knownField } from './fields.js'
+import { MEMBERS } from './look-members.js'
 import { changed, readerOf } from './path.js'
 
 /** Reads one field. */
@@ -22,8 +23,8 @@ export interface Slots extends EventFields {
   readonly joined: Joined
   /** the number of the event at hand: what is remembered of another one holds no more */
   readonly turn: number
-  /** the reader of a slot where it is no more than a look at a member; else null */
-  plain(slot: number): SlotReader | null
+  /** what `memberAt` reads for a slot; -1: the slot is not read so */
+  member(slot: number): number
 }
 
 export function createSlots(readers: readonly SlotReader[]): Slots {
@@ -69,7 +70,10 @@ export function createSlots(readers: readonly SlotReader[]): Slots {
       spelledAt[slot] = slots.turn
       return (spellings[slot] = spelled(slots.at(slot)))
     },
-    plain: (slot: number): SlotReader | null => plain[slot] ?? null,
+    member: (slot: number): number => {
+      const reader = readers[slot]
+      return reader === undefined ? -1 : (MEMBER_OF.get(reader) ?? -1)
+    },
   }
   return slots
 }
@@ -83,6 +87,13 @@ function spelled(value: FieldValue): FieldValue {
 
 /** Readers that are no more than a look at a member of the joined event. */
 const PLAIN: ReadonlySet<unknown> = new Set(EVENT_FIELDS.map(({ of }) => of))
+
+const MEMBER_OF: ReadonlyMap<unknown, number> = new Map(
+  EVENT_FIELDS.flatMap(({ name, of }) => {
+    const member = (MEMBERS as readonly string[]).indexOf(name)
+    return member < 0 ? [] : [[of, member]]
+  }),
+)
 
 /** Then they begin anew: what is remembered of a turn is remembered of the one before, mostly. */
 const TURNS_MAX = 2 ** 30
