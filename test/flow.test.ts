@@ -324,6 +324,49 @@ test('a registry that is away holds up its own partition only, and nothing becom
   expect(failures).toEqual([])
 })
 
+test('an id that no schema has holds its partition up for a while, other made-up ones no more, and all of them are dead letters', async () => {
+  let asked = 0
+  const schemas = new Map<number, string>()
+  server = createServer((request, response) => {
+    asked++
+    const schema = schemas.get(Number(request.url?.split('/').at(-1)))
+    response.writeHead(schema === undefined ? 404 : 200, { 'content-type': 'application/json' })
+    response.end(JSON.stringify(schema === undefined ? { error_code: 40403 } : { schema }))
+  })
+  await new Promise<void>((resolve) => server?.listen(0, '127.0.0.1', resolve))
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const registry = createRegistry({ url, username: null, password: null }, { patienceMs: 1_500 })
+  const { append, transport, read, raw, waits, failures } = await stage({ registry })
+  const [event, other] = shifted(
+    [
+      at(0, 'task.started', { agent: 'a1', task: 'T1', purpose: 'summarise' }),
+      at(1, 'task.ended', { agent: 'a1', task: 'T1' }),
+    ],
+    3_600_000,
+  ) as [Wire, Wire]
+  const framed = (id: number, of: Wire) => {
+    const head = Buffer.alloc(5)
+    head.writeUInt32BE(id, 1)
+    return { topic: 'agent-events', key: 'a', value: Buffer.concat([head, avroOf(of)]) }
+  }
+  const made = Array.from({ length: 20 }, (_, n) => framed(0xff000000 + n, other))
+  await transport.append(made)
+  await append([event])
+  const joined = () => read<JoinedEvent>(topics.joined)
+  await until('the event behind them', async () => (await joined()).length > 0 || undefined)
+  const dead = await raw(topics.deadLetters)
+  expect(dead.map(({ value }) => value)).toEqual(made.map(({ value }) => value))
+  for (const { headers } of dead)
+    expect(headers).toMatchObject({ 'ambit-error-code': 'EVENT_SCHEMA_UNKNOWN' })
+  expect(waits.length).toBeGreaterThan(0)
+  expect(asked).toBeLessThan(30)
+  // A schema that comes later is read as ever.
+  schemas.set(5, SCHEMAS.event)
+  await transport.append([framed(5, other)])
+  await until('the later one', async () => (await joined()).length > 1 || undefined)
+  expect(failures).toEqual([])
+})
+
 test('a verified SVID makes its event proven; a forged one proves nothing, and neither is ever written out', async () => {
   const [ours, theirs] = [
     await generateKeyPair('ES256', { extractable: true }),

@@ -5,14 +5,20 @@ import { SCHEMAS } from '../model/schemas.js'
 import { ENCODED_NAMES, type EncodedName } from './encode.js'
 
 export interface Registry {
-  /** The schema with this id, where it was fetched before: what `admit` asks. */
-  schemaOf(id: number): string | undefined
+  /** The schema with this id, where it was fetched before, or that there is none: what `admit` asks. */
+  schemaOf(id: number): string | Problem | undefined
   /**
    * Fetches a schema for `schemaOf`. Rejects with a Problem REGISTRY_UNAVAILABLE when the registry
-   * does not answer in time or does not know the id: neither is the record's fault, so the caller
+   * does not answer in time or does not know the id yet: neither is the record's fault, so the caller
    * waits and asks again.
    */
   fetchSchema(id: number): Promise<void>
+  /**
+   * Whether to wait no longer for a schema that is asked for since `sinceMs`: the registry has said for so long that there
+   * is none, as where somebody made the id up. For a minute it then counts as unknown, and other ids are not waited for: who
+   * may write to a topic must not hold it up.
+   */
+  givesUp(id: number, sinceMs: number): boolean
   /** Registers a schema under a subject, or finds it there: its id. Rejects like `fetchSchema`. */
   register(subject: string, schema: string): Promise<number>
 }
@@ -20,10 +26,17 @@ export interface Registry {
 export interface RegistryOptions {
   /** of one request, in ms */
   readonly timeoutMs?: number
+  /** how long a registry may take to hear of a schema that a record has the id of, in ms */
+  readonly patienceMs?: number
 }
 
 const TIMEOUT_MS = 5000
+const PATIENCE_MS = 10_000
+const LACKING_MS = 60_000
+const LACKING_MAX = 10_000
 const ASK_AGAIN_MS = 1_000
+/** "Schema not found"; another 404 is of a registry that is elsewhere */
+const SCHEMA_NOT_FOUND = 40403
 const MEDIA_TYPE = 'application/vnd.schemaregistry.v1+json'
 
 /** Source: Confluent Schema Registry API v1, which other registries speak too. */
@@ -37,10 +50,20 @@ export function createRegistry(
   base.username = ''
   base.password = ''
   const root = base.href.replace(/\/+$/, '')
+  const patienceMs = options.patienceMs ?? PATIENCE_MS
   const known = new Map<number, string>()
   const underWay = new Map<number, Promise<void>>()
+  /** ids for which the last answer was that there is no such schema */
+  const notFound = new Set<number>()
+  /** ids that count as unknown, and until when */
+  const lacking = new Map<number, number>()
+  let lackedAtMs = -Infinity
 
-  async function call(path: string, body: object | null): Promise<Record<string, unknown>> {
+  async function call(
+    path: string,
+    body: object | null,
+    noSchema = (): void => {},
+  ): Promise<Record<string, unknown>> {
     const headers: Record<string, string> = { accept: `${MEDIA_TYPE}, application/json` }
     if (authorization !== null) headers['authorization'] = authorization
     if (body !== null) headers['content-type'] = MEDIA_TYPE
@@ -61,6 +84,7 @@ export function createRegistry(
     }
     const answer = objectOf(text)
     if (!response.ok) {
+      if (answer?.['error_code'] === SCHEMA_NOT_FOUND) noSchema()
       const said = typeof answer?.['message'] === 'string' ? `: ${answer['message']}` : ''
       throw unavailable(`answers ${path} with ${response.status}${said}`)
     }
@@ -73,7 +97,8 @@ export function createRegistry(
   }
 
   async function fetchOnce(id: number): Promise<void> {
-    const answer = await call(`/schemas/ids/${id}`, null)
+    notFound.delete(id)
+    const answer = await call(`/schemas/ids/${id}`, null, () => void notFound.add(id))
     const { schema, schemaType, references } = answer
     if (typeof schema !== 'string') throw unavailable(`has no text for schema ${id}`)
     const avro = schemaType === undefined || schemaType === null || schemaType === 'AVRO'
@@ -85,7 +110,20 @@ export function createRegistry(
   }
 
   return {
-    schemaOf: (id) => known.get(id),
+    schemaOf(id) {
+      const schema = known.get(id)
+      if (schema !== undefined || Date.now() >= (lacking.get(id) ?? 0)) return schema
+      return new Problem('EVENT_SCHEMA_UNKNOWN', '', `the schema registry knows no schema ${id}`)
+    },
+    givesUp(id, sinceMs) {
+      const nowMs = Date.now()
+      const waits = nowMs - sinceMs < patienceMs && nowMs - lackedAtMs > LACKING_MS
+      if (!notFound.delete(id) || waits) return false
+      lackedAtMs = nowMs
+      if (lacking.size >= LACKING_MAX) lacking.clear()
+      lacking.set(id, nowMs + LACKING_MS)
+      return true
+    },
     async fetchSchema(id) {
       if (known.has(id)) return
       const begun = underWay.get(id)
@@ -107,19 +145,21 @@ export function createRegistry(
 }
 
 /**
- * Fetches a schema however long it takes: a registry that does not answer, or does not know the id yet, is asked again,
- * and `waits` is told each time. Rejects for anything else.
+ * Fetches a schema however long it takes: a registry that does not answer is asked again, and so is for a while one that does
+ * not know the id; `waits` is told each time. Rejects for anything else.
  */
 export async function awaitSchema(
   registry: Registry,
   id: number,
   waits: (problem: Problem) => void,
 ): Promise<void> {
+  const sinceMs = Date.now()
   for (;;) {
     try {
       return await registry.fetchSchema(id)
     } catch (error) {
       if (!(error instanceof Problem) || error.code !== 'REGISTRY_UNAVAILABLE') throw error
+      if (registry.givesUp(id, sinceMs)) return
       waits(error)
       await new Promise((resolve) => setTimeout(resolve, ASK_AGAIN_MS))
     }

@@ -16,7 +16,7 @@ export class NeedsSchema {
 
 export interface AvroFormatsOptions {
   readonly limits: Limits
-  readonly schemaOf?: ((id: number) => string | undefined) | undefined
+  readonly schemaOf?: ((id: number) => string | Problem | undefined) | undefined
   readonly unknownMembers?: 'keep' | 'skip'
   readonly writerSchemas?: readonly string[]
 }
@@ -63,6 +63,7 @@ export function createAvroFormats(options: AvroFormatsOptions): AvroFormats {
     if (known !== undefined) return known
     const text = options.schemaOf?.(id)
     if (text === undefined) return new NeedsSchema(id)
+    if (text instanceof Problem) return text
     let made: AvroReader | Problem
     try {
       made = reader(text, record)
