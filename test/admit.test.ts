@@ -106,6 +106,10 @@ describe('an event in JSON', () => {
     expect(event.credential?.id).toBeNull()
   })
 
+  test('may have ids in any script', () => {
+    expect(admitted({ agent: { id: 'агент-é-代理-🙂' } }).event.agent?.id).toBe('агент-é-代理-🙂')
+  })
+
   test('may name a workload that has no SPIFFE id by another name', () => {
     expect(admitted({ workload: { id: 'vm-12 (blue)' } }).event.workload?.id).toBe('vm-12 (blue)')
   })
@@ -121,6 +125,12 @@ describe('an event in JSON', () => {
   })
 })
 
+test('of a name as long as an event may be only the beginning is told', () => {
+  const text = `{"id":"x","time":0,"type":"a.b","${'k'.repeat(3_000)}":1e999}`
+  const { message } = admitText(text, null, origin) as Problem
+  expect(message).toBe(`"${'k'.repeat(60)}…" holds a number that is not finite`)
+})
+
 describe('an event is refused, with a code and a sentence that names the field', () => {
   test.each([
     [{ id: undefined }, 'EVENT_FIELD_MISSING', '"id" is missing'],
@@ -128,6 +138,10 @@ describe('an event is refused, with a code and a sentence that names the field',
     [{ id: 7 }, 'EVENT_FIELD_INVALID', '"id" must be a text that is not empty, but is 7'],
     [{ id: 'x'.repeat(65) }, 'EVENT_FIELD_INVALID', '"id" has 65 characters, more than the 64'],
     [{ id: 'a\u0000b' }, 'EVENT_FIELD_INVALID', '"id" holds a control character'],
+    // these three stand in JSON as they are
+    [{ id: 'a\u007fb' }, 'EVENT_FIELD_INVALID', '"id" holds a control character'],
+    [{ agent: { id: 'a\u009b31mb' } }, 'EVENT_FIELD_INVALID', '"agent.id" holds a control'],
+    [{ action: 'ü\u0085' }, 'EVENT_FIELD_INVALID', '"action" holds a control character'],
     [
       { agent: { id: '\ud800' } },
       'EVENT_FIELD_INVALID',

@@ -399,6 +399,37 @@ describe('hostile Avro', () => {
     })
   })
 
+  test('a field that would become the prototype is passed over', () => {
+    const agent = { type: 'record', name: 'A', fields: [{ name: 'id', type: 'string' }] }
+    const own = {
+      type: 'record',
+      name: 'R',
+      fields: [
+        { name: 'id', type: 'string' },
+        { name: 'time', type: 'long' },
+        { name: 'type', type: 'string' },
+      ],
+    }
+    const inside = { type: 'record', name: 'P', fields: [{ name: 'agent', type: agent }] }
+    const text = JSON.stringify({
+      ...own,
+      fields: [...own.fields, { name: '__proto__', type: inside }],
+    })
+    const { admit: admitOwn } = createAdmit({ limits, writerSchemas: [text] })
+    const start = written(own, { id: 'x', time: 1, type: 'a.b' })
+    const bytes = Buffer.concat([
+      start.subarray(0, 2),
+      fingerprintOf(text),
+      start.subarray(10),
+      Buffer.from([4, 97, 49]),
+    ])
+    const { event } = admitOwn(bytes, 'agent', origin) as Admitted
+    expect([event.agent, JSON.stringify(event)]).toEqual([
+      undefined,
+      '{"id":"x","time":1,"type":"a.b"}',
+    ])
+  })
+
   test('whole numbers of 64 bits keep their digits', () => {
     const own = {
       type: 'record',

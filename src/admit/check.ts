@@ -17,6 +17,7 @@ import {
   notSpiffe,
   notTime,
   notWord,
+  shownName,
   type Members,
   type Scrutiny,
   type Verdict,
@@ -80,7 +81,7 @@ function checkMember(event: Members, key: string, value: unknown, scrutiny: Scru
         ? checkFree(event, key, value, key, 2, scrutiny)
         : notRecord(key, value)
     default:
-      return checkFree(event, key, value, key, 2, scrutiny)
+      return checkFree(event, key, value, shownName(key), 2, scrutiny)
   }
 }
 

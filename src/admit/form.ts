@@ -9,8 +9,8 @@ export type Limits = Pick<LimitSettings, 'eventBytes' | 'depth' | 'idLength'>
 export type Members = Record<string, unknown>
 
 /**
- * `suspect`: the text had escapes, so ids may hold control characters or lone surrogates and are
- * looked at closely.
+ * `suspect`: the text had escapes or was not all ASCII, so ids may hold control characters or lone
+ * surrogates and are looked at closely.
  */
 export interface Scrutiny {
   readonly limits: Limits
@@ -225,6 +225,11 @@ export function wrong(field: string, wanted: string, value: unknown): Problem {
 
 function invalid(field: string, sentence: string): Problem {
   return new Problem('EVENT_FIELD_INVALID', field, sentence)
+}
+
+/** A name that strangers chose, short enough to be told. */
+export function shownName(name: string): string {
+  return name.length > SHOWN_LENGTH_MAX ? `${name.slice(0, SHOWN_LENGTH_MAX)}…` : name
 }
 
 /**

@@ -166,7 +166,9 @@ function createCompiler(options: AvroReaderOptions): {
       const unknown = known !== null && (place === undefined || place.json === 'members')
       // below a member that we do not name, nothing is known
       const value = read(field.type, place?.inside ?? null)
-      if (unknown && options.unknownMembers === 'skip') steps.push((cursor) => void value(cursor))
+      // no assignment of that name makes a member
+      if (field.name === '__proto__' || (unknown && options.unknownMembers === 'skip'))
+        steps.push((cursor) => void value(cursor))
       else if (place?.json === 'members' && ours) steps.push(expand(value, known as Known))
       else if (place?.json !== undefined) steps.push(free(field.name, value, ours))
       else steps.push(plain(field.name, value))
