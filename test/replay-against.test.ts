@@ -104,6 +104,23 @@ test('a wider rule that asks a person where it revoked before gains approvals an
   ])
 }, 60_000)
 
+test('a rule that fires on another event of the same task differs, though its finding and its command have the same ids', async () => {
+  const home = day({ new: rule('vault-9', 'revoke'), old: rule('vault-1', 'revoke') })
+  const later = `{"id":"e4","time":9000,"type":"resource.accessed","agent":{"id":"a"},"task":{"id":"T"},"action":"s3:GetObject","resource":{"id":"vault-9"}}`
+  writeFileSync(join(home, 'day.ndjson'), `${EVENTS}\n${later}\n`)
+  const { code, text } = await compared(home)
+  expect(code).toBe(0)
+  expect(text.split('\n').slice(3, 10)).toEqual([
+    'findings: 1 gained, 1 lost',
+    expect.stringMatching(/^ {2}- 1970-01-01T00:00:02.000Z {2}A vault is read .* event e2/),
+    expect.stringMatching(/^ {2}\+ 1970-01-01T00:00:09.000Z {2}A vault is read .* event e4/),
+    'commands: 1 gained, 1 lost',
+    expect.stringMatching(/^ {2}- 1970-01-01T00:00:02.000Z {2}revoke task T/),
+    expect.stringMatching(/^ {2}\+ 1970-01-01T00:00:09.000Z {2}revoke task T/),
+    'approvals: 0 gained, 0 lost',
+  ])
+})
+
 test('a rule that is wrong on either side ends it with 2 before anything is read', async () => {
   const home = day({ new: rule('vault-*', 'escalate'), old: rule('vault-1', 'revok') })
   const { code, text } = await compared(home)

@@ -114,6 +114,27 @@ test('no word of what was said in attributes is told, only how much of it there 
   expect(text).not.toMatch(/sesame/)
 }, 60_000)
 
+test('of a field of a log source what the joined event has as well is told, and what only the record says is not', async () => {
+  const detection = 'detection: { s: { eventName: [CreateUser], userAgent: x }, condition: 1 of s }'
+  writeFileSync(
+    join(home, 'mine', 'user.yml'),
+    `title: A user\nname: user\nlogsource: { product: aws, service: cloudtrail }\n${detection}\n`,
+  )
+  const lines = [
+    { id: 'f1', action: 'iam:ListUsers', attributes: { userAgent: 'sesame' } },
+    { id: 'f2', attributes: { cloudtrail: { eventName: 'sesame' } } },
+  ].map((event) =>
+    JSON.stringify({ time: 9_000, type: 'resource.accessed', agent: { id: 'a' }, ...event }),
+  )
+  writeFileSync(join(home, 'day.ndjson'), lines.join('\n'))
+  const known = await explained('f1', '--rule', 'user')
+  expect(known.text).toMatch(/eventName is "ListUsers", and should be "CreateUser"/)
+  expect(known.text).toMatch(/userAgent is a text of 6 characters, and should be "x"/)
+  const said = await explained('f2', '--rule', 'user')
+  expect(said.text).toMatch(/eventName is a text of 6 characters, and should be "CreateUser"/)
+  expect(`${known.text}${said.text}`).not.toMatch(/sesame/)
+}, 60_000)
+
 test('an event that is not there, and one of nobody, end with 1 and say so; a rule that is not there with 2', async () => {
   expect(await explained('e77')).toEqual({
     code: 1,

@@ -118,28 +118,38 @@ export function createDifferences(): Differences {
     if (there.balance === 0) open.delete(key)
   }
 
-  function finding(record: FindingRecord, sign: number, by: RulesVersion): void {
-    if (record.activity === 'update') return
-    const closed = record.activity === 'close'
-    put(`f|${record.id}|${record.mode}`, closed ? -sign : sign, () => findingOf(record, by))
+  /**
+   * What is taken back is known by its id alone: so what stands is kept under it, with what it was about. The same rule in
+   * the same task has one id, whichever event it fired on: of two that fired on different ones one is gained and one lost.
+   */
+  const standing = { '1': new Map<string, string>(), '-1': new Map<string, string>() }
+  function stand(id: string, sign: 1 | -1, key: string, made: () => Omit<Difference, 'balance'>) {
+    const own = standing[sign]
+    // Said again, it is the same
+    if (own.has(id)) return
+    if (own.size >= DIFFERENCES_MAX) own.delete(own.keys().next().value as string)
+    own.set(id, key)
+    put(key, sign, made)
+  }
+  function fall(id: string, sign: 1 | -1, made: () => Omit<Difference, 'balance'>): void {
+    const key = standing[sign].get(id)
+    standing[sign].delete(id)
+    if (key !== undefined) put(key, -sign, made)
   }
 
-  /** What a command undoes is known by its id alone: so commands that stand are kept under theirs. */
-  const standing = { '1': new Map<string, string>(), '-1': new Map<string, string>() }
+  function finding(record: FindingRecord, sign: 1 | -1, by: RulesVersion): void {
+    const { id, mode, activity, cause } = record
+    if (activity === 'update') return
+    const made = () => findingOf(record, by)
+    if (activity === 'close') fall(`f|${id}`, sign, made)
+    else stand(`f|${id}`, sign, `f|${id}|${mode}|${cause.eventId}`, made)
+  }
+
   function command(said: Command, sign: 1 | -1): void {
-    const own = standing[sign]
-    if (said.undoes !== null) {
-      const key = own.get(said.undoes)
-      own.delete(said.undoes)
-      if (key !== undefined) put(key, -sign, () => commandOf(said))
-      return
-    }
-    // Said again, it is the same command
-    if (own.has(said.id)) return
-    if (own.size >= DIFFERENCES_MAX) own.delete(own.keys().next().value as string)
-    const key = `c|${said.id}|${said.type}|${said.scope}|${said.mode}`
-    own.set(said.id, key)
-    put(key, sign, () => commandOf(said))
+    const { id, type, scope, mode, time } = said
+    const made = () => commandOf(said)
+    if (said.undoes !== null) fall(`c|${said.undoes}`, sign, made)
+    else stand(`c|${id}`, sign, `c|${id}|${type}|${scope}|${mode}|${time}`, made)
   }
 
   const sorted = (): readonly Difference[] =>

@@ -7,7 +7,7 @@ import type { Engine } from '../engine.js'
 import type { Joined } from '../model/joined.js'
 import type { Plan } from '../sigma/correlation/plan.js'
 import { fieldPlace, knownField } from '../sigma/fields/fields.js'
-import { createLook, type Look } from '../sigma/fields/look.js'
+import { createLook, fromEvent, type Look, slotReader } from '../sigma/fields/look.js'
 import { holds } from '../sigma/plain/plain.js'
 import { whyOf, type Shown, type Why } from '../sigma/plain/plain-why.js'
 import type { CorrelationRule, DetectionRule, Field } from '../sigma/rule.js'
@@ -33,11 +33,11 @@ export interface Reasons {
   told(): readonly Told[]
 }
 
-/** `shown` says how values are told; where the events are somebody's own work that is `open`. */
+/** `shown` says how values are told; where the events are somebody's own work that is `open`. Without, what was said is guarded. */
 export function createReasons(
   wanted: string,
   { set, atWork }: Pick<LoadedRules, 'set' | 'atWork'>,
-  shown: Shown = guarded,
+  shown?: Shown,
 ): Reasons {
   const fields: Field[] = [...set.fields]
   const plans = atWork?.plans ?? null
@@ -63,7 +63,7 @@ export function createReasons(
     event = `event ${wanted}  ${time}  ${joined.identity || 'nobody'} (${joined.attribution})${late}`
     const fitting = new Set<string>()
     const detections = set.detections.map((rule) => {
-      const one = detection(rule, look, shown)
+      const one = detection(rule, look, shown ?? guardedOf(joined))
       if (one.fits) fitting.add(rule.id)
       return one
     })
@@ -171,14 +171,26 @@ function untilText(plan: Plan, { timeMs }: Entry): string {
   return new Date(timeMs + plan.aheadMs).toISOString()
 }
 
-/** What was said in prompts, arguments, results and attributes is nobody's to see: of it only how much there is. */
-const guarded: Shown = (field, value) => {
-  const said = field.reads.some(({ path }) => {
-    const known = knownField(path)
-    return fieldPlace(path) === 'content' || known === undefined || path[0] === 'attributes'
-  })
-  if (said) return typeof value === 'string' ? `a text of ${value.length} characters` : 'there'
-  return open(field, value)
+/**
+ * What was said in prompts, arguments, results and attributes is nobody's to see: of it only how much there is. A field of a
+ * log source may be read from there or from the joined event: what the latter has as well is told.
+ */
+const guardedOf =
+  (joined: Joined): Shown =>
+  (field, value) => {
+    const told = field.reads.filter(({ path }) => !isSaid(path))
+    const known =
+      told.length === field.reads.length ||
+      told.some(
+        (read) => slotReader({ ...field, reads: [read] }, fromEvent)(joined, null) === value,
+      )
+    if (known) return open(field, value)
+    return typeof value === 'string' ? `a text of ${value.length} characters` : 'there'
+  }
+
+function isSaid(path: readonly string[]): boolean {
+  const known = knownField(path)
+  return fieldPlace(path) === 'content' || known === undefined || path[0] === 'attributes'
 }
 
 /** As it is, where nobody has said it but who asks. */
