@@ -43,6 +43,9 @@ export interface KafkaTransport extends Transport {
   counts(): Readonly<Counts>
 }
 
+/** How a sentence of the client begins that is about connecting. */
+const CONNECTION = 'kafkajs Connection: '
+
 /**
  * Connects and checks the broker. Throws `Problem('CONFIG_INVALID')` for unsafe settings or a broker that is too old,
  * `Problem('READ_COMMITTED_UNSAFE')` when kafkajs is not the patched one.
@@ -54,7 +57,10 @@ export async function createKafkaTransport(
   options: KafkaTransportOptions,
 ): Promise<KafkaTransport> {
   const { settings } = options
-  const log: Log = options.log ?? (() => {})
+  let reached = false
+  // Until a broker was reached each attempt is tried again, and what comes of them is told in the end
+  const log: Log = (level, sentence, fields) =>
+    options.log?.(!reached && sentence.startsWith(CONNECTION) ? 'debug' : level, sentence, fields)
   const unpackedBytesMax = options.unpackedBytesMax ?? UNPACKED_BYTES_MAX
   checkSettings(settings, options.insecure ?? false)
   loadKafkajs()
@@ -85,6 +91,7 @@ export async function createKafkaTransport(
         `no broker can be used here (${error.message})`,
       )
     })
+    reached = true
     checkVersions(cluster)
     await admin.connect()
   } finally {
