@@ -178,6 +178,25 @@ test('an evaluation that is wrong is refused by itself, and the others are decid
   ])
 })
 
+test('arguments that are nested without end are refused by themselves, and end no answer', async () => {
+  const text = (said: object) =>
+    JSON.stringify(said).replace('"deep"', `${'['.repeat(100_000)}${']'.repeat(100_000)}`)
+  const deep = { ...document('1'), context: { arguments: 'deep' } }
+  const asked = { subject: alice, action: { name: 'send_mail' } }
+  const one = await ask(served(), ONE, text({ ...asked, ...deep }))
+  expect([one.status, (one.body as { detail?: string }).detail]).toEqual([
+    400,
+    'context: it is nested deeper than 64 levels',
+  ])
+  const both = { subject: alice, action: { name: 'read' }, evaluations: [deep, document('1')] }
+  const { status, body } = await ask(served(), MANY, text(both))
+  expect(status).toBe(200)
+  expect(body.evaluations).toMatchObject([
+    { decision: false, context: { error: { status: 400 } } },
+    { decision: true },
+  ])
+})
+
 test.each([
   ['no subject', { action: { name: 'read' }, ...document('1') }, /subject: it is missing/],
   ['no action', { subject: alice, ...document('1') }, /action: it is missing/],

@@ -36,7 +36,7 @@ function signerFor(
     const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
     mkdirSync(data, { recursive: true })
     // Two processes that start in one folder: the first one's key counts
-    writeFileSync(file, pem, { mode: 0o600, flag: 'wx' })
+    writeFileSync(file, pem, { mode: 0o600, flag: 'wx', flush: true })
     return createSigner(pem)
   } catch (error) {
     if (error instanceof Problem) throw error

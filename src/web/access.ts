@@ -12,6 +12,8 @@ const BODY_BYTES_MAX = 1024 * 1024
 /** evaluations of one request; each takes some ten thousandths of a second of the one thread there is */
 export const EVALUATIONS_MAX = 100
 const ID_LENGTH_MAX = 2048
+/** levels of lists and objects in what an agent may have had a say in: what is deeper would end the answer, not deny it */
+const DEPTH_MAX = 64
 
 const SEMANTICS = ['execute_all', 'deny_on_first_deny', 'permit_on_first_permit'] as const
 type Semantic = (typeof SEMANTICS)[number]
@@ -149,11 +151,20 @@ function acted(value: unknown, place: string): AccessRequest['action'] {
 }
 
 function members(value: unknown, place: string): Members {
-  if (isObject(value)) return value
+  if (isObject(value)) {
+    if (isDeeper(value, DEPTH_MAX))
+      throw new Refusal(400, `${place}: it is nested deeper than ${DEPTH_MAX} levels`)
+    return value
+  }
   throw new Refusal(
     400,
     `${place}: ${value === undefined ? 'it is missing' : 'an object is needed'}`,
   )
+}
+
+function isDeeper(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  return levels === 0 || Object.values(value).some((inside) => isDeeper(inside, levels - 1))
 }
 
 function text(value: unknown, place: string): string {
