@@ -2,6 +2,7 @@
 import { expect } from '@jest/globals'
 import { createRequire } from 'node:module'
 import { createClient } from '../../src/transport/kafka/client.js'
+import { loadKafkajs } from '../../src/transport/kafka/fetch/read-committed.js'
 import { createLogReader } from '../../src/transport/kafka/fetch/log-reader.js'
 import type { Delivery } from '../../src/transport/port.js'
 import { readWithJava } from './java-reader.js'
@@ -255,3 +256,39 @@ withKafka(
     expect(counts.every((count) => count > 0)).toBe(true)
   },
 )
+
+/** Writes as a stranger's producer would. */
+async function produced(topic: string, timestamp: string, value: Buffer, packed = false) {
+  const { Kafka, CompressionTypes, logLevel } = loadKafkajs()
+  const options = { brokers: [broker!.address], logLevel: logLevel.NOTHING }
+  const producer = new Kafka(options).producer()
+  await producer.connect()
+  const compression = packed ? CompressionTypes.GZIP : CompressionTypes.None
+  const key = Buffer.from('k')
+  await producer.send({ topic, compression, messages: [{ key, value, timestamp, partition: 0 }] })
+  await producer.disconnect()
+}
+
+withKafka('the time of a record is when it was appended, whatever its producer says', async () => {
+  const transport = await kafka('unused')
+  const { input } = await scene(transport)
+  const fromMs = Date.now() - 5_000
+  await produced(input, '1000', Buffer.from('long ago'))
+  await produced(input, String(fromMs - 3_600_000), Buffer.from('an hour ago'), true)
+  const times = (await readAll(transport, input)).map(({ timestampMs }) => timestampMs)
+  expect(times).toHaveLength(2)
+  for (const time of times) {
+    expect(time).toBeGreaterThanOrEqual(fromMs)
+    expect(time).toBeLessThanOrEqual(Date.now() + 5_000)
+  }
+})
+
+withKafka('a task whose state cannot be read whole does not go on without the rest', async () => {
+  const transport = await kafka('unused')
+  const { topology, group, output } = await scene(transport)
+  await produced(topology.changelog, String(Date.now()), Buffer.alloc(100_000), true)
+  const worker = await kafka(group, { unpackedBytesMax: 10_000 })
+  const subscription = await worker.subscribe(topology, recorder(copyTo(output)))
+  await expect(subscription.failed).rejects.toMatchObject({ code: 'STORE_CORRUPT' })
+  expect(subscription.ready()).toBe(false)
+})

@@ -54,15 +54,17 @@ export async function createSubscription(
   )
   let stopping: Promise<void> | null = null
 
-  const readerOf = async (topics: readonly string[]) => {
-    const reader = createLogReader(own.clients.consumers, {
-      unpackedBytesMax: own.unpackedBytesMax,
-    })
+  const readerOf = async (
+    topics: readonly string[],
+    onRejected = ({ sentence }: RejectedBatch): void => own.log('error', sentence, {}),
+  ) => {
+    const { unpackedBytesMax } = own
+    const reader = createLogReader(own.clients.consumers, { unpackedBytesMax, onRejected })
     await reader.connect(topics)
     return reader
   }
   // long polls, restores and globals do not wait for each other: each has connections of its own
-  const states = await readerOf([...topology.sources, topology.changelog])
+  const states = await readerOf([...topology.sources, topology.changelog], refuseDamage)
   const fetcher = createFetcher(await readerOf(topology.sources), own.log, fail)
   const globals = createGlobals(
     await readerOf(topology.globals),
@@ -114,6 +116,11 @@ export async function createSubscription(
     ready: () => stopping === null && membership.joined() && tasks.areOpen(),
     stop: () => (stopping ??= stop()),
   }
+}
+
+/** State without a batch of it would be that of another time. */
+function refuseDamage({ topic, partition, offset, sentence }: RejectedBatch): never {
+  throw new Problem('STORE_CORRUPT', `${topic}/${partition}@${offset}`, sentence)
 }
 
 const groupOf = (own: SubscriptionSurroundings, topology: Topology) =>
