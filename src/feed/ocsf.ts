@@ -183,7 +183,8 @@ export function ocsfFinding(record: FindingRecord, by: RulesVersion): Record<str
       },
       created_time: cause.timeMs,
       first_seen_time: cause.timeMs,
-      last_seen_time: record.timeMs,
+      // what takes a finding back may have happened before it
+      last_seen_time: Math.max(cause.timeMs, record.timeMs),
       related_events: cause.evidence.map((uid) => ({ uid })),
       types: [cause.row],
     },
