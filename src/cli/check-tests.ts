@@ -11,6 +11,7 @@ import { Problem } from '../model/problem.js'
 import type { Settings } from '../model/settings.js'
 import type { FindingRecord } from '../respond/records.js'
 import { ENDLESS, endlessAlias } from './config-alias.js'
+import { complaintsOf, createPlaces, type Form } from './config-complaint.js'
 
 /** A rule that a test may speak of: by its name, its id or its title. */
 export interface TestedRule {
@@ -62,23 +63,29 @@ const span = z
     return Number(number) * (UNITS[unit] as number)
   })
 
+const advance = z.strictObject({ advance: span })
+const event = z.looseObject({
+  at: span,
+  type: z.string(),
+  /** how long after its time it arrives */
+  late: span.optional(),
+  /** how far the clock of its source is ahead */
+  skew: span.optional(),
+  /** how often it arrives with the same id */
+  arrives: z.int().min(1).max(10).optional(),
+  /** that many events, `every` so far apart; `{n}` in their texts is their number, from 0 */
+  times: z.int().min(1).max(TIMES_MAX).optional(),
+  every: span.optional(),
+})
+
 /** An event with its time from the start of the test, or the clock that moves on without one. */
-const step = z.union([
-  z.strictObject({ advance: span }),
-  z.looseObject({
-    at: span,
-    type: z.string(),
-    /** how long after its time it arrives */
-    late: span.optional(),
-    /** how far the clock of its source is ahead */
-    skew: span.optional(),
-    /** how often it arrives with the same id */
-    arrives: z.int().min(1).max(10).optional(),
-    /** that many events, `every` so far apart; `{n}` in their texts is their number, from 0 */
-    times: z.int().min(1).max(TIMES_MAX).optional(),
-    every: span.optional(),
-  }),
-])
+const step = z.unknown().transform((said, { issues }) => {
+  const clock = typeof said === 'object' && said !== null && 'advance' in said
+  const read = (clock ? advance : event).safeParse(said)
+  if (read.success) return read.data
+  issues.push(...read.error.issues.map((issue) => ({ ...issue, input: said }) as never))
+  return z.NEVER
+})
 
 const testFile = z.array(
   z.strictObject({
@@ -91,6 +98,12 @@ const testFile = z.array(
   }),
 )
 type RuleTest = z.infer<typeof testFile>[number]
+
+const FORM: Form = {
+  code: 'RULE_INVALID',
+  whole: 'the tests',
+  keysAt: (path) => (path.length === 1 ? ['name', 'events', 'finds', 'commands'] : ['advance']),
+}
 
 function valueOf(document: Document): unknown {
   if (endlessAlias(document) !== null) return new Problem('RULE_INVALID', '', ENDLESS)
@@ -133,10 +146,8 @@ export function runRuleTests(
     return { outcomes: [], problems: [new Problem('RULE_INVALID', placeAt(0), told.message)] }
   const read = testFile.safeParse(told)
   if (!read.success) {
-    const problems = read.error.issues.map(
-      ({ path, message }) => new Problem('RULE_INVALID', placeOf(path), message),
-    )
-    return { outcomes: [], problems }
+    const places = createPlaces(file, document, lines, new Map())
+    return { outcomes: [], problems: complaintsOf(read.error.issues, told, places, FORM) }
   }
   const problems: Problem[] = []
   const outcomes = read.data.map((test, i): TestOutcome => {

@@ -150,7 +150,8 @@ function checkPath(
     checked.files++
     checked.problems.push(...loadPolicies([path]).problems)
   } else if (isOfRules(path)) {
-    checkRules(settings, foldersWith(dirname(path), settings), [path], checked)
+    const tests = testsBeside(path).filter((one) => existsSync(one))
+    checkRules(settings, foldersWith(dirname(path), settings), [path, ...tests], checked)
   } else {
     checkConfig(path, env, cwd, checked)
   }
@@ -317,8 +318,9 @@ function isOfRules(file: string): boolean {
   if (role !== 'rules') return role !== null
   try {
     const parsed = parseAllDocuments(readFileSync(file, 'utf8'), { lineCounter: new LineCounter() })
-    const [first] = [...(parsed as unknown as Iterable<Document>)]
-    const top = first?.contents
+    const top = [...(parsed as unknown as Iterable<Document>)]
+      .map(({ contents }) => contents)
+      .find((contents) => isMap(contents))
     const keys = ['detection', 'correlation', 'filter', 'logsource']
     return isMap(top) && keys.some((key) => top.has(key))
   } catch {

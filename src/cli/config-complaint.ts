@@ -89,42 +89,50 @@ function isEmpty(node: Node): boolean {
   return isScalar(node) && node.value === null && (node.source ?? '') === ''
 }
 
-/** All problems of one run of the schema over `tree`. */
-export function complaintsOf(issues: readonly Issue[], tree: unknown, places: Places): Problem[] {
-  return issues.flatMap((issue) => explain(issue, [], tree, places))
+/** What kind of file it is that a schema has something against. */
+export interface Form {
+  readonly code: 'CONFIG_INVALID' | 'RULE_INVALID'
+  /** the whole of it, in a sentence */
+  readonly whole: string
+  /** the keys that may stand in the group at a path */
+  keysAt(path: Path): readonly string[]
 }
 
-function explain(issue: Issue, prefix: Path, tree: unknown, places: Places): Problem[] {
+const CONFIGURATION: Form = { code: 'CONFIG_INVALID', whole: 'the configuration', keysAt }
+
+/** All problems of one run of the schema over `tree`. */
+export function complaintsOf(
+  issues: readonly Issue[],
+  tree: unknown,
+  places: Places,
+  form: Form = CONFIGURATION,
+): Problem[] {
+  return issues.flatMap((issue) => explain(issue, [], tree, places, form))
+}
+
+function explain(issue: Issue, prefix: Path, tree: unknown, places: Places, form: Form): Problem[] {
   const path: Path = [...prefix, ...issue.path]
+  const at = (sentence: string, part: 'key' | 'value' = 'value'): Problem => {
+    const subject = path.length === 0 ? form.whole : pathText(path)
+    return new Problem(form.code, places.of(path, part), `${subject}: ${sentence}`)
+  }
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => {
-      const known = keysAt(path)
+      const known = form.keysAt(path)
       const where = path.length === 0 ? '' : ` in ${pathText(path)}`
       const sentence = `there is no key "${key}"${where}${didYouMean(key, known) || listed(known)}`
-      return new Problem('CONFIG_INVALID', places.of([...path, key], 'key'), sentence)
+      return new Problem(form.code, places.of([...path, key], 'key'), sentence)
     })
   }
   if (issue.code === 'invalid_union' && issue.errors.length > 0) {
     // The branch of the right form is the one whose complaints lie deeper; else no branch fits at all
     const inner = issue.errors.find((branch) => branch.every((each) => !refusesWhole(each)))
-    if (inner !== undefined) return inner.flatMap((each) => explain(each, path, tree, places))
+    if (inner !== undefined) return inner.flatMap((each) => explain(each, path, tree, places, form))
     const wanted = [...new Set(issue.errors.flat().flatMap(expected))]
-    return [at(path, `expected ${wanted.join(' or ')}, ${got(tree, path)}`, places)]
+    return [at(`expected ${wanted.join(' or ')}, ${got(tree, path)}`)]
   }
-  if (issue.code === 'invalid_key') {
-    return [at(path, 'the key is not one that can stand here', places, 'key')]
-  }
-  return [at(path, `${sentenceOf(issue)}${repeated(issue, tree, path)}`, places)]
-}
-
-function at(
-  path: Path,
-  sentence: string,
-  places: Places,
-  part: 'key' | 'value' = 'value',
-): Problem {
-  const subject = path.length === 0 ? 'the configuration' : pathText(path)
-  return new Problem('CONFIG_INVALID', places.of(path, part), `${subject}: ${sentence}`)
+  if (issue.code === 'invalid_key') return [at('the key is not one that can stand here', 'key')]
+  return [at(`${sentenceOf(issue)}${repeated(issue, tree, path)}`)]
 }
 
 /** Whether a branch of a union refuses the value for its form, before looking into it. */

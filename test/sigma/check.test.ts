@@ -151,6 +151,47 @@ correlation: { type: event_count, rules: [denied], group-by: [agent.id], timespa
     expect(run(files, ['mine']).code).toBe(2)
   })
 
+  test('a single file of rules is checked with the tests beside it', () => {
+    const files = { 'mine/keys.yml': `---\n---\n${RULE}`, 'mine/keys.test.yml': hit('keys') }
+    expect(run(files, ['mine/keys.yml'])).toMatchObject({
+      code: 0,
+      lines: [],
+      notes: ['2 files checked, nothing to complain about, 1 test of rules, none failed'],
+    })
+    expect(run({ 'mine/keys.test.yml': hit('') }, ['mine/keys.yml']).code).toBe(1)
+  })
+
+  test('what is wrong with a file of tests is told at its place, with what was likely meant', () => {
+    const tests = `- name: x
+  event: []
+  finds: []
+- name: y
+  events:
+    - { at: 5x, type: x }
+    - { at: 5s, typ: x }
+    - { advance: 5 }
+    - { advance: 5s, type: x }
+    - { at: 5s, type: x, times: 0 }
+    - a text
+  finds: keys
+`
+    const { code, lines } = run({ 'mine/keys.yml': RULE, 'mine/keys.test.yml': tests }, ['mine'])
+    expect(code).toBe(2)
+    expect(lines).toEqual(
+      [
+        '1:3: [0].events: expected a list, it is missing',
+        '2:3: there is no key "event" in [0], did you mean "events"?',
+        '6:13: [1].events[0].at: a time is a number with ms, s, m, h or d, as in 90s, got "5x"',
+        '7:7: [1].events[1].type: expected a text, it is missing',
+        '8:18: [1].events[2].advance: expected a text, got 5',
+        '9:22: there is no key "type" in [1].events[3]; there are advance',
+        '10:33: [1].events[4].times: expected at least 1, got 0',
+        '11:7: [1].events[5]: expected a group of keys, got "a text"',
+        '12:10: [1].finds: expected a list, got "keys"',
+      ].map((line) => `mine/keys.test.yml:${line}`),
+    )
+  })
+
   test('warnings are printed and change nothing', () => {
     const { code, lines, notes } = run({
       'ambit.yml': CONFIG,
