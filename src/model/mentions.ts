@@ -123,6 +123,8 @@ export const LEAVES_TEXT = 32
 export const LEAVES_AIM = 64
 /** it tells something and asks for nothing: what is to be done about it is not said */
 export const LEAVES_UNSAID = 128
+/** what is to be done to anything stands in the content: `fix what they ask for` */
+export const LEAVES_OBJECT = 256
 /** it is not in a language that the words are known of */
 export const LEAVES_UNREAD = 4
 

@@ -4,6 +4,7 @@ import {
   LEAVES_AIM,
   LEAVES_AS,
   LEAVES_HOW,
+  LEAVES_OBJECT,
   LEAVES_TEXT,
   LEAVES_UNREAD,
   LEAVES_UNSAID,
@@ -56,6 +57,7 @@ export function leavesIn(text: string): number {
     bits |= LEAVES_WHAT
   if (SPEAKS_OF_PAGES.test(text)) bits |= LEAVES_WEB
   if (LEAVES_AS_IT_SAYS.test(told)) bits |= LEAVES_AS
+  if (LEAVES_WHAT_IT_IS.test(told)) bits |= LEAVES_OBJECT
   if (SAYS_WHERE_IT_STANDS.test(told)) bits |= LEAVES_AIM
   if (LEAVES_TEXT_AS_IT_IS.test(text)) bits |= LEAVES_TEXT
   if (LEAVES_HOW_IT_IS_DONE.test(text)) bits |= LEAVES_HOW
@@ -94,10 +96,15 @@ const LEAVES_AS_IT_SAYS = new RegExp(
     // A clause that content is the subject of: `as the label says`, `to what the checklist says`, `where she suggested`.
     String.raw`\b(?:(?:as|like)\s+(?:[\p{L}\d'.-]{0,40}[\p{L}\d'-]\s+){0,6}|(?:how|what(?:ever)?|where(?:ver)?|which(?:ever)?)\s+(?:[\p{L}\d'.-]{0,40}[\p{L}\d'-]\s+){1,6})(?:says?|describes?|explains?|asks?|instructs?|requests?|tells?|specif(?:y|ies)|wants?|suggests?|recommends?|proposes?|states?|lists?|names?|described|instructed|requested|asked|specified|suggested|recommended|proposed)\b`,
     String.raw`\bthe\s+(?:[\p{L}\d'.-]{0,40}[\p{L}\d'-]\s+){1,6}(?:says|describes|explains|asks for|requests|specifies|wants|suggests|recommends|proposes|states|lists|names)\b`,
+    // That there is something that says how leaves it to that.
+    String.raw`\b(?:instructions?|directions|steps|guide|explanations?|description)\s+(?:on\s+|for\s+)?how\b`,
     String.raw`\b(?:according to|as per|in line with)\b|\baccordingly\b`,
   ].join('|'),
   'iu',
 )
+/** … and what it is done to or with, is theirs to say as well. */
+const LEAVES_WHAT_IT_IS =
+  /(?<!\b(?:by|to|from|with|on|at|of|in|if|whether|and|or)\s)\bwhat(?:ever)?\s+(?:[\p{L}\d'.-]{0,40}[\p{L}\d'-]\s+){1,6}(?:asks?|wants?|needs?|requests?|suggests?|recommends?|proposes?|suggested|recommended|proposed|asked|requested)\b/iu
 /** The address or account that is meant stands in what is read: the prompt says in what. */
 const SAYS_WHERE_IT_STANDS =
   /\b(?:address|account|iban|contacts?)\b[^.?!\n]{0,40}\b(?:in|on|at|from|under|below|above)\s+(?:the|my|our|his|her|their|its?|every|each|this|that|there)\b/i
@@ -111,7 +118,7 @@ const LEAVES_TEXT_AS_IT_IS = new RegExp(
   'iu',
 )
 const LEAVES_HOW_IT_IS_DONE =
-  /\b(?:handle|take care|deal with|sort (?:out|it|this|that)|manage|look after|get (?:it|this|that|everything) done|whatever (?:is (?:needed|necessary|required|missing)|it takes)|as (?:you see fit|needed|necessary|appropriate)|resolve|fix (?:it|this|that)|(?:make|get|have|bring|keep)\s+(?:[\p{L}\d#/.'-]+\s+){1,4}(?:green|pass(?:es|ing)?|work(?:s|ing)?|build(?:s|ing)?|compil(?:es?|ing)|run(?:s|ning)?|ready|done|fixed|solved|clean|tidy|in order|up and running)\b|act (?:on|accordingly)|proceed|everything (?:that'?s |that is )?(?:needed|necessary|required)|do (?:it|that|this)|kümmere|occupe[- ]toi|occupez-vous|encárgate|occupati)\b/iu
+  /\b(?:handle|take care|deal with|sort (?:out|it|this|that)|manage|look after|get (?:it|this|that|everything) done|what(?:ever)? (?:(?:is |it |that )*(?:needed|necessary|required|missing|takes|needs|requires))|as (?:you see fit|needed|necessary|appropriate)|resolve|fix (?:it|this|that)|(?:make|get|have|bring|keep)\s+(?:[\p{L}\d#/.'-]+\s+){1,4}(?:green|pass(?:es|ing)?|work(?:s|ing)?|build(?:s|ing)?|compil(?:es?|ing)|run(?:s|ning)?|ready|done|fixed|solved|clean|tidy|in order|up and running)\b|act (?:on|accordingly)|proceed|everything (?:that'?s |that is )?(?:needed|necessary|required)|do (?:it|that|this)|kümmere|occupe[- ]toi|occupez-vous|encárgate|occupati)\b/iu
 /** What a sentence asks for stands where it begins. */
 const OPENING_MAX = 500
 /** Whether a sentence of a prompt asks for something by a verb that is not known. */

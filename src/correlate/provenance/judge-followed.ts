@@ -1,15 +1,18 @@
 // Whether a call follows an instruction that untrusted content gave: by the deed, the tool's name, and what it is done to.
 import {
   COMMANDS,
+  LEAVES_AIM,
   LEAVES_HOW,
   LEAVES_TEXT,
   LEAVES_WHAT,
   OVERRIDES,
   unpacked,
   WORD_CHARS,
+  type ValueMention,
 } from '../../model/mentions.js'
 import type { Brought } from '../../model/provenance.js'
 import type { Content, Known } from './judge-known.js'
+import { formsOf } from './judge-said.js'
 import type { Told } from './ledger.js'
 import { KIND_INDEX } from './text/values.js'
 import { CARRIES, DEED, GRAVE, GUESSED, WIDE } from './text/deeds.js'
@@ -69,6 +72,7 @@ export function followedBy(call: Told, known: Known): Brought | null {
           (manner >= COMMANDS || !isPlainElsewhere(word, content, known)),
       ),
     )
+  const aims = call.mentions.values.filter(({ whole }) => whole)
   let handed = 0
   // What the prompt hands over to asks for calls of this kind: then the user does.
   let asked = (known.asked && !known.astray) || known.open
@@ -89,6 +93,8 @@ export function followedBy(call: Told, known: Known): Brought | null {
       // The text calls the deed by its name, or what it is done to, and the prompt by none of these.
       const novel = telling.some((word) => one.set.has(word) && !known.words.has(word))
       if (asked && !vague && !otherVerb(call, one, known)) {
+        if (one.manner < COMMANDS && aims.some((value) => isAtHome(value, content.told, known)))
+          continue
         const fits = byDeed || (tool.length > 1 && named === tool.length)
         if (
           fits &&
@@ -125,6 +131,16 @@ export function followedBy(call: Told, known: Known): Brought | null {
   return null
 }
 
+export const WEB: ReadonlySet<number> = new Set([KIND_INDEX['address of the web'], KIND_INDEX.host])
+
+/** What a page says of its own house leads no further than where the agent went before it read the page. */
+export function isAtHome(value: ValueMention, told: Told, { visited }: Known): boolean {
+  return (
+    WEB.has(value.kind) &&
+    formsOf(value).some((form) => (visited.get(form) ?? told.timeMs) < told.timeMs)
+  )
+}
+
 function isPlainElsewhere(word: string, content: Content, { plain }: Known): boolean {
   const by = plain.get(word)
   return by !== undefined && by !== content
@@ -146,16 +162,25 @@ function brings(
   // nothing that is to be deleted or shared besides.
   const sure = one.manner >= COMMANDS || (!led && !one.vouched)
   let dictated = 0
+  let whole = 0
+  let foreign = false
   for (const words of each) {
     // What the agent said before it read the text does not come from there.
     const own = words.filter(
       (word) => !known.words.has(word) && (known.uttered.get(word) ?? told.timeMs) >= told.timeMs,
     )
-    if (own.length === 0 || !own.every((word) => one.set.has(word)) || known.holds(own)) continue
+    if (own.length === 0 || !own.every((word) => one.set.has(word)) || known.holds(own)) {
+      foreign ||= words.length > 0
+      continue
+    }
     if (sure) return true
+    whole++
     if (own.length > 1 || weight > 1) dictated++
   }
-  return dictated > (weight > 0 ? 0 : 1)
+  // A call of which nothing comes from anywhere else is the text's, however short its words are.
+  return (
+    dictated > (weight > 0 ? 0 : 1) || (whole > 1 && !foreign && (known.leaves & LEAVES_AIM) === 0)
+  )
 }
 
 /** Whether an argument can be told from the prompt, or from what tells nobody to do something. */

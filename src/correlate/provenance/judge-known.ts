@@ -2,6 +2,7 @@
 import {
   LEAVES_AS,
   LEAVES_HOW,
+  LEAVES_OBJECT,
   LEAVES_UNREAD,
   LEAVES_UNSAID,
   LEAVES_WHAT,
@@ -10,6 +11,7 @@ import {
   WORD_CHARS,
   type Instruction,
 } from '../../model/mentions.js'
+import { FIRST_ACTIVE } from '../../model/capability.js'
 import { formsOf, saidBy, setOf, type Request } from './judge-said.js'
 import type { Told } from './ledger.js'
 import { DEED, EFFECTS, GRAVE, GUESSED } from './text/deeds.js'
@@ -44,6 +46,8 @@ export interface Known {
   /** what the prompt asks for is known: it leaves nothing open */
   readonly specific: boolean
   readonly leaves: number
+  /** bits of what the prompts ask for */
+  readonly deeds: number
   /** it asks for an answer and for no effect */
   readonly asksOnly: boolean
   /** what the call does is asked for, to be done as content says */
@@ -62,6 +66,8 @@ export interface Known {
   readonly content: readonly Content[]
   /** what the agent's own calls said, with the time of the earliest that did */
   readonly uttered: ReadonlyMap<string, number>
+  /** forms of what the agent's own calls were aimed at, with the time of the earliest */
+  readonly visited: ReadonlyMap<string, number>
   /** words that content says where it tells nobody to do something, with the one that says each; null: several do */
   readonly plain: ReadonlyMap<string, Content | null>
   /** whether a record that was read or may be trusted has all these words */
@@ -99,10 +105,12 @@ export function knownOf(call: Told, before: readonly Told[], follows: readonly s
   if ((said.leaves & LEAVES_WHAT) !== 0 && !content.some((one) => one.near))
     for (const one of content) one.near = true
   let uttered: ReadonlyMap<string, number> | null = null
+  let visited: ReadonlyMap<string, number> | null = null
   let plain: ReadonlyMap<string, Content | null> | null = null
   return {
-    ...askedOf(call, said, points, content),
+    ...askedOf(call, said, points, content, before),
     leaves: said.leaves,
+    deeds: said.deeds,
     words,
     points,
     named,
@@ -114,6 +122,9 @@ export function knownOf(call: Told, before: readonly Told[], follows: readonly s
     content,
     get uttered() {
       return (uttered ??= utteredIn(before))
+    },
+    get visited() {
+      return (visited ??= visitedIn(before))
     },
     get plain() {
       return (plain ??= plainIn(content))
@@ -136,6 +147,16 @@ function utteredIn(before: readonly Told[]): ReadonlyMap<string, number> {
   return uttered
 }
 
+function visitedIn(before: readonly Told[]): ReadonlyMap<string, number> {
+  const visited = new Map<string, number>()
+  for (const { timeMs, mentions } of before)
+    if (mentions.role === 'call')
+      for (const value of mentions.values)
+        if (value.whole)
+          for (const form of formsOf(value)) if (!visited.has(form)) visited.set(form, timeMs)
+  return visited
+}
+
 function plainIn(content: readonly Content[]): ReadonlyMap<string, Content | null> {
   const plain = new Map<string, Content | null>()
   for (const one of content)
@@ -152,6 +173,7 @@ function askedOf(
   { requests, requested, deeds, leaves, things }: Request,
   pointing: ReadonlySet<string>,
   content: readonly Content[],
+  before: readonly Told[],
 ): Pick<Known, 'asked' | 'open' | 'astray' | 'specific' | 'asksOnly' | 'as'> {
   const { deeds: does } = call.mentions
   const grave = does & GRAVE
@@ -166,18 +188,34 @@ function askedOf(
     unpacked(call.mentions.points, WORD_CHARS).some((word) => requested.has(word)) ||
     (does & EFFECTS) === 0
   const open =
-    !asked && grave === 0 && ((leaves & LEAVES_UNSAID) !== 0 || says(call, pointing, content))
+    !asked &&
+    grave === 0 &&
+    ((leaves & LEAVES_UNSAID) !== 0 || says(call, pointing, content, before))
   const specific = requests > 0 && (leaves & (LEAVES_HOW | LEAVES_UNREAD)) === 0
   const handled = (does & DEED.send) === 0 ? call.mentions.things : call.mentions.things & ~MAIL
   const astray =
     (does & EFFECTS) !== 0 && specific && things !== 0 && handled !== 0 && (things & handled) === 0
   const asksOnly = specific && (deeds & EFFECTS) === 0
-  const as = asked && !astray && grave === 0 && (leaves & LEAVES_AS) !== 0
+  // How it is done stands in the content; what is done has to be something that was spoken of.
+  const as =
+    (asked || (open && (does & DEED.pay) === 0)) &&
+    !astray &&
+    grave === 0 &&
+    (leaves & LEAVES_AS) !== 0 &&
+    (requests === 0 || (leaves & LEAVES_OBJECT) !== 0 || spoken(call, requested))
   return { asked, open, astray, specific, asksOnly, as }
 }
 
-/** Whether the call says what of all that was told only the prompt says: the user gave it for something. */
-function says(call: Told, pointing: ReadonlySet<string>, content: readonly Content[]): boolean {
+/**
+ * Whether the call says what of all that was told only the prompt says: the user gave it for something. What things were
+ * looked up by was given for that.
+ */
+function says(
+  call: Told,
+  pointing: ReadonlySet<string>,
+  content: readonly Content[],
+  before: readonly Told[],
+): boolean {
   return call.mentions.arguments.some((packed) =>
     unpacked(packed, WORD_CHARS).some(
       (word) =>
@@ -186,6 +224,12 @@ function says(call: Told, pointing: ReadonlySet<string>, content: readonly Conte
           ({ instructions, records }) =>
             instructions.some(({ set }) => set.has(word)) ||
             records.some((record) => record.has(word)),
+        ) &&
+        !before.some(
+          ({ capability, mentions }) =>
+            mentions.role === 'call' &&
+            capability < FIRST_ACTIVE &&
+            mentions.arguments.some((one) => setOf(one).has(word)),
         ),
     ),
   )

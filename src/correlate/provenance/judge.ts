@@ -5,6 +5,8 @@ import {
   COMMANDS,
   FORM_CHARS,
   LEAVES_AIM,
+  LEAVES_HOW,
+  LEAVES_OBJECT,
   LEAVES_TEXT,
   LEAVES_WEB,
   LEAVES_WHAT,
@@ -15,8 +17,8 @@ import {
   type ValueMention,
 } from '../../model/mentions.js'
 import type { Brought, Provenance, Steering } from '../../model/provenance.js'
-import { DEED, EFFECTS, GRAVE } from './text/deeds.js'
-import { broughtBy, delegated, followedBy, transcribes } from './judge-followed.js'
+import { CARRIES, DEED, EFFECTS, GRAVE } from './text/deeds.js'
+import { broughtBy, delegated, followedBy, isAtHome, transcribes, WEB } from './judge-followed.js'
 import { knownOf, type Content, type Known } from './judge-known.js'
 import { formsOf, kindred } from './judge-said.js'
 import type { Told } from './ledger.js'
@@ -37,7 +39,6 @@ interface Place {
 }
 
 const NAMES: ReadonlySet<number> = new Set([KIND_INDEX.name, KIND_INDEX.id, KIND_INDEX.command])
-const WEB: ReadonlySet<number> = new Set([KIND_INDEX['address of the web'], KIND_INDEX.host])
 
 /**
  * The steering of one call by all that its task was told before. `follows` are the domains whose content the task's
@@ -107,6 +108,9 @@ function ofAim(
   const relayed = known.relayed.has(value.exact)
   if (places.length === 0) return [relayed ? 'trusted' : 'unnamed', null]
   const worst = places.reduce((a, b) => (b.manner > a.manner ? b : a))
+  // What a page says of its own house leads no further than where the agent went before it read the page.
+  if (known.asked && worst.manner < COMMANDS && isAtHome(value, worst.told, known))
+    return ['vouched', null]
   if (relayed && worst.manner === 0) return ['trusted', null]
   const strict =
     acts &&
@@ -114,7 +118,8 @@ function ofAim(
       // What is added to an address goes out with it.
       (WEB.has(value.kind) &&
         ((call.mentions.deeds & EFFECTS) !== 0 || !places.some((one) => one.same))))
-  return excused(worst, places, strict, known) && !(strict && outdone(value, worst, call, known))
+  return excused(worst, places, strict, known, call) &&
+    !(strict && outdone(value, worst, call, known))
     ? ['vouched', null]
     : ['untrusted', broughtBy(VALUE_KINDS[value.kind] as string, value.exact, worst.told)]
 }
@@ -127,7 +132,7 @@ function outdone(value: ValueMention, worst: Place, call: Told, known: Known): b
   if (worst.manner !== ASKS || (known.leaves & LEAVES_WHAT) !== 0) return false
   if (known.kinds.has(kindred(value.kind))) return true
   // Where a page asks that something be fetched from or handed over to, a request to send or to build does not say so.
-  if (WEB.has(value.kind) && (known.leaves & LEAVES_WEB) === 0) return true
+  if (WEB.has(value.kind) && (known.leaves & LEAVES_WEB) === 0 && !showsHow(known)) return true
   if (
     call.mentions.values.length > 1 &&
     call.mentions.values.filter((one) => one.kind === value.kind).length > 1
@@ -145,10 +150,21 @@ function outdone(value: ValueMention, worst: Place, call: Told, known: Known): b
   return false
 }
 
+/** How it is done stands in the content, and so does where. */
+function showsHow({ as, leaves }: Known): boolean {
+  return as && (leaves & LEAVES_OBJECT) === 0
+}
+
 /** Whether the prompt stands behind a value although only untrusted content holds it. */
-function excused(worst: Place, places: readonly Place[], strict: boolean, known: Known): boolean {
+function excused(
+  worst: Place,
+  places: readonly Place[],
+  strict: boolean,
+  known: Known,
+  call: Told,
+): boolean {
   const { leaves } = known
-  const asked = known.asked && !(known.astray && worst.manner >= ASKS)
+  const asked = (known.asked || known.as) && !(known.astray && worst.manner >= ASKS)
   if (worst.manner >= COMMANDS)
     return (
       asked &&
@@ -159,13 +175,31 @@ function excused(worst: Place, places: readonly Place[], strict: boolean, known:
     if (!asked || worst.manner === REDIRECTS) return false
     if ((known.as || (leaves & LEAVES_AIM) !== 0) && worst.near) return true
     return (
-      !strict || places.some((one) => one.vouched || one.pointed || (one.manner === 0 && one.whole))
+      !strict ||
+      places.some(
+        (one) =>
+          ((one.vouched || one.pointed) && carries(call, known)) || (one.manner === 0 && one.whole),
+      )
     )
   }
   if (!strict || places.some((one) => one.whole)) return true
   if ((leaves & LEAVES_WHAT) !== 0 && (worst.near || worst.vouched)) return true
   // Of a task without a prompt at hand nobody knows what it was asked.
   return asked && (known.requests === 0 || places.some((one) => one.vouched || one.near))
+}
+
+/**
+ * Whether what goes there is what the prompt spoke of: words that are but the text's own serve the text. Money has few
+ * words, and they are those of the bill.
+ */
+function carries({ mentions }: Told, { words }: Known): boolean {
+  return (
+    mentions.arguments.length < 2 ||
+    (mentions.deeds & DEED.pay) !== 0 ||
+    mentions.arguments.some((packed) =>
+      unpacked(packed, WORD_CHARS).some((word) => words.has(word)),
+    )
+  )
 }
 
 function placesOf(value: ValueMention, known: Known): Place[] {
@@ -207,15 +241,16 @@ function ofName(value: ValueMention, call: Told, known: Known): [Provenance, Bro
       if (one.manner < COMMANDS && (one.deeds & call.mentions.deeds) === 0) continue
       if (delegated(known, content, one.manner)) continue
       if (one.manner < COMMANDS && transcribes(call, known)) continue
+      const installs = bringsIn(value, call, known)
       const elsewhere =
-        (content.pointed > 0 && (one.deeds & call.mentions.deeds & GRAVE) === 0) ||
+        (content.pointed > 0 && !installs && (one.deeds & call.mentions.deeds & GRAVE) === 0) ||
         content.records.some((record) => words.every((word) => record.has(word)))
       // What a guide asks to be run is run where something is to be built or repaired.
       if (
         one.manner >= COMMANDS ||
         !known.asked ||
         known.astray ||
-        (!elsewhere && telling(value, words))
+        (!elsewhere && (installs || telling(value, words)))
       )
         return [
           'untrusted',
@@ -225,6 +260,16 @@ function ofName(value: ValueMention, call: Told, known: Known): [Provenance, Bro
     plain ||= content.records.some((record) => words.every((word) => record.has(word)))
   }
   return [plain ? 'vouched' : 'unnamed', null]
+}
+
+/** A command that brings something in or takes it out, where nobody asked for any to be run or left it open how. */
+function bringsIn({ kind }: ValueMention, { mentions }: Told, known: Known): boolean {
+  return (
+    kind === KIND_INDEX.command &&
+    (mentions.deeds & CARRIES) !== 0 &&
+    (known.deeds & DEED.run) === 0 &&
+    (known.leaves & (LEAVES_HOW | LEAVES_WHAT | LEAVES_OBJECT)) === 0
+  )
 }
 
 /** Whether a name is one that no other thing bears by chance. */
