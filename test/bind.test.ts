@@ -164,3 +164,26 @@ test('waiting, late and unattributed events are counted, and all counts make up 
     refused: 1,
   })
 })
+
+test('of a text as long as an event only the beginning is kept, and a list of scopes that is longer counts as unknown', () => {
+  const [joined] = joinAll([
+    at(0, 'task.started', {
+      agent: 'a1',
+      task: 'T1',
+      purpose: `${'p'.repeat(1_022)}🙂${'q'.repeat(100_000)}`,
+      credential: 'c1',
+      scopes: ['s3:GetObject', 's'.repeat(16_384)],
+    }),
+  ])
+  expect([joined?.purpose, joined?.scopes]).toEqual([`${'p'.repeat(1_022)}…`, null])
+  const [kept] = joinAll([
+    at(0, 'task.started', {
+      agent: 'a1',
+      task: 'T1',
+      purpose: 'p'.repeat(1_024),
+      credential: 'c1',
+      scopes: ['s3:GetObject', 's'.repeat(16_000)],
+    }),
+  ])
+  expect([kept?.purpose.length, kept?.scopes?.length]).toEqual([1_024, 2])
+})

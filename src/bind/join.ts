@@ -64,7 +64,7 @@ export function createJoiner(options: JoinOptions): Join {
       origin: admitted.origin,
       appendMs,
       agentId: found.agentId,
-      owner: agent?.owner ?? '',
+      owner: short(agent?.owner),
       tier: agent?.tier ?? '',
       workloadId: found.workloadId,
       proxy:
@@ -72,18 +72,18 @@ export function createJoiner(options: JoinOptions): Join {
         ((graph.proxies.size > 0 && graph.proxies.has(found.workloadId)) ||
           options.isProxy(found.workloadId)),
       credentialId: found.credentialId,
-      scopes: credential?.scopes ?? null,
+      scopes: countable(credential?.scopes),
       expiresMs: credential?.expires_at == null ? NaN : options.parseTimeMs(credential.expires_at),
-      replaces: typeof attributes?.['replaces'] === 'string' ? attributes['replaces'] : '',
+      replaces: short(attributes?.['replaces']),
       taskId: found.taskId,
       taskNamed: found.taskNamed,
-      purpose: task?.purpose ?? '',
+      purpose: short(task?.purpose),
       capabilities: task?.capabilities ?? null,
       parentTask: task?.parent ?? '',
-      requestedBy: task?.requested_by ?? '',
+      requestedBy: short(task?.requested_by),
       delegateTo: delegation?.to ?? '',
       delegateTask: delegation?.task ?? '',
-      delegateScopes: delegation?.scopes ?? null,
+      delegateScopes: countable(delegation?.scopes),
       parentAgent: task?.parent == null ? '' : agentOf(graph, task.parent, admitted.timeMs),
       actors: attributes == null ? null : actorsOf(event),
       capability: ability.capability,
@@ -94,11 +94,11 @@ export function createJoiner(options: JoinOptions): Join {
       sensitivity: resource?.sensitivity ?? traits?.sensitivity ?? '',
       memory: resourceId !== '' && isMemory(resource?.kind ?? traits?.kind ?? '', ability),
       outcome: event.outcome ?? pep?.decision ?? '',
-      sourceIp: event.source?.ip ?? '',
-      pepId: pep?.id ?? '',
+      sourceIp: short(event.source?.ip),
+      pepId: short(pep?.id),
       pepKind: pep?.kind ?? '',
       pepDecision: pep?.decision ?? '',
-      requestId: event.trace_id ?? textOf(attributes?.['request_id']),
+      requestId: event.trace_id ?? short(attributes?.['request_id']),
       risk: op === 'person' ? riskOf(admitted) : null,
       argumentsDigest: options.argumentsDigest(event, ability),
       mentions:
@@ -130,6 +130,22 @@ export function agentOf(graph: Graph, taskId: string, atMs: number): string {
 
 const NOBODY: readonly string[] = Object.freeze([])
 
-function textOf(value: unknown): string {
-  return typeof value === 'string' ? value : ''
+/** UTF-16 units of a text that is kept of a task, a credential or an agent, and of all scopes of a list together */
+const TEXT_LENGTH_MAX = 1_024
+const SCOPES_LENGTH_MAX = 16_384
+
+/** Many of them are kept of one identity: where each may be as long as an event, its state is more than a log takes. */
+function short(text: unknown): string {
+  if (typeof text !== 'string') return ''
+  if (text.length <= TEXT_LENGTH_MAX) return text
+  // Half a surrogate pair is no text.
+  return `${text.slice(0, TEXT_LENGTH_MAX - 1).replace(/[\ud800-\udbff]$/, '')}…`
+}
+
+/** A list that is longer than is kept is taken as unknown, as one with too many scopes is. */
+function countable(scopes: readonly string[] | null | undefined): readonly string[] | null {
+  if (scopes == null) return null
+  let length = 0
+  for (const scope of scopes) length += scope.length
+  return length <= SCOPES_LENGTH_MAX ? scopes : null
 }

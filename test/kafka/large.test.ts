@@ -1,11 +1,12 @@
 // What is small where it is written and large where it is read: it holds nobody up on a real broker.
 import { afterAll, beforeAll, expect } from '@jest/globals'
+import { randomBytes } from 'node:crypto'
 import type { Command } from '../../src/model/wire.js'
 import { loadKafkajs } from '../../src/transport/kafka/fetch/read-committed.js'
-import { fleet, netIds, replayed } from '../incidents.js'
+import { fleet, netIds, replayed, shifted } from '../incidents.js'
 import { build, killAll, until } from '../program.js'
-import { kindOf } from '../scenario/play.js'
-import { placeOf } from './place.js'
+import { at, kindOf, type Wire } from '../scenario/play.js'
+import { placeOf, type Place } from './place.js'
 import { broker, readAll, withKafka } from './stage.js'
 
 beforeAll(() => {
@@ -15,6 +16,27 @@ afterAll(killAll)
 
 const ENV = { AMBIT_BUDGET: 'off' }
 const MIB = 1024 * 1024
+
+/** Runs the program until the commands are there. */
+async function judged(
+  here: Place,
+  events: readonly Wire[],
+  areThere: (commands: readonly Command[]) => boolean,
+): Promise<void> {
+  for (const event of events)
+    await here.transport.append([
+      { topic: here.name(kindOf(event)), key: 'k', value: Buffer.from(JSON.stringify(event)) },
+    ])
+  const program = await here.run()
+  await until(
+    'the commands',
+    async () => areThere(await here.commands()) || undefined,
+    60_000,
+  ).catch((error: Error) => {
+    throw new Error(`${error.message}\n${program.said().slice(-3_000)}`)
+  })
+  await program.stop()
+}
 
 withKafka(
   'a record that was packed small, and an event whose numbers grow when they are written again, hold nobody up',
@@ -38,23 +60,8 @@ withKafka(
       })
     await producer.disconnect()
     const events = fleet()
-    await here.transport.append(
-      events.map((event) => ({
-        topic: here.name(kindOf(event)),
-        key: 'k',
-        value: Buffer.from(JSON.stringify(event)),
-      })),
-    )
-    const program = await here.run()
-    const wanted = netIds(replayed(events, { ...ENV }))
-    await until(
-      'the commands of a replay',
-      async () => String(netIds(await here.commands())) === String(wanted) || undefined,
-      60_000,
-    ).catch((error: Error) => {
-      throw new Error(`${error.message}\n${program.said().slice(-3_000)}`)
-    })
-    await program.stop()
+    const wanted = String(netIds(replayed(events, { ...ENV })))
+    await judged(here, events, (commands) => String(netIds(commands)) === wanted)
     const dead = await readAll(here.transport, here.name('dead_letters'))
     expect(dead.map(({ headers }) => headers['ambit-error-code'])).toEqual(['EVENT_TOO_LARGE'])
     const joined = await readAll(here.transport, here.name('joined'))
@@ -64,4 +71,25 @@ withKafka(
     expect(new Set(commands.map(({ id }) => id)).size).toBe(commands.length)
   },
   120_000,
+)
+
+withKafka(
+  'purposes and scopes as long as an event may be make no state that its topic does not take',
+  async () => {
+    const here = await placeOf(ENV, '', 1)
+    const long = () => randomBytes(675_000).toString('base64')
+    const events = Array.from({ length: 14 }, (_, n) => [
+      at(n, 'task.started', { agent: 'a1', task: `T${n}`, purpose: long() }),
+      at(n, 'credential.issued', {
+        task: `T${n}`,
+        credential: `c${n}`,
+        scopes: [long()],
+      }),
+    ]).flat()
+    const last = at(60, 'tool.called', { agent: 'a1', task: 'T0', tool: 'delete_user' })
+    await judged(here, shifted([...events, last], 3_600_000), (commands) =>
+      commands.some(({ type, task_id: task }) => type === 'escalate' && task === 'T0'),
+    )
+  },
+  180_000,
 )
