@@ -166,6 +166,26 @@ describe('values', () => {
   })
 })
 
+test('JSON in a text of an object is found as its author wrote it, and as the object writes it', () => {
+  const policy = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*' }] }
+  const made = { policyName: 'p', policyDocument: JSON.stringify(policy) }
+  const denied = { ...made, policyDocument: made.policyDocument.replace('Allow', 'Deny') }
+  for (const within of ['attributes.requestParameters', 'tool.arguments']) {
+    const [first, second] = within.split('.') as [string, string]
+    const events = [made, denied, [made], undefined].map((said) => ({
+      [first]: { name: 't', [second]: said },
+    }))
+    const fitting = (search: string): string => fits(`s: { ${search} }\ncondition: s`, events)
+    expect(fitting(`${within}|contains|all: ['"Effect":"Allow"', '"Action":"*"']`)).toBe('1010')
+    expect(fitting(`${within}|contains: '\\"Effect\\":\\"Allow\\"'`)).toBe('1010')
+    expect(fitting(`${within}|re: '"Effect":"(Allow|Deny)".*"Action":"[*]"'`)).toBe('1110')
+    expect(fitting(`${within}|endswith: '"Action":"*"}]}"}'`)).toBe('1110')
+    expect(fitting(`${within}|startswith|cased: '{"policyName":"p","policyDocument":"{"V'`)).toBe(
+      '1110',
+    )
+  }
+})
+
 describe('fields', () => {
   test('all fields of a map have to fit, one map of a list, and groups in groups are dotted names', () => {
     const events = [
@@ -239,6 +259,20 @@ describe('fields', () => {
           - ' -ExternalUrl '
       condition: keywords`
     expect(fits(all, events)).toBe('00010')
+  })
+
+  test('a keyword is found in a key that the sender chose, as a label of a record, and in none of the contract', () => {
+    const keyword = (word: string): string => `k: ['${word}']\ncondition: k`
+    const labels = { 'image-policy.k8s.io/break-glass': 'true' }
+    const events = [
+      { attributes: { protoPayload: { request: { metadata: { labels } } } } },
+      { tool: { name: 't', arguments: { list: [{ 'x-break-glass': 1 }] } } },
+      { 'break-glass': 5 },
+      { attributes: { glass: 'break' }, resource: { id: 'r' }, tool: { name: 't', arguments: {} } },
+    ]
+    expect(fits(keyword('break-glass'), events)).toBe('1110')
+    for (const word of ['arguments', 'attributes', 'agent', 'resource_', 'outcome'])
+      expect(fits(keyword(word), events)).toBe('0000')
   })
 })
 

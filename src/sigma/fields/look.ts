@@ -5,7 +5,7 @@ import type { EventFields, Field, FieldValue, Scalar } from '../rule.js'
 import { fold } from '../plain/fold.js'
 import type { Looked } from '../plain/plain.js'
 import { EVENT_FIELDS } from './event-fields.js'
-import { fieldPlace, knownField } from './fields.js'
+import { fieldPlace, KNOWN_FIELDS, knownField, OPEN_MEMBERS } from './fields.js'
 import { MEMBERS } from './look-members.js'
 import { changed, readerOf } from './path.js'
 
@@ -78,9 +78,13 @@ export function createSlots(readers: readonly SlotReader[]): Slots {
   return slots
 }
 
+/** JSON in a text of an object is looked for in both ways: with its quotes escaped, and as its author wrote it. */
 function spelled(value: FieldValue): FieldValue {
   if (value === null || typeof value !== 'object') return value
-  if (!Array.isArray(value)) return JSON.stringify(value)
+  if (!Array.isArray(value)) {
+    const text = JSON.stringify(value)
+    return text.includes('\\"') ? [text, text.replaceAll('\\"', '"')] : text
+  }
   const list = value as readonly FieldValue[]
   return list.some((one) => typeof one === 'object' && one !== null) ? list.map(spelled) : list
 }
@@ -152,19 +156,41 @@ export function createLook(fields: readonly Field[]): Look {
   }
 }
 
-/** Every text, number and truth value that the event has, under whatever key, and what was found out of it. */
+/**
+ * Every text, number and truth value that the event has, and what was found out of it. Keys are words as well where the
+ * sender chose them, as the labels of a record: those of the contract would be in every event.
+ */
 export function wordsOf(joined: Joined): readonly Scalar[] {
   const { identity, capability, domain, attribution, kind, agentId, workloadId, taskId, admitted } =
     joined
   const words: Scalar[] = [identity, capability, domain, attribution, kind, agentId, workloadId]
   if (taskId !== '') words.push(taskId)
-  const { event } = admitted ?? {}
-  const open: unknown[] = event === undefined ? [] : [{ ...event, workload: null }]
-  while (open.length > 0) {
-    const part = open.pop()
+  const open: (readonly [part: unknown, chosen: boolean])[] = []
+  for (const [name, member] of Object.entries(admitted?.event ?? {})) {
+    if (name === 'workload' || member === null || member === undefined) continue
+    const chosen = !OF_CONTRACT.has(name)
+    if (chosen) words.push(name)
+    if (chosen || typeof member !== 'object') open.push([member, true])
+    else if (OPEN_MEMBERS.includes(name)) open.push([member, true])
+    else
+      for (const [key, value] of Object.entries(member as object))
+        open.push([value, OPEN_MEMBERS.includes(`${name}.${key}`)])
+  }
+  for (let last = open.pop(); last !== undefined; last = open.pop()) {
+    const [part, chosen] = last
     if (part === null || part === undefined) continue
-    if (typeof part === 'object') open.push(...(Object.values(part) as unknown[]))
-    else if (part !== '') words.push(part as Scalar)
+    if (typeof part !== 'object') {
+      words.push(part as Scalar)
+      continue
+    }
+    if (chosen && !Array.isArray(part)) words.push(...Object.keys(part))
+    for (const value of Object.values(part) as unknown[]) open.push([value, chosen])
   }
   return words.filter((word) => word !== '')
 }
+
+/** Members of an event that the contract names. */
+const OF_CONTRACT: ReadonlySet<string> = new Set([
+  ...KNOWN_FIELDS.map(({ name }) => name.split('.')[0] as string),
+  ...OPEN_MEMBERS,
+])

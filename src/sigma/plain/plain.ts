@@ -36,11 +36,14 @@ export function passes(test: Test, value: FieldValue, event: EventFields): boole
   return valuesOf(value).some((one) => scalarPasses(test, one, event))
 }
 
-/** The scalar values of a field: an object is its JSON, and lists in lists are gone through. */
+/** The scalar values of a field: an object is its JSON, also without what escapes its quotes, and lists in lists are gone through. */
 export function valuesOf(value: FieldValue): readonly Scalar[] {
   if (value === undefined) return []
   if (Array.isArray(value)) return (value as readonly FieldValue[]).flatMap(valuesOf)
-  return [value === null || typeof value !== 'object' ? (value as Scalar) : JSON.stringify(value)]
+  if (value === null || typeof value !== 'object') return [value as Scalar]
+  const text = JSON.stringify(value)
+  const plain = text.split('\\"').join('"')
+  return plain === text ? [text] : [text, plain]
 }
 
 function scalarPasses(test: Test, value: Scalar, event: EventFields): boolean {
