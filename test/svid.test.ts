@@ -1,6 +1,10 @@
 // JWT-SVIDs with keys made here: what proves a workload, and everything that does not.
 import { beforeAll, describe, expect, test } from '@jest/globals'
 import { exportJWK, generateKeyPair, SignJWT, UnsecuredJWT, type CryptoKey, type JWK } from 'jose'
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { loadSvids } from '../src/cli/run-svids.js'
 import { Problem } from '../src/model/problem.js'
 import { createSvidVerifier, type SvidVerifier } from '../src/transport/svid.js'
 
@@ -188,4 +192,30 @@ describe('what was verified', () => {
       true,
     ])
   })
+})
+
+test('a trust domain may change its keys: bundles are read again, and one that cannot be read changes nothing', async () => {
+  const file = join(mkdtempSync(join(tmpdir(), 'ambit-bundle-')), 'prod.json')
+  const write = (...keys: readonly Key[]) =>
+    writeFileSync(file, JSON.stringify({ keys: keys.map(({ jwk }) => jwk) }))
+  const said: string[] = []
+  const log = { error: (sentence: string) => void said.push(sentence) } as never
+  write(ec)
+  const spiffe = { bundles: { 'prod.example': file }, audience: 'ambit' }
+  const svids = loadSvids({ spiffe }, log)!
+  const proves = async (key: Key) =>
+    !((await svids.verify(await signed({ key }), AT_MS)) instanceof Problem)
+  const tokens = async () => [await proves(ec), await proves(ec2)]
+  expect(await tokens()).toEqual([true, false])
+  write(ec2)
+  expect(await tokens()).toEqual([true, false])
+  svids.reload()
+  expect(await tokens()).toEqual([false, true])
+  writeFileSync(file, '{"keys":')
+  svids.reload()
+  expect(await tokens()).toEqual([false, true])
+  expect(said).toEqual([
+    expect.stringMatching(/cannot be read: .*the trust bundles in force are kept$/),
+  ])
+  expect(loadSvids({ spiffe: { bundles: {}, audience: null } }, log)).toBeNull()
 })

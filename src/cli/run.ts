@@ -1,16 +1,13 @@
 // `ambit run`: the whole engine at work until SIGTERM, on Kafka or on the embedded log; then drained, nothing half done.
 import { randomBytes } from 'node:crypto'
-import { readFileSync } from 'node:fs'
 import type { Logger } from 'pino'
 import { createAdmit } from '../admit/admit.js'
 import { startFlow } from '../flow.js'
-import { Problem } from '../model/problem.js'
 import { recordBytesMax, type Settings } from '../model/settings.js'
 import { createOutputs } from '../topology/outputs.js'
 import { createEncoder } from '../transport/encode.js'
 import type { Outbound, Transport } from '../transport/port.js'
 import { awaitSchema, createRegistry, registerOutputs } from '../transport/registry.js'
-import { createSvidVerifier, type SvidVerifier } from '../transport/svid.js'
 import { installAccess } from '../web/access.js'
 import { installApprovals } from '../web/approvals.js'
 import { installConsole } from '../web/console/console.js'
@@ -24,6 +21,7 @@ import { openTransport } from './open.js'
 import { createPages } from './pages.js'
 import { authorizeNow, askedNow, commandedNow, directoryNow, missing } from './run-answers.js'
 import { createWorking, readInForce, type Working } from './run-rules.js'
+import { loadSvids } from './run-svids.js'
 import { PARTITIONS_DEFAULT, topicSpecs } from './topics.js'
 import { VERSION } from './version.js'
 
@@ -36,7 +34,7 @@ export interface Running {
   readonly link: string | null
   /** rejects when it can go on no more */
   readonly failed: Promise<never>
-  /** reads the rules again: where nothing is wrong with them they take over between two batches */
+  /** reads the rules and the trust bundles again: where nothing is wrong with them they take over, rules between two batches */
   reload(): Promise<void>
   /** drains: open batches are published or given back whole */
   stop(): Promise<void>
@@ -50,7 +48,7 @@ const STUCK_MS = 90_000
 /** Starts everything; rejects with a `Problem` or `Complaints` and leaves nothing open. */
 export async function start(settings: Settings, log: Logger): Promise<Running> {
   const first = readInForce(settings)
-  const svids = loadSvids(settings)
+  const svids = loadSvids(settings, log)
   const signer = loadSigner(settings, (sentence) => log.warn(sentence))
   const registry = settings.registry === null ? null : createRegistry(settings.registry)
   const opened = await openTransport(settings, log)
@@ -133,7 +131,11 @@ export async function start(settings: Settings, log: Logger): Promise<Running> {
       log.warn('http.token is so short that it can be guessed')
     const address = await server.listen()
     const link = made === null ? null : `${address}/?token=${made}`
-    const { failed, reload } = atWork
+    const { failed } = atWork
+    const reload = (): Promise<void> => {
+      svids?.reload()
+      return atWork.reload()
+    }
     return { transport, address, link, failed, reload, stop }
   } catch (error) {
     await stop()
@@ -160,35 +162,12 @@ async function createMissing(
   if (created.length > 0 && settings.kafka !== null) log.info({ topics: created }, 'topics created')
 }
 
-function loadSvids({ spiffe }: Settings): SvidVerifier | null {
-  const domains = Object.entries(spiffe.bundles)
-  if (domains.length === 0) return null
-  const bundles = Object.fromEntries(
-    domains.map(([domain, file]) => [domain, readBundle(domain, file)]),
-  )
-  return createSvidVerifier({ bundles, audience: spiffe.audience })
-}
-
-function readBundle(domain: string, file: string): { keys: never[] } {
-  try {
-    const bundle = JSON.parse(readFileSync(file, 'utf8')) as { keys?: unknown }
-    if (!Array.isArray(bundle.keys)) throw new Error('it has no list of keys')
-    return bundle as { keys: never[] }
-  } catch (error) {
-    throw new Problem(
-      'CONFIG_INVALID',
-      file,
-      `the SPIFFE bundle of ${domain} cannot be read: ${(error as Error).message}`,
-    )
-  }
-}
-
 /** Exit code of `ambit run`: 0 after a drain; 70 (EX_SOFTWARE) when it cannot go on, for a supervisor to start it anew. */
 export type RunCode = 0 | 70
 
 const DRAIN_MS = 25_000
 
-/** Runs until SIGTERM or SIGINT; SIGHUP has the rules read again. A second signal, or a drain that takes too long, ends it at once: the log makes that safe. */
+/** Runs until SIGTERM or SIGINT; SIGHUP has rules and trust bundles read again. A second signal, or a drain that takes too long, ends it at once: the log makes that safe. */
 export async function run(settings: Settings, log: Logger): Promise<RunCode> {
   // What nobody waits for any more fails, too, where the log cannot be written
   const unheard = new Promise<unknown>((resolve) => process.on('unhandledRejection', resolve))
