@@ -11,7 +11,7 @@ import { publicKeysOf, type Signer } from '../src/audit/signer.js'
 import type { Verdict } from '../src/audit/verify.js'
 import { loadSettings } from '../src/cli/config.js'
 import { loadKnowledge } from '../src/cli/replay.js'
-import { loadSigner } from '../src/cli/run-signer.js'
+import { loadSigner, ownKeys } from '../src/cli/run-signer.js'
 import type { Kept } from '../src/cli/verify-records.js'
 import { createJudgeTask } from '../src/topology/judge.js'
 import { createOutputs } from '../src/topology/outputs.js'
@@ -312,6 +312,12 @@ test('the public halves of all keys that signed here are kept in the data folder
   expect(kept()).toEqual([keys[2], keys[0], own])
   expect(load(null).key).toEqual(own)
   expect(warned).toEqual([])
+  // What any of them signed, `verify` here knows for its own.
+  const { audit } = loadSettings({ env: ENV })
+  const known = ownKeys({ audit: { ...audit, key: second }, data })
+  expect(new Set(known.map(({ kid }) => kid))).toEqual(
+    new Set([...keys, own].map(({ kid }) => kid)),
+  )
   // Nothing stops where it cannot be kept, and it is said.
   const file = join(data, 'audit-public.json')
   expect(load(first, file).key).toEqual(keys[0])

@@ -66,11 +66,12 @@ function keepPublic(data: string, key: PublicKey, warn: (sentence: string) => vo
   }
 }
 
-/** The public keys that this installation knows by itself: of its data folder and its configuration. */
+/** The public keys that this installation knows by itself: of its data folder, those of before too, and its configuration. */
 export function ownKeys({ audit, data }: Pick<Settings, 'audit' | 'data'>): readonly PublicKey[] {
-  const file = join(data, KEY_FILE)
+  const [file, kept] = [join(data, KEY_FILE), join(data, PUBLIC_FILE)]
   const keys = audit.key === null ? [] : [signerOf(audit.key, 'audit.key').key]
   if (existsSync(file)) keys.push(signerOf(readFileSync(file, 'utf8'), file).key)
+  if (existsSync(kept)) keys.push(...readPublicKeys(kept))
   return keys
 }
 
