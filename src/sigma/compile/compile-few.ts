@@ -9,6 +9,8 @@ interface Lead {
   readonly signs: string
   /** where the signs stand in it */
   readonly at: number
+  /** characters from the signs on to the end of the shortest term */
+  readonly behind: number
   /** by term: how it goes on */
   readonly ends: readonly string[]
   /** what each of them goes on with, as one text; null: one goes on with nothing */
@@ -24,8 +26,13 @@ export function fewOf(terms: readonly string[]): Few | null {
   if (terms.length === 0 || terms.length > FEW) return null
   const together = leadOf(beginningOf(terms), terms, 0)
   if (together !== null) return [together]
-  const leads = terms.map((term, i) => leadOf(term, [term], i))
-  return leads.includes(null) ? null : (leads as readonly Lead[])
+  const leads: Lead[] = []
+  for (const [i, term] of terms.entries()) {
+    const lead = leadOf(term, [term], i)
+    if (lead === null) return null
+    leads.push(lead)
+  }
+  return leads
 }
 
 /** What all of them begin with. */
@@ -41,7 +48,9 @@ function leadOf(text: string, terms: readonly string[], first: number): Lead | n
   if (signs === '') return null
   const ends = terms.map((term) => term.slice(text.length))
   const next = ends.includes('') ? null : ends.map((end) => end[0]).join('')
-  return { text, signs, at: text.indexOf(signs), ends, next, bit: 1 << first }
+  const at = text.indexOf(signs)
+  const behind = Math.min(...terms.map(({ length }) => length)) - at
+  return { text, signs, at, behind, ends, next, bit: 1 << first }
 }
 
 /** Printable ASCII without letters: no other character is one of these without regard to case. */
@@ -52,7 +61,9 @@ export function fewIn(few: Few, text: string): number {
   let found = 0
   for (let i = 0; i < few.length; i++) {
     const lead = few[i] as Lead
-    for (let at = text.indexOf(lead.signs); at >= 0; at = text.indexOf(lead.signs, at + 1)) {
+    const { signs } = lead
+    const last = text.length - lead.behind
+    for (let at = text.indexOf(signs); at >= 0 && at <= last; at = text.indexOf(signs, at + 1)) {
       const more = goingOn(lead, text, at - lead.at)
       if (more < 0) return -1
       found |= more
