@@ -1,4 +1,4 @@
-// The half of the corpus that provenance is tuned on, in seven sets with attackers of their own.
+// The half of the corpus that provenance is tuned on, in eight sets with attackers of their own.
 import type { Half } from './corpus.js'
 import { fillers, goals, manners } from './tuning-attacks.js'
 import * as farAttacks from './tuning-far-attacks.js'
@@ -9,6 +9,8 @@ import * as near from './tuning-near.js'
 import { scenes } from './tuning-scenes.js'
 import * as everydayAttacks from './tuning-everyday-attacks.js'
 import * as everyday from './tuning-everyday.js'
+import * as plainAttacks from './tuning-plain-attacks.js'
+import * as plain from './tuning-plain.js'
 import * as temptingAttacks from './tuning-tempting-attacks.js'
 import * as tempting from './tuning-tempting.js'
 import * as terseAttacks from './tuning-terse-attacks.js'
@@ -25,6 +27,7 @@ export const TUNING: readonly Half[] = [
   { name: 'tuning, near', scenes: near.scenes, ...nearAttacks },
   { name: 'tuning, everyday', scenes: everyday.scenes, ...everydayAttacks },
   { name: 'tuning, tempting', scenes: tempting.scenes, ...temptingAttacks },
+  { name: 'tuning, plain', scenes: plain.scenes, ...plainAttacks },
   {
     name: 'tuning, terse',
     scenes: [...terse.scenes, ...terseSecond.scenes, ...terseThird.scenes],

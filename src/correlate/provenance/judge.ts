@@ -173,7 +173,8 @@ function excused(
   if (worst.manner >= ASKS) {
     if ((leaves & LEAVES_WHAT) !== 0 && (worst.near || worst.vouched)) return true
     if (!asked || worst.manner === REDIRECTS) return false
-    if ((known.as || (leaves & LEAVES_AIM) !== 0) && worst.near) return true
+    if (known.as && worst.near) return true
+    if ((leaves & LEAVES_AIM) !== 0 && worst.near && carries(call, known)) return true
     return (
       !strict ||
       places.some(
