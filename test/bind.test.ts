@@ -187,3 +187,65 @@ test('of a text as long as an event only the beginning is kept, and a list of sc
   ])
   expect([kept?.purpose.length, kept?.scopes?.length]).toEqual([1_024, 2])
 })
+
+const moves = (events: readonly Wire[]): readonly string[] =>
+  joinAll(events).map(({ op, eventId, identity, taskId }) =>
+    [op, eventId, identity, taskId].filter((text) => text !== '').join(' '),
+  )
+
+test.each([
+  ['process.started', { workload: W1 }],
+  ['prompt.received', { workload: W1 }],
+  ['tool.returned', { credential: 'c1', workload: W1 }],
+])('an event of type %s moves to the agent that is known later, as a use does', (type, said) => {
+  const start = at(0, 'agent.started', { id: 's', agent: 'a1', workload: W1 })
+  expect(moves([at(10, type, { id: 'x', ...said }), start])).toEqual([
+    `join x ${W1}`,
+    'join s a1',
+    `retract x ${W1}`,
+    'rejoin x a1',
+  ])
+})
+
+test('the start of an agent that is heard of after its workload stopped ends with that stop', () => {
+  const [stop, start] = [at(20, 'workload.stopped', { id: 'stop', workload: W1 }), runs('a1')]
+  const use = at(30, 'resource.accessed', { id: 'x', workload: W1, action: 's3:GetObject' })
+  for (const order of [
+    [start, stop, use],
+    [stop, start, use],
+    [use, stop, start],
+    [use, start, stop],
+  ])
+    expect(
+      joinAll(order)
+        .filter(({ eventId }) => eventId === 'x')
+        .at(-1)?.identity,
+    ).toBe(W1)
+  const again = at(25, 'agent.started', { id: 'again', agent: 'a1', workload: W1 })
+  for (const order of [
+    [start, stop, again, use],
+    [again, use, stop, start],
+    [stop, again, start, use],
+  ])
+    expect(
+      joinAll(order)
+        .filter(({ eventId }) => eventId === 'x')
+        .at(-1)?.identity,
+    ).toBe('a1')
+})
+
+test('a use is joined again with the task that its credential turns out to be for', () => {
+  const issued = at(0, 'credential.issued', { id: 'i', agent: 'a1', credential: 'c1', task: 'T1' })
+  const use = at(10, 'resource.accessed', {
+    id: 'x',
+    agent: 'a1',
+    credential: 'c1',
+    action: 'read',
+  })
+  expect(moves([use, issued])).toEqual([
+    'join x a1',
+    'join i a1 T1',
+    'retract x a1 T1',
+    'rejoin x a1 T1',
+  ])
+})

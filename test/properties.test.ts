@@ -11,6 +11,7 @@ import { Problem } from '../src/model/problem.js'
 import type { Command, Decision } from '../src/model/wire.js'
 import type { FindingRecord } from '../src/respond/respond.js'
 import { fleet, SPAN_S } from './scenario/fleet.js'
+import { others } from './scenario/others.js'
 import { at, counted, play, type Wire } from './scenario/play.js'
 
 const SEED = Number(process.env['SEED'] ?? 20261124)
@@ -86,21 +87,34 @@ function open(findings: readonly FindingRecord[]): readonly string[] {
   )
 }
 
+const byTime = (a: Wire, b: Wire): number => Number(a['time']) - Number(b['time'])
+
 // Credentials that several agents hold are left out here: who was told of whom may still rest on the order (see `share` in bind).
-test('any order of arrival inside the lateness leaves the same commands and findings standing', () => {
-  const orders = fleet({ sharing: false }).chain((events) =>
-    fc.tuple(fc.constant(events), fc.shuffledSubarray(events, { minLength: events.length })),
-  )
-  fc.assert(
-    fc.property(orders, ([events, shuffled]) => {
-      const inOrder = run([...events, AN_HOUR_LATER])
-      const anyOrder = run([...shuffled, AN_HOUR_LATER])
-      expect(standing(anyOrder.commands)).toEqual(standing(inOrder.commands))
-      expect(open(anyOrder.findings)).toEqual(open(inOrder.findings))
-    }),
-    { seed: SEED, numRuns: RUNS },
-  )
-})
+test.each([
+  ['fleet', fleet({ sharing: false })],
+  [
+    'fleet with all that is told beside it',
+    fc
+      .tuple(fleet({ sharing: false }), others())
+      .map(([events, more]) => [...events, ...more].sort(byTime)),
+  ],
+])(
+  'any order of arrival inside the lateness leaves the same commands and findings of a %s standing',
+  (_, fleets) => {
+    const orders = fleets.chain((events) =>
+      fc.tuple(fc.constant(events), fc.shuffledSubarray(events, { minLength: events.length })),
+    )
+    fc.assert(
+      fc.property(orders, ([events, shuffled]) => {
+        const inOrder = run([...events, AN_HOUR_LATER])
+        const anyOrder = run([...shuffled, AN_HOUR_LATER])
+        expect(standing(anyOrder.commands)).toEqual(standing(inOrder.commands))
+        expect(open(anyOrder.findings)).toEqual(open(inOrder.findings))
+      }),
+      { seed: SEED, numRuns: RUNS },
+    )
+  },
+)
 
 /** An agent whose calls are told by itself and by the resource, before anything else happens. */
 const TOLD_BY_BOTH: readonly Wire[] = [

@@ -290,10 +290,10 @@ test('the bits of rows belong to the version of the state: another member, or an
   const written = [useRows, keptRows, fitRows].map(({ names }) => names.join(' '))
   // Where this fails raise JUDGE_CODEC_VERSION, and only then write the new names here.
   expect([JUDGE_CODEC_VERSION, ...written]).toEqual([
-    1,
+    2,
     'eventId timeMs capability domain action resourceId sensitivity acts outcome ' +
       'credentialId workloadId proxy taskId agentId claimedAgent claimAgainstCredential ' +
-      'candidates attributed known topic args steering skewMs',
+      'candidates attributed known topic args steering skewMs request',
     'op kind identity attribution candidates claimedAgent claimAgainstCredential late ' +
       'supersedes eventId type timeMs skewMs origin appendMs agentId owner tier ' +
       'workloadId proxy credentialId scopes expiresMs replaces taskId taskNamed purpose ' +

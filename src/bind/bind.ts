@@ -138,6 +138,8 @@ export function createBind(options: BindOptions): Bind {
       const orphan = isOrphan(entry.admitted)
       if (!orphan && entry.admitted.event.task?.parent != null)
         emit(toJoined('context', entry.admitted, found, entry.appendMs, false, ''))
+      if (reportsCompromise(entry.admitted.event.type))
+        tellThoseOn(entry.admitted, entry.appendMs, found, emit)
       if (found.settled && !orphan) waiting.remove(entry)
       return
     }
@@ -157,7 +159,10 @@ export function createBind(options: BindOptions): Bind {
     if (found.settled && !isOrphan(entry.admitted)) waiting.remove(entry)
     else waiting.rejoined(entry, at.identity, claimOf(at))
     emit(joined)
-    if (shares(entry.admitted.event.type)) share(entry.admitted, entry.appendMs, at, emit)
+    const { type } = entry.admitted.event
+    if (shares(type)) share(entry.admitted, entry.appendMs, at, emit)
+    if (reportsCompromise(type))
+      tellThoseOn(entry.admitted, entry.appendMs, resolve(entry.admitted), emit)
   }
 
   function step(stamped: Admitted, appendMs: number, emit: (joined: Joined) => void): void {
@@ -179,8 +184,7 @@ export function createBind(options: BindOptions): Bind {
       else if (found.attribution === 'none') counts.unattributed++
       else counts.joined++
       emit(toJoined('join', admitted, found, appendMs, late, ''))
-      const unsettled = !found.settled && (uses || at !== null || type.startsWith('task.'))
-      if (!late && (unsettled || isOrphan(admitted))) keep(admitted, appendMs, found, emit)
+      if (!late && (!found.settled || isOrphan(admitted))) keep(admitted, appendMs, found, emit)
     }
     if (uses && credentialId !== '' && !binds(type)) note(admitted, appendMs, late)
     if (at !== null || type.endsWith('.stopped')) {
@@ -320,8 +324,14 @@ function same(entry: WaitingEntry, found: Resolution): boolean {
   return found.identity === entry.joinedTo && claimOf(found) === entry.claimedAgent
 }
 
-/** All that is held against an event, or in its favour, beside its identity: a correction is due where it changes. */
+/** All that is held against an event, or in its favour, and the task that its credential is for: a correction is due where it changes. */
 function claimOf(found: Sharing): string {
+  const { taskNamed, taskId } = found
+  const said = saidOf(found)
+  return taskNamed || taskId === '' ? said : `${said}|task|${taskId}`
+}
+
+function saidOf(found: Sharing): string {
   if (found.claimedAgent === '' && found.candidates.length === 0)
     return found.proxied ? 'proxied' : ''
   return [

@@ -3,6 +3,7 @@ import { binds } from '../model/joined.js'
 import { createOldest } from '../model/order/oldest.js'
 import type { Event } from '../model/wire.js'
 import { createSkews, type Skews } from './graph-skews.js'
+import { createStops } from './graph-stops.js'
 import { noEndBetween, type Link } from './link.js'
 
 /** A credential: what it is bound to, and the ledger of its use where nobody issued it. Times are NaN until known. */
@@ -24,10 +25,10 @@ export interface CredentialNode {
   revoked: { readonly timeMs: number; readonly eventId: string } | null
 }
 
-/** What is bound to what: credential, task and workload to agent; credential to workload and task; `cr` the credential it replaces; `ci` its issue; `wp` a workload that is a proxy; `sk` the skew of a source. */
-export type Relation = 'ca' | 'cw' | 'ct' | 'ta' | 'wa' | 'cr' | 'ci' | 'wp' | 'sk'
+/** What is bound to what: credential, task and workload to agent; credential to workload and task; `cr` the credential it replaces; `ci` its issue; `wp` a workload that is a proxy; `ws` one that stopped; `sk` the skew of a source. */
+export type Relation = 'ca' | 'cw' | 'ct' | 'ta' | 'wa' | 'cr' | 'ci' | 'wp' | 'ws' | 'sk'
 
-/** One change of the graph, as it is told to every other process. For `ci` and `wp` `to` is empty. */
+/** One change of the graph, as it is told to every other process. For `ci`, `wp` and `ws` `to` is empty. */
 export interface Change {
   readonly relation: Relation
   readonly from: string
@@ -72,6 +73,7 @@ export function createGraph(limits: GraphLimits): Graph {
   const skews = createSkews()
   const successors = new Map<string, string>()
   const shared = new Map<string, Set<string>>()
+  const stops = createStops(limits.credentials)
   const heard = new WeakSet<Change>()
 
   const oldest = new Map<unknown, () => readonly [string, unknown]>(
@@ -148,6 +150,7 @@ export function createGraph(limits: GraphLimits): Graph {
 
   function start(relation: Relation, from: string, to: string, atMs: number): Link | null {
     const head = headOf(relation, from)
+    const stopMs = relation === 'wa' ? stops.after(from, atMs) : Infinity
     for (let link = head; link !== null; link = link.next) {
       if (link.id !== to) continue
       if (link.fromMs <= atMs && atMs <= link.toMs) {
@@ -155,12 +158,13 @@ export function createGraph(limits: GraphLimits): Graph {
         link.lastStartMs = atMs
         return null
       }
-      if (atMs < link.fromMs && noEndBetween(head, to, atMs, link.fromMs)) {
+      const joins = stopMs >= link.fromMs && noEndBetween(head, to, atMs, link.fromMs)
+      if (atMs < link.fromMs && joins) {
         link.fromMs = atMs
         return link
       }
     }
-    const link: Link = { id: to, fromMs: atMs, toMs: Infinity, lastStartMs: atMs, next: head }
+    const link: Link = { id: to, fromMs: atMs, toMs: stopMs, lastStartMs: atMs, next: head }
     shorten(head)
     setHead(relation, from, link)
     return link
@@ -265,10 +269,13 @@ export function createGraph(limits: GraphLimits): Graph {
       if (head === null && agent !== '') tell('ta', task, agent, end('ta', task, agent, timeMs))
     } else if (type === 'agent.stopped' && agent !== '' && workloadId !== '')
       tell('wa', workloadId, agent, end('wa', workloadId, agent, timeMs))
-    else if (type === 'workload.stopped' && workloadId !== '')
+    else if (type === 'workload.stopped' && workloadId !== '') {
+      if (stops.add(workloadId, timeMs))
+        changed({ relation: 'ws', from: workloadId, to: '', fromMs: timeMs, toMs: Infinity })
       for (let link = headOf('wa', workloadId); link !== null; link = link.next)
         if (link.fromMs <= timeMs && link.toMs > timeMs)
           tell('wa', workloadId, link.id, end('wa', workloadId, link.id, timeMs))
+    }
   }
 
   function addProxy(id: string): boolean {
@@ -282,6 +289,7 @@ export function createGraph(limits: GraphLimits): Graph {
     if (heard.has(change)) return false
     heard.add(change)
     if (change.relation === 'wp') return addProxy(change.from)
+    if (change.relation === 'ws') return stops.add(change.from, change.fromMs)
     if (change.relation === 'sk') return skews.apply(change)
     if (change.relation === 'cr') return replace(change.from, change.to)
     if (change.relation === 'ci') {

@@ -2,6 +2,7 @@
 import { SENSITIVITIES } from '../model/capability.js'
 import {
   credentialIn,
+  realMs,
   taskIn,
   type Context,
   type CredentialContext,
@@ -89,6 +90,8 @@ export function createCorrelate(options: CorrelateOptions): Correlate {
     const use = toUse(ctx, joined)
     watching.clocks.time(use)
     remember(ctx, use)
+    // What is learned from then on of the time until it really was may change what it means.
+    if (realMs(use) > ctx.lastMs) ctx.lastMs = realMs(use)
     if (use.acts) {
       const bit = 1 << use.capability
       ctx.classes |= bit
@@ -112,14 +115,20 @@ export function createCorrelate(options: CorrelateOptions): Correlate {
   }
 
   function retract(ctx: Context, joined: Joined): void {
-    if (joined.type.startsWith('task.') && learner.unmark(ctx, joined)) change.past = true
+    if (joined.type.startsWith('task.') && learner.unmark(ctx, joined)) {
+      change.past = true
+      if (provenances.ledger.knows(ctx.id)) steering.file(ctx)
+    }
     if (delegation.concerns(joined)) delegation.retract(ctx, joined)
-    if (watching.retract(ctx, joined)) change.watched = true
+    if (reportsCompromise(joined.type)) change.past = true
     if (provenances.ledger.remove(ctx.id, joined.origin.topic, joined.eventId))
       steering.anew(ctx, joined.timeMs)
-    const at = ctx.uses.findIndex(
-      (use) => use.eventId === joined.eventId && use.topic === joined.origin.topic,
-    )
+    retractUse(ctx, joined)
+    if (watching.retract(ctx, joined)) change.watched = true
+  }
+
+  function retractUse(ctx: Context, { eventId, origin }: Joined): void {
+    const at = ctx.uses.findIndex((use) => use.eventId === eventId && use.topic === origin.topic)
     if (at < 0) return
     const [gone] = ctx.uses.splice(at, 1) as [Use]
     ctx.usesNext = 0
@@ -170,11 +179,12 @@ export function createCorrelate(options: CorrelateOptions): Correlate {
       const authority = usesAuthority(type)
       if (authority || joined.claimedAgent !== '') used(ctx, joined)
       delegation.memories.learn(ctx, joined, change.past)
-      if (provenances.concerns(ctx.id, joined) && steering.learn(ctx, joined, change.use))
+      if (provenances.concerns(ctx.id, joined) && steering.learn(ctx, joined, change.use, behind))
         change.past = true
       watch(ctx, joined)
     }
     if (learned) plan(ctx, joined)
+    if (learned && behind && provenances.ledger.knows(ctx.id)) steering.file(ctx)
     if (delegation.concerns(joined)) delegation.learn(ctx, joined)
     // What is delegated hangs on the scopes of credentials and the ends of tasks.
     const kept = learned || type === 'delegation.granted' || reportsCompromise(type)

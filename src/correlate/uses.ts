@@ -123,5 +123,11 @@ export function toUse(ctx: Context, joined: Joined): Use {
     args: joined.argumentsDigest,
     steering: null,
     skewMs: joined.kind === 'resource' ? 0 : null,
+    request: isUnruled(joined) ? joined.requestId : null,
   }
+}
+
+/** Whether a resource tells of it, and not what a point decided on it. */
+function isUnruled({ type, action, pepDecision }: Joined): boolean {
+  return type === 'resource.accessed' && action !== '' && pepDecision === ''
 }

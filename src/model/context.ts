@@ -41,6 +41,8 @@ export interface Use {
   steering: Steering | null
   /** how far the clock of its source is known to be ahead of the agents'; null where it is theirs */
   skewMs: number | null
+  /** the request that it answered, '' where nobody said; null for all but what a resource tells without a point's verdict */
+  readonly request: string | null
 }
 
 /** When it was by the clock that tasks begin and end by: what a resource stamps is held against that in its source's skew. */

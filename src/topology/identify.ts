@@ -233,6 +233,7 @@ function standing(graph: Graph, change: Change): Change {
     cr: null,
     ci: null,
     wp: null,
+    ws: null,
     sk: null,
   }
   for (let link = heads[relation] ?? null; link !== null; link = link.next)

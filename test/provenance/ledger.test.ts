@@ -146,6 +146,8 @@ const told = (n: number): Told => ({
   domain: '',
   tool: 'read_mail',
   secret: false,
+  named: true,
+  credentialId: '',
   mentions: MENTIONS,
 })
 

@@ -327,3 +327,21 @@ test('by whatever less than the cap the clock of resources is off, the same comm
     { seed: SEED, numRuns: RUNS },
   )
 })
+
+test('a use that a clock behind puts before its task, and that is heard of first, is held against that task', async () => {
+  const later = [70, 82, 90, 101, 110].flatMap((s) => call(s, -60))
+  const known = of('known', byArrival([...TASK, ...later], -60))
+  const start = at(241, 'task.started', { agent: 'a2', task: 'T2', purpose: 'summarise' })
+  const use = at(182, 'resource.accessed', {
+    agent: 'a2',
+    task: 'T2',
+    action: 's3:PutObject',
+    resource: 'r',
+    outcome: 'allow',
+  })
+  for (const order of [
+    [start, use],
+    [use, start],
+  ])
+    expect(types((await play([...known, ...order])).findings)).toContain('shift.active')
+})

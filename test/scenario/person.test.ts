@@ -45,6 +45,14 @@ test('S21: the tasks that a person of high risk asked for are revoked, those of 
   expect(commands[0]?.evidence).toEqual(['start T1', 'set'])
 })
 
+test('S21: a task that a person of high risk asks for later is revoked too, also of an agent whose other task was', async () => {
+  const { commands } = await play([...FLEET, risk(60, 'set'), task(90, 'a1', 'T5', 'u')])
+  expect(listed(commands)).toEqual(['revoke task T1', 'escalate task T3', 'revoke task T5'])
+  const over = risk(80, 'over', { current_level: 'LOW', jti: 'set-2' })
+  const after = await play([...FLEET, risk(60, 'set'), over, task(90, 'a1', 'T5', 'u')])
+  expect(listed(after.commands)).not.toContain('revoke task T5')
+})
+
 test('S21: the same notice again, under the same or another event, has no second effect', async () => {
   const once = await play([...FLEET, risk(60, 'set')])
   const twice = await play([...FLEET, risk(60, 'set'), risk(60, 'set'), risk(61, 'set again')])

@@ -146,6 +146,18 @@ test('what no point decided, of an action that points decide on, is a finding on
   expect(types(findings)).toEqual(['point.undecided'])
 })
 
+test('what no point decided is found in whatever order the use and the earlier verdict are heard, and nothing by a later one', async () => {
+  const [task, credential, verdict] = WRITER as [Wire, Wire, Wire]
+  for (const order of [
+    [task, credential, verdict, bare(20)],
+    [bare(20), task, verdict, credential],
+    [credential, bare(20), verdict, task],
+  ])
+    expect(types((await play([...order, elsewhere(900)])).findings)).toEqual(['point.undecided'])
+  const before = [task, credential, bare(5), verdict, elsewhere(900)]
+  expect((await play(before)).findings).toEqual([])
+})
+
 test('a verdict that comes later than the use, and a fleet without points, leave nothing undecided', async () => {
   const decided = [...WRITER, bare(20, 'r2'), says(19, 'r2', 'gateway', 'allow', WRITE)]
   expect((await play([...decided, elsewhere(900)])).findings).toEqual([])

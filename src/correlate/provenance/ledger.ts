@@ -14,6 +14,9 @@ export interface Told {
   readonly tool: string
   /** whether what was touched is confidential or more, or a secret was read */
   readonly secret: boolean
+  /** whether it named its task: else that is what its credential and the tasks of its time say */
+  readonly named: boolean
+  readonly credentialId: string
   readonly mentions: Mentions
   /** of a result that is too old to be kept whole, only what may steer a call yet */
   readonly faded?: true
@@ -41,6 +44,8 @@ export interface Ledger {
   tasksOf(identity: string): readonly string[]
   add(identity: string, task: string, told: Told): void
   remove(identity: string, topic: string, eventId: string): boolean
+  /** what named no task goes where `taskOf` says now; true where something went elsewhere */
+  move(identity: string, taskOf: (told: Told) => string): boolean
   forget(identity: string): void
   /** the entries that changed since the last call: key and value, null where it is gone */
   drain(): Iterable<readonly [key: string, value: string | null]>
@@ -199,6 +204,20 @@ export function createLedger(sizeMax: number): Ledger {
         return true
       }
       return false
+    },
+    move(identity, taskOf) {
+      const moved: (readonly [kept: Kept, told: Told, task: string])[] = []
+      for (const kept of find(identity) ?? [])
+        for (const told of kept.all) {
+          const task = told.named ? kept.task : taskOf(told)
+          if (task !== kept.task) moved.push([kept, told, task])
+        }
+      for (const [kept, told, task] of moved) {
+        take(identity, kept, kept.all.indexOf(told))
+        put(identity, task, told)
+        note(identity, task, told)
+      }
+      return moved.length > 0
     },
     forget,
     track() {

@@ -1,6 +1,7 @@
 // Provenance of one judging task: learns what the events of each task mention, and says of each call what steers it.
 import { CAPABILITY_INDEX, SENSITIVITIES } from '../../model/capability.js'
 import { usesAuthority } from '../../model/event.js'
+import type { Use } from '../../model/context.js'
 import type { Joined } from '../../model/joined.js'
 import type { Mentions } from '../../model/mentions.js'
 import type { Steering } from '../../model/provenance.js'
@@ -15,6 +16,8 @@ export interface Provenances {
   taskOf(identity: string, topic: string, eventId: string): string | null
   /** keeps what an event mentions; true where a call that is kept was judged without it */
   learn(identity: string, task: string, joined: Joined): boolean
+  /** keeps uses of secrets that came before anything was known to mention something, and happened after that */
+  learnSecrets(identity: string, taskOf: (use: Use) => string, uses: readonly Use[]): boolean
   /** whether anything is known that could steer a call of this task */
   hasGround(identity: string, task: string): boolean
   /** what steers a call that `learn` was told of; null where nothing does, or it is no longer at hand */
@@ -46,8 +49,14 @@ const MERELY_READ: Mentions = Object.freeze({
 function isSecret(joined: Joined): boolean {
   return (
     usesAuthority(joined.type) &&
-    (joined.capability === 'secret' ||
-      SENSITIVITIES.indexOf(joined.sensitivity as never) >= CONFIDENTIAL)
+    readsSecret(CAPABILITY_INDEX[joined.capability], joined.sensitivity)
+  )
+}
+
+function readsSecret(capability: number, sensitivity: string): boolean {
+  return (
+    capability === CAPABILITY_INDEX.secret ||
+    (capability >= 0 && SENSITIVITIES.indexOf(sensitivity as never) >= CONFIDENTIAL)
   )
 }
 
@@ -91,6 +100,8 @@ export function createProvenances(sizeMax: number): Provenances {
         domain: joined.domain,
         tool: joined.toolName,
         secret: isSecret(joined),
+        named: joined.taskNamed,
+        credentialId: joined.credentialId,
         mentions,
       })
       if (!hasGround(identity, task)) return false
@@ -98,6 +109,23 @@ export function createProvenances(sizeMax: number): Provenances {
         if (one.timeMs >= timeMs && one.mentions.role === 'call' && one.eventId !== eventId)
           return true
       return false
+    },
+    learnSecrets(identity, taskOf, uses) {
+      let learned = false
+      for (const use of uses) {
+        const { eventId, topic, timeMs, capability, domain, action, taskId, credentialId } = use
+        if (!readsSecret(capability, use.sensitivity)) continue
+        if (this.taskOf(identity, topic, eventId) !== null) continue
+        ledger.add(identity, taskOf(use), {
+          ...{ eventId, topic, timeMs, capability, domain, credentialId },
+          tool: action,
+          secret: true,
+          named: taskId !== '',
+          mentions: MERELY_READ,
+        })
+        learned = true
+      }
+      return learned
     },
     hasGround,
     steering(identity, task, topic, eventId, follows) {

@@ -11,7 +11,7 @@ const ENLISTED_MIN = 4_096
 
 export interface Persons {
   readonly dropped: number
-  /** the identity works for this person; true where something of the person's risk is news for it */
+  /** a task of the identity is done for this person; true where something is known of the person's risk */
   worksFor(context: Context, person: string): boolean
   /** Takes a notice: gives the identities that work for that person; none where it says nothing new. */
   note(risk: Risk): readonly string[]
@@ -83,7 +83,8 @@ export function createPersons(contexts: ReadonlyMap<string, Context>): Persons {
     },
     worksFor(context, person) {
       enlist(person, context.id)
-      return tell(context, person)
+      tell(context, person)
+      return risks.has(person)
     },
     note(risk) {
       const { person } = risk

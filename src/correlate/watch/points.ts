@@ -1,6 +1,6 @@
 // Enforcement points: which of them decided what for an identity, where they contradict each other, and what none of them decided.
 import { CAPABILITY_INDEX, FIRST_ACTIVE } from '../../model/capability.js'
-import { usesAuthority } from '../../model/event.js'
+import type { Use } from '../../model/context.js'
 import type { Joined } from '../../model/joined.js'
 import type {
   Point,
@@ -30,16 +30,16 @@ export interface Points {
   readonly counts: PointCounts
   /** whether the event says anything here */
   concerns(watch: Watch | null, joined: Joined): boolean
-  /** true where a cause may have come to hold, or to hold no more */
-  learn(watch: Watch, joined: Joined): boolean
+  /** true where a cause may have come to hold, or to hold no more; `uses` are those at hand, the event's own among them */
+  learn(watch: Watch, joined: Joined, uses: readonly Use[]): boolean
   /** the event turned out to be another identity's */
-  remove(watch: Watch, eventId: string): boolean
+  remove(watch: Watch, eventId: string, uses: readonly Use[]): boolean
 }
 
 export function createPoints(): Points {
   const counts: PointCounts = { verdicts: new Map(), undecided: 0 }
 
-  function decided(watch: Watch, joined: Joined): boolean {
+  function decided(watch: Watch, joined: Joined, uses: readonly Use[]): boolean {
     const allow = joined.pepDecision === 'allow'
     const point = pointOf(watch, joined)
     if (allow) point.allows++
@@ -57,38 +57,17 @@ export function createPoints(): Points {
       eventId: joined.eventId,
     })
     ruling.verdicts.sort(byTime)
-    const cleared = watch.undecided.length
-    watch.undecided = watch.undecided.filter((one) => !answers(ruling, one))
+    const changed = doubt(watch, uses)
     const sole = soleDeny(ruling)
     if (sole !== null) keepSole(watch, sole)
     const vanished = vanish(watch)
-    return conflicts(ruling) || vanished || watch.undecided.length < cleared
+    return conflicts(ruling) || vanished || changed
   }
 
-  /** Let in, and no point is known that decided it, while points decide on such actions of this identity. */
-  function undecided(watch: Watch, joined: Joined): boolean {
-    const { action, resourceId, requestId, eventId, timeMs } = joined
-    const capability = CAPABILITY_INDEX[joined.capability]
-    if (joined.outcome !== 'allow' || capability < FIRST_ACTIVE) return false
-    if (!watch.rulings.some((ruling) => ruling.action === action)) return false
+  function count(watch: Watch, { eventId }: Joined): void {
+    if (!watch.undecided.some((one) => one.eventId === eventId)) return
     counts.undecided++
     watch.undecidedCount++
-    const one: Undecided = {
-      action,
-      resourceId,
-      request: requestId,
-      eventId,
-      topic: joined.origin.topic,
-      timeMs,
-      credentialId: joined.credentialId,
-      taskId: joined.taskId,
-      agentId: joined.agentId,
-      workloadId: joined.workloadId,
-      capability,
-    }
-    if (watch.rulings.some((ruling) => answers(ruling, one))) return false
-    watch.undecided = [...watch.undecided, one].sort(byTime).slice(0, UNDECIDED_MAX)
-    return false
   }
 
   return {
@@ -96,11 +75,13 @@ export function createPoints(): Points {
     concerns: (watch, { pepDecision, type }) =>
       pepDecision !== '' ||
       (watch !== null && watch.rulings.length > 0 && type === 'resource.accessed'),
-    learn: (watch, joined) => {
-      if (joined.pepDecision !== '') return decided(watch, joined)
-      return usesAuthority(joined.type) && joined.action !== '' && undecided(watch, joined)
+    learn: (watch, joined, uses) => {
+      if (joined.pepDecision !== '') return decided(watch, joined, uses)
+      const changed = doubt(watch, uses)
+      if (changed) count(watch, joined)
+      return changed
     },
-    remove(watch, eventId) {
+    remove(watch, eventId, uses) {
       let removed = false
       for (const ruling of watch.rulings) {
         const kept = ruling.verdicts.filter((verdict) => verdict.eventId !== eventId)
@@ -108,12 +89,49 @@ export function createPoints(): Points {
         ruling.verdicts = kept
       }
       watch.soles = watch.soles.filter((sole) => sole.eventId !== eventId)
-      const left = watch.undecided.filter((one) => one.eventId !== eventId)
-      removed ||= left.length < watch.undecided.length
-      watch.undecided = left
-      return removed
+      watch.undecided = watch.undecided.filter((one) => one.eventId !== eventId)
+      return doubt(watch, uses) || removed
     },
   }
+}
+
+/**
+ * Finds the uses that were let in and that no point is known to have decided, while points had decided on such actions of
+ * this identity before: from what is at hand, so that the order of arrival does not show. True where they are others now.
+ */
+function doubt(watch: Watch, uses: readonly Use[]): boolean {
+  const before = watch.undecided
+  const found = before.filter(
+    (one) => !watch.rulings.some((ruling) => answers(ruling, one)) && !isAtHand(uses, one),
+  )
+  for (const use of uses) {
+    if (use.request === null || use.outcome !== 'allow' || use.capability < FIRST_ACTIVE) continue
+    if (!watch.rulings.some((ruling) => isEarlier(ruling, use))) continue
+    const one = undecidedOf(use, use.request)
+    if (!watch.rulings.some((ruling) => answers(ruling, one))) found.push(one)
+  }
+  if (found.length === 0 && before.length === 0) return false
+  found.sort(byTime)
+  if (found.length > UNDECIDED_MAX) found.length = UNDECIDED_MAX
+  watch.undecided = found
+  return (
+    found.length !== before.length || found.some((one, at) => one.eventId !== before[at]?.eventId)
+  )
+}
+
+function isAtHand(uses: readonly Use[], { eventId, topic }: Undecided): boolean {
+  return uses.some((use) => use.eventId === eventId && use.topic === topic)
+}
+
+function isEarlier({ action, verdicts: [first] }: Ruling, use: Use): boolean {
+  return action === use.action && first !== undefined && first.timeMs <= use.timeMs
+}
+
+function undecidedOf(use: Use, request: string): Undecided {
+  const { action, resourceId, eventId, topic, timeMs, capability } = use
+  const { credentialId, taskId, agentId, workloadId } = use
+  const what = { action, resourceId, request, eventId, topic, timeMs, capability }
+  return { ...what, credentialId, taskId, agentId, workloadId }
 }
 
 function pointOf(watch: Watch, { pepId, pepKind }: Joined): Point {

@@ -73,16 +73,17 @@ export function createWatching(
       const watch = (context.watch ??= createWatch())
       listened(context, watch, joined, use)
       if (!decides) return watched
-      const open = watch.undecided.length
-      if (points.learn(watch, joined)) watched.changed = true
-      if (watch.undecided.length > open) watched.waitsMs = Math.min(watched.waitsMs, joined.timeMs)
+      if (!points.learn(watch, joined, context.uses)) return watched
+      watched.changed = true
+      const doubt = watch.undecided.find(({ timeMs }) => timeMs > watch.elapsedMs)
+      if (doubt !== undefined) watched.waitsMs = Math.min(watched.waitsMs, doubt.timeMs)
       return watched
     },
     retract(context, joined) {
       const { watch } = context
       if (joined.type === 'tool.called' || joined.type === 'resource.accessed')
         clocks.retract(context, joined)
-      return watch !== null && points.remove(watch, joined.eventId)
+      return watch !== null && points.remove(watch, joined.eventId, context.uses)
     },
     elapse(context, elapsedMs) {
       const watch = (context.watch ??= createWatch())

@@ -10,6 +10,7 @@ import {
   classNames,
   classesBefore,
   credentialOf,
+  isDeclaredAt,
   lifeOf,
   runAtEvent,
   scopesBeyond,
@@ -59,7 +60,11 @@ const ABOUT_TASK: readonly KnownField[] = [
     place: 'context',
     type: 'text',
     says: 'the declared purpose of the task',
-    of: (joined, context) => joined.purpose || runAtEvent(joined, context)?.purpose || undefined,
+    of(joined, context) {
+      if (joined.purpose !== '') return joined.purpose
+      const run = runAtEvent(joined, context)
+      return (run !== null && isDeclaredAt(run, joined) && run.purpose) || undefined
+    },
   },
   known(
     'task.described',
@@ -67,7 +72,7 @@ const ABOUT_TASK: readonly KnownField[] = [
     'whether the purpose is one that a purposes file describes',
     (joined, context) => {
       const run = runAtEvent(joined, context)
-      return run === null ? undefined : run.coverage !== null
+      return run === null ? undefined : run.coverage !== null && isDeclaredAt(run, joined)
     },
   ),
   known('task.age', 'number', 'seconds since the task started', (joined, context) =>

@@ -28,9 +28,17 @@ export function taskOf(joined: Joined, context: Context): TaskContext | undefine
   return only
 }
 
+/** The run of its task that had begun by then. */
 export function runAtEvent(joined: Joined, context: Context | null): TaskRun | null {
   const task = context === null ? undefined : taskOf(joined, context)
-  return task === undefined ? null : runOf(task, joined.timeMs)
+  if (task === undefined) return null
+  const run = runOf(task, joined.timeMs)
+  return run.startMs > joined.timeMs ? null : run
+}
+
+/** Whether what is said of its purpose was said by then. */
+export function isDeclaredAt({ purposeMs }: TaskRun, { timeMs }: Joined): boolean {
+  return purposeMs <= timeMs
 }
 
 export function credentialOf(joined: Joined, context: Context): CredentialContext | undefined {
