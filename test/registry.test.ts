@@ -1,6 +1,6 @@
 // The schema registry over real HTTP on loopback, with another client of the same registry as the
 // judge.
-import { afterEach, describe, expect, test } from '@jest/globals'
+import { afterEach, describe, expect, jest, test } from '@jest/globals'
 import { SchemaRegistry, SchemaType } from '@kafkajs/confluent-schema-registry'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -9,7 +9,7 @@ import type { Admitted } from '../src/model/event.js'
 import { SCHEMAS } from '../src/model/schemas.js'
 import type { Command } from '../src/model/wire.js'
 import { createEncoder } from '../src/transport/encode.js'
-import { createRegistry, registerOutputs } from '../src/transport/registry.js'
+import { awaitSchema, createRegistry, registerOutputs } from '../src/transport/registry.js'
 
 const origin = { topic: 'agent-events', partition: 0, offset: '0' }
 const limits = { eventBytes: 1 << 20, depth: 16, idLength: 256 }
@@ -33,6 +33,7 @@ interface Fake {
 
 let server: Server | null = null
 afterEach(() => {
+  jest.restoreAllMocks()
   server?.closeAllConnections()
   server?.close()
   server = null
@@ -225,5 +226,99 @@ describe('a registry', () => {
       'undefined type name: Unknown',
       'it refers to other schemas',
     ])
+  })
+})
+
+describe('an id that the registry does not know', () => {
+  test('is waited for, also when a made-up one was just given up', async () => {
+    const fake = await started()
+    const registry = createRegistry(
+      { url: fake.url, username: null, password: null },
+      { patienceMs: 1_500 },
+    )
+    await awaitSchema(registry, 900, () => {})
+    expect(registry.schemaOf(900)).toMatchObject({ code: 'EVENT_SCHEMA_UNKNOWN' })
+    const said: string[] = []
+    await awaitSchema(registry, 1, ({ code }) => {
+      said.push(code)
+      fake.schemas.push({ schema: SCHEMAS.event })
+    })
+    expect(said).toEqual(['REGISTRY_UNAVAILABLE'])
+    expect(registry.schemaOf(1)).toBe(SCHEMAS.event)
+  })
+
+  /** A registry that is asked each second of a clock of ours: how many seconds an id is waited for. */
+  async function clocked() {
+    let nowMs = 1_767_323_045_678
+    jest.spyOn(Date, 'now').mockImplementation(() => nowMs)
+    const fake = await started()
+    const registry = open(fake.url)
+    const waitedS = async (...ids: number[]): Promise<number> => {
+      for (let seconds = 0; ; seconds++) {
+        for (const id of ids) await registry.fetchSchema(id).catch(() => {})
+        if (ids.map((id) => registry.givesUp(id)).every((up) => up)) return seconds
+        nowMs += 1000
+      }
+    }
+    return { fake, registry, waitedS, pass: (seconds: number) => void (nowMs += seconds * 1000) }
+  }
+
+  test('has the whole patience beside one made-up id a minute, and less the more there are of them', async () => {
+    const { waitedS, pass } = await clocked()
+    for (let minute = 0; minute < 10; minute++) {
+      expect(await waitedS(1000 + minute)).toBe(10)
+      pass(60)
+    }
+    const waits: number[] = []
+    for (let id = 2000; id < 2500; id++) waits.push(await waitedS(id))
+    expect(waits.slice(0, 3)).toEqual([10, 6, 3])
+    const sum = waits.reduce((all, wait) => all + wait, 0)
+    expect(sum).toBeLessThanOrEqual(30)
+    expect(waits.slice(-400)).toEqual(Array(400).fill(0))
+    // Ten a minute: a partition is held up for a sixth of the time, and each still has its second.
+    const held: number[] = []
+    for (let id = 3000; id < 3100; id++) {
+      pass(6)
+      held.push(await waitedS(id))
+    }
+    const heldS = held.reduce((all, wait) => all + wait, 0)
+    expect(heldS / (heldS + 600)).toBeLessThanOrEqual(1 / 6)
+    expect(held.filter((wait) => wait > 0).length).toBeGreaterThan(50)
+  })
+
+  test('is waited for by several partitions at once as by one', async () => {
+    const { waitedS } = await clocked()
+    expect(await waitedS(1000, 1001, 1002, 1003)).toBe(10)
+    expect(await waitedS(1004)).toBe(6)
+  })
+
+  test('is waited for from when the registry was back, if it was away', async () => {
+    const { fake, registry, waitedS, pass } = await clocked()
+    const asked = async (): Promise<boolean> => {
+      await registry.fetchSchema(1000).catch(() => {})
+      return registry.givesUp(1000)
+    }
+    expect(await asked()).toBe(false)
+    fake.answer = 'error'
+    pass(100)
+    expect(await asked()).toBe(false)
+    pass(100)
+    fake.answer = 'well'
+    expect(await waitedS(1000)).toBe(10)
+  })
+
+  test('and was given up is asked for aside as records come, and is read once it is known', async () => {
+    const { fake, registry, waitedS, pass } = await clocked()
+    await waitedS(1)
+    const before = fake.calls.length
+    fake.schemas.push({ schema: SCHEMAS.event })
+    for (let record = 0; record < 5; record++)
+      expect(registry.schemaOf(1)).toMatchObject({ code: 'EVENT_SCHEMA_UNKNOWN' })
+    pass(1)
+    for (let record = 0; record < 5; record++)
+      expect(registry.schemaOf(1)).toMatchObject({ code: 'EVENT_SCHEMA_UNKNOWN' })
+    await registry.fetchSchema(1)
+    expect(registry.schemaOf(1)).toBe(SCHEMAS.event)
+    expect(fake.calls.length).toBe(before + 1)
   })
 })

@@ -14,11 +14,15 @@ export interface Registry {
    */
   fetchSchema(id: number): Promise<void>
   /**
-   * Whether to wait no longer for a schema that is asked for since `sinceMs`: the registry has said for so long that there
-   * is none, as where somebody made the id up. For a minute it then counts as unknown, and other ids are not waited for: who
-   * may write to a topic must not hold it up.
+   * Whether to wait no longer for a schema of which the registry says that there is none, as where somebody made the id up.
+   * For a minute it then counts as unknown, and is asked for aside, where more records have it.
+   *
+   * Each id has a patience of its own, from the first such answer on. As who may write to a topic must not hold it up, what
+   * was waited in vain is taken from a budget of twice the patience, which one patience a minute fills up again, and an id
+   * is waited for no longer than half of what is left. So a made-up id now and then costs others nothing, many of them make
+   * the patience shorter, and without end they hold a partition up for a sixth of the time.
    */
-  givesUp(id: number, sinceMs: number): boolean
+  givesUp(id: number): boolean
   /** Registers a schema under a subject, or finds it there: its id. Rejects like `fetchSchema`. */
   register(subject: string, schema: string): Promise<number>
 }
@@ -34,10 +38,22 @@ const TIMEOUT_MS = 5000
 const PATIENCE_MS = 10_000
 const LACKING_MS = 60_000
 const LACKING_MAX = 10_000
+/** how many times the patience may be waited in vain, where nothing was for long */
+const PATIENCES = 2
 const ASK_AGAIN_MS = 1_000
 /** "Schema not found"; another 404 is of a registry that is elsewhere */
 const SCHEMA_NOT_FOUND = 40403
 const MEDIA_TYPE = 'application/vnd.schemaregistry.v1+json'
+
+/** An id that the registry does not know. */
+interface Lack {
+  /** when it said so first */
+  readonly sinceMs: number
+  /** until when the id counts as unknown; 0 while it is waited for */
+  untilMs: number
+  /** when it may be asked for aside */
+  askMs: number
+}
 
 /** Source: Confluent Schema Registry API v1, which other registries speak too. */
 export function createRegistry(
@@ -53,11 +69,12 @@ export function createRegistry(
   const patienceMs = options.patienceMs ?? PATIENCE_MS
   const known = new Map<number, string>()
   const underWay = new Map<number, Promise<void>>()
-  /** ids for which the last answer was that there is no such schema */
-  const notFound = new Set<number>()
-  /** ids that count as unknown, and until when */
-  const lacking = new Map<number, number>()
-  let lackedAtMs = -Infinity
+  const lacking = new Map<number, Lack>()
+  /** what may still be waited in vain, as of when; waits of several partitions at once count once */
+  let leftMs = PATIENCES * patienceMs
+  let leftAtMs = Date.now()
+  let paidUntilMs = 0
+  let asksAside = false
 
   async function call(
     path: string,
@@ -97,8 +114,13 @@ export function createRegistry(
   }
 
   async function fetchOnce(id: number): Promise<void> {
-    notFound.delete(id)
-    const answer = await call(`/schemas/ids/${id}`, null, () => void notFound.add(id))
+    let lacks = false
+    const path = `/schemas/ids/${id}`
+    const answer = await call(path, null, () => (lacks = true)).finally(() => {
+      if (lacks) noteLack(id)
+      // a registry that is away says nothing of the id: patience begins when it is back
+      else if (lacking.get(id)?.untilMs === 0) lacking.delete(id)
+    })
     const { schema, schemaType, references } = answer
     if (typeof schema !== 'string') throw unavailable(`has no text for schema ${id}`)
     const avro = schemaType === undefined || schemaType === null || schemaType === 'AVRO'
@@ -107,31 +129,66 @@ export function createRegistry(
     // refuses their records
     if (!avro) known.set(id, JSON.stringify(`it is ${String(schemaType)}, not AVRO`))
     else known.set(id, whole ? schema : JSON.stringify('it refers to other schemas'))
+    lacking.delete(id)
+  }
+
+  function noteLack(id: number): void {
+    const nowMs = Date.now()
+    const lack = lacking.get(id)
+    if (lack !== undefined && (lack.untilMs === 0 || nowMs < lack.untilMs)) return
+    lacking.delete(id)
+    for (const oldest of lacking.keys()) {
+      if (lacking.size < LACKING_MAX) break
+      lacking.delete(oldest)
+    }
+    lacking.set(id, { sinceMs: nowMs, untilMs: 0, askMs: 0 })
+  }
+
+  /** One at a time: made-up ids must not flood the registry either. */
+  function askAside(id: number, lack: Lack): void {
+    if (asksAside || Date.now() < lack.askMs) return
+    asksAside = true
+    lack.askMs = Date.now() + ASK_AGAIN_MS
+    fetchSchema(id)
+      .catch(() => {})
+      .finally(() => (asksAside = false))
+  }
+
+  async function fetchSchema(id: number): Promise<void> {
+    if (known.has(id)) return
+    const begun = underWay.get(id)
+    if (begun !== undefined) return begun
+    const fetched = fetchOnce(id).finally(() => underWay.delete(id))
+    underWay.set(id, fetched)
+    return fetched
   }
 
   return {
     schemaOf(id) {
       const schema = known.get(id)
-      if (schema !== undefined || Date.now() >= (lacking.get(id) ?? 0)) return schema
+      if (schema !== undefined) return schema
+      const lack = lacking.get(id)
+      if (lack === undefined || Date.now() >= lack.untilMs) return undefined
+      askAside(id, lack)
       return new Problem('EVENT_SCHEMA_UNKNOWN', '', `the schema registry knows no schema ${id}`)
     },
-    givesUp(id, sinceMs) {
+    givesUp(id) {
+      const lack = lacking.get(id)
+      if (lack === undefined) return false
       const nowMs = Date.now()
-      const waits = nowMs - sinceMs < patienceMs && nowMs - lackedAtMs > LACKING_MS
-      if (!notFound.delete(id) || waits) return false
-      lackedAtMs = nowMs
-      if (lacking.size >= LACKING_MAX) lacking.clear()
-      lacking.set(id, nowMs + LACKING_MS)
+      // given up already, as by another partition; or that is past, and no answer came since
+      if (lack.untilMs !== 0) return nowMs < lack.untilMs
+      const filledMs = (Math.max(nowMs - leftAtMs, 0) * patienceMs) / LACKING_MS
+      leftMs = Math.min(leftMs + filledMs, PATIENCES * patienceMs)
+      leftAtMs = nowMs
+      if (nowMs - lack.sinceMs < Math.min(patienceMs, leftMs / 2)) return false
+      leftMs -= Math.max(nowMs - Math.max(lack.sinceMs, paidUntilMs), 0)
+      paidUntilMs = nowMs
+      lack.untilMs = nowMs + LACKING_MS
+      lack.askMs = nowMs + ASK_AGAIN_MS
       return true
     },
-    async fetchSchema(id) {
-      if (known.has(id)) return
-      const begun = underWay.get(id)
-      if (begun !== undefined) return begun
-      const fetched = fetchOnce(id).finally(() => underWay.delete(id))
-      underWay.set(id, fetched)
-      return fetched
-    },
+    fetchSchema,
     async register(subject, schema) {
       const path = `/subjects/${encodeURIComponent(subject)}/versions`
       const { id } = await call(path, { schemaType: 'AVRO', schema })
@@ -153,13 +210,12 @@ export async function awaitSchema(
   id: number,
   waits: (problem: Problem) => void,
 ): Promise<void> {
-  const sinceMs = Date.now()
   for (;;) {
     try {
       return await registry.fetchSchema(id)
     } catch (error) {
       if (!(error instanceof Problem) || error.code !== 'REGISTRY_UNAVAILABLE') throw error
-      if (registry.givesUp(id, sinceMs)) return
+      if (registry.givesUp(id)) return
       waits(error)
       await new Promise((resolve) => setTimeout(resolve, ASK_AGAIN_MS))
     }
