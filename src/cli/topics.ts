@@ -34,7 +34,7 @@ export function topicSpecs(settings: Settings, partitions: number): TopicSpec[] 
   })
   return [
     ...sources.map(({ topic }) => incoming(topic)),
-    incoming(topics.approvals),
+    { ...incoming(topics.approvals), brokerTime: true },
     incoming(topics.commandResults),
     spec(topics.joined, 'delete'),
     spec(topics.decisions, 'delete', audit.retentionMs),

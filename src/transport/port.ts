@@ -129,4 +129,6 @@ export interface TopicSpec {
   readonly retentionMs: number | null
   /** bytes of one record; without it the log's default (1 MiB on Kafka) */
   readonly maxMessageBytes?: number
+  /** whether it counts when the log took a record, whatever its writer says */
+  readonly brokerTime?: boolean
 }

@@ -1,5 +1,5 @@
 // Kafka as the log: topics, tasks with exactly-once transactions, plain appends and bounded reads, on kafkajs 2.2.4.
-import type { ITopicConfig, Producer } from 'kafkajs'
+import type { Producer } from 'kafkajs'
 import { Problem } from '../../model/problem.js'
 import type { KafkaSettings } from '../../model/settings.js'
 import type { LogRecord, Outbound, Subscription, TopicSpec, Transport } from '../port.js'
@@ -18,6 +18,7 @@ import { createLogReader, type LogReader } from './fetch/log-reader.js'
 import { loadKafkajs } from './fetch/read-committed.js'
 import type { RejectedBatch } from './fetch/record-batches.js'
 import { type Counts, createSubscription } from './subscription.js'
+import { checkTopics, makeTopics } from './topics.js'
 import { checkWritten, explicitPartition, toRequests } from './produce/task-producer.js'
 
 export type { RejectedBatch } from './fetch/record-batches.js'
@@ -173,13 +174,11 @@ export async function createKafkaTransport(
     async createTopics(specs) {
       const existing = new Set(await admin.listTopics())
       const missing = specs.filter((spec) => !existing.has(spec.name))
-      if (missing.length === 0) return []
-      await admin.createTopics({
-        waitForLeaders: false,
-        timeout: REQUEST_MS,
-        topics: missing.map(toTopicConfig),
-      })
-      await allReady(missing, countLeaders)
+      if (missing.length > 0) {
+        await makeTopics(admin, missing, log)
+        await allReady(missing, countLeaders)
+      }
+      await checkTopics(admin, specs, log)
       return missing.map((spec) => spec.name)
     },
     async subscribe(topology, consumer) {
@@ -242,19 +241,6 @@ export async function createKafkaTransport(
     const found = answer?.partitions.find((candidate) => candidate.partition === partition)
     return found === undefined || Number(found.offset) < 0 ? null : Number(found.offset)
   }
-}
-
-function toTopicConfig(spec: TopicSpec): ITopicConfig {
-  // A producer's own time is what it likes: by it an answer would be in time, and the stream's time in another century.
-  const configEntries: { name: string; value: string }[] = [
-    { name: 'cleanup.policy', value: spec.cleanup },
-    { name: 'message.timestamp.type', value: 'LogAppendTime' },
-  ]
-  if (spec.retentionMs !== null)
-    configEntries.push({ name: 'retention.ms', value: String(spec.retentionMs) })
-  if (spec.maxMessageBytes !== undefined)
-    configEntries.push({ name: 'max.message.bytes', value: String(spec.maxMessageBytes) })
-  return { topic: spec.name, numPartitions: spec.partitions, replicationFactor: -1, configEntries }
 }
 
 // On KRaft, topics that were just created show up in the metadata a moment later.
