@@ -2,6 +2,7 @@
 import { expect, test } from '@jest/globals'
 import { createAdmit } from '../src/admit/admit.js'
 import { createGraph } from '../src/bind/graph.js'
+import { boundAt } from '../src/bind/link.js'
 import { loadSettings } from '../src/cli/config.js'
 import { loadKnowledge } from '../src/cli/replay.js'
 import { createIdentify } from '../src/engine.js'
@@ -234,18 +235,26 @@ test('the start of an agent that is heard of after its workload stopped ends wit
     ).toBe('a1')
 })
 
-test('a use is joined again with the task that its credential turns out to be for', () => {
-  const issued = at(0, 'credential.issued', { id: 'i', agent: 'a1', credential: 'c1', task: 'T1' })
-  const use = at(10, 'resource.accessed', {
-    id: 'x',
-    agent: 'a1',
-    credential: 'c1',
-    action: 'read',
-  })
-  expect(moves([use, issued])).toEqual([
-    'join x a1',
-    'join i a1 T1',
-    'retract x a1 T1',
-    'rejoin x a1 T1',
+test('of two that take turns on a workload within one tick of its stop the second goes on', () => {
+  const stop = at(60, 'workload.stopped', { id: 'stop', workload: W1 })
+  const second = at(60, 'agent.started', { id: 's2', agent: 'a2', workload: W1 })
+  const use = at(70, 'resource.accessed', { id: 'x', workload: W1, action: 's3:GetObject' })
+  for (const order of [
+    [runs('a1'), stop, second, use],
+    [use, second, stop, runs('a1')],
   ])
+    expect(
+      joinAll(order)
+        .filter(({ eventId }) => eventId === 'x')
+        .at(-1)?.identity,
+    ).toBe('a2')
+})
+
+test('a stop that another process tells of ends what was learned here', () => {
+  const graph = createGraph({ credentials: 10 })
+  const start = { relation: 'wa', from: W1, to: 'a1', fromMs: 50, toMs: Infinity } as const
+  graph.apply(start)
+  graph.apply({ relation: 'ws', from: W1, to: '', fromMs: 100, toMs: Infinity })
+  expect(boundAt(graph.workloads.get(W1) ?? null, 101, false)).toEqual([])
+  expect(boundAt(graph.workloads.get(W1) ?? null, 99, false)).toEqual(['a1'])
 })

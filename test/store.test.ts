@@ -293,7 +293,7 @@ test('the bits of rows belong to the version of the state: another member, or an
     2,
     'eventId timeMs capability domain action resourceId sensitivity acts outcome ' +
       'credentialId workloadId proxy taskId agentId claimedAgent claimAgainstCredential ' +
-      'candidates attributed known topic args steering skewMs request',
+      'candidates attributed known topic args steering skewMs request decided',
     'op kind identity attribution candidates claimedAgent claimAgainstCredential late ' +
       'supersedes eventId type timeMs skewMs origin appendMs agentId owner tier ' +
       'workloadId proxy credentialId scopes expiresMs replaces taskId taskNamed purpose ' +

@@ -184,7 +184,8 @@ export function createBind(options: BindOptions): Bind {
       else if (found.attribution === 'none') counts.unattributed++
       else counts.joined++
       emit(toJoined('join', admitted, found, appendMs, late, ''))
-      if (!late && (!found.settled || isOrphan(admitted))) keep(admitted, appendMs, found, emit)
+      const unsettled = !found.settled && !isLong(event)
+      if (!late && (unsettled || isOrphan(admitted))) keep(admitted, appendMs, found, emit)
     }
     if (uses && credentialId !== '' && !binds(type)) note(admitted, appendMs, late)
     if (at !== null || type.endsWith('.stopped')) {
@@ -298,6 +299,17 @@ export function createBind(options: BindOptions): Bind {
   }
 }
 
+/** Whether it holds more text than is kept beside for a correction: it stays where it was joined. */
+function isLong({ prompt, tool }: Event): boolean {
+  const result = tool?.result
+  if ((prompt?.text?.length ?? 0) > KEPT_TEXT_MAX) return true
+  if (typeof result === 'string') return result.length > KEPT_TEXT_MAX
+  return result != null && JSON.stringify(result).length > KEPT_TEXT_MAX
+}
+
+/** characters of a prompt or a result */
+const KEPT_TEXT_MAX = 8_192
+
 /** What a binding would have to name for the answer to change. The first letter is that of the relation. */
 function keysOf(graph: Graph, found: Resolution, event: Event): string[] {
   const keys: string[] = []
@@ -324,14 +336,8 @@ function same(entry: WaitingEntry, found: Resolution): boolean {
   return found.identity === entry.joinedTo && claimOf(found) === entry.claimedAgent
 }
 
-/** All that is held against an event, or in its favour, and the task that its credential is for: a correction is due where it changes. */
+/** All that is held against an event, or in its favour, beside its identity: a correction is due where it changes. */
 function claimOf(found: Sharing): string {
-  const { taskNamed, taskId } = found
-  const said = saidOf(found)
-  return taskNamed || taskId === '' ? said : `${said}|task|${taskId}`
-}
-
-function saidOf(found: Sharing): string {
   if (found.claimedAgent === '' && found.candidates.length === 0)
     return found.proxied ? 'proxied' : ''
   return [

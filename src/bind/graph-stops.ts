@@ -6,7 +6,7 @@ const STOPS_MAX = 4
 export interface Stops {
   /** false where that is known already */
   add(workloadId: string, atMs: number): boolean
-  /** the first from `fromMs` on; Infinity where there is none */
+  /** the first after `fromMs`; Infinity where there is none */
   after(workloadId: string, fromMs: number): number
 }
 
@@ -21,7 +21,6 @@ export function createStops(workloadsMax: number): Stops {
       stops.set(workloadId, [...known, atMs].sort((a, b) => a - b).slice(-STOPS_MAX))
       return true
     },
-    after: (workloadId, fromMs) =>
-      stops.get(workloadId)?.find((atMs) => atMs >= fromMs) ?? Infinity,
+    after: (workloadId, fromMs) => stops.get(workloadId)?.find((atMs) => atMs > fromMs) ?? Infinity,
   }
 }

@@ -2,28 +2,10 @@
 import { binds } from '../model/joined.js'
 import { createOldest } from '../model/order/oldest.js'
 import type { Event } from '../model/wire.js'
+import { createNode, type CredentialNode } from './graph-node.js'
 import { createSkews, type Skews } from './graph-skews.js'
 import { createStops } from './graph-stops.js'
 import { noEndBetween, type Link } from './link.js'
-
-/** A credential: what it is bound to, and the ledger of its use where nobody issued it. Times are NaN until known. */
-export interface CredentialNode {
-  agents: Link | null
-  workloads: Link | null
-  tasks: Link | null
-  issuedMs: number
-  firstUseMs: number
-  lastUseMs: number
-  uses: number
-  /** the identity that it was reported under as issued by nobody; '' mostly */
-  unissuedFor: string
-  /** the credential it took over from, '' mostly */
-  replaces: string
-  /** its last issue by its issuer; NaN until there is one */
-  lastIssuedMs: number
-  /** its last revocation, where it was not issued again since */
-  revoked: { readonly timeMs: number; readonly eventId: string } | null
-}
 
 /** What is bound to what: credential, task and workload to agent; credential to workload and task; `cr` the credential it replaces; `ci` its issue; `wp` a workload that is a proxy; `ws` one that stopped; `sk` the skew of a source. */
 export type Relation = 'ca' | 'cw' | 'ct' | 'ta' | 'wa' | 'cr' | 'ci' | 'wp' | 'ws' | 'sk'
@@ -269,12 +251,18 @@ export function createGraph(limits: GraphLimits): Graph {
       if (head === null && agent !== '') tell('ta', task, agent, end('ta', task, agent, timeMs))
     } else if (type === 'agent.stopped' && agent !== '' && workloadId !== '')
       tell('wa', workloadId, agent, end('wa', workloadId, agent, timeMs))
-    else if (type === 'workload.stopped' && workloadId !== '') {
-      if (stops.add(workloadId, timeMs))
-        changed({ relation: 'ws', from: workloadId, to: '', fromMs: timeMs, toMs: Infinity })
-      for (let link = headOf('wa', workloadId); link !== null; link = link.next)
-        if (link.fromMs <= timeMs && link.toMs > timeMs)
-          tell('wa', workloadId, link.id, end('wa', workloadId, link.id, timeMs))
+    else if (type === 'workload.stopped' && workloadId !== '' && stops.add(workloadId, timeMs)) {
+      changed({ relation: 'ws', from: workloadId, to: '', fromMs: timeMs, toMs: Infinity })
+      endAll(workloadId, timeMs, (link) => tell('wa', workloadId, link.id, link))
+    }
+  }
+
+  /** What began on a workload before it stopped ends with that; what begins in the tick of the stop goes on. */
+  function endAll(workloadId: string, atMs: number, ended: (link: Link) => void): void {
+    for (let link = headOf('wa', workloadId); link !== null; link = link.next) {
+      if (link.fromMs >= atMs || link.toMs <= atMs) continue
+      const one = end('wa', workloadId, link.id, atMs)
+      if (one !== null) ended(one)
     }
   }
 
@@ -289,7 +277,11 @@ export function createGraph(limits: GraphLimits): Graph {
     if (heard.has(change)) return false
     heard.add(change)
     if (change.relation === 'wp') return addProxy(change.from)
-    if (change.relation === 'ws') return stops.add(change.from, change.fromMs)
+    if (change.relation === 'ws') {
+      if (!stops.add(change.from, change.fromMs)) return false
+      endAll(change.from, change.fromMs, () => {})
+      return true
+    }
     if (change.relation === 'sk') return skews.apply(change)
     if (change.relation === 'cr') return replace(change.from, change.to)
     if (change.relation === 'ci') {
@@ -318,20 +310,4 @@ export function createGraph(limits: GraphLimits): Graph {
     credential,
   }
   return graph
-}
-
-export function createNode(): CredentialNode {
-  return {
-    agents: null,
-    workloads: null,
-    tasks: null,
-    issuedMs: NaN,
-    firstUseMs: NaN,
-    lastUseMs: NaN,
-    uses: 0,
-    unissuedFor: '',
-    replaces: '',
-    lastIssuedMs: NaN,
-    revoked: null,
-  }
 }

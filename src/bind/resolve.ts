@@ -2,7 +2,8 @@
 import type { Admitted } from '../model/event.js'
 import type { Event } from '../model/wire.js'
 import { binds, type Attribution } from '../model/joined.js'
-import type { CredentialNode, Graph } from './graph.js'
+import type { Graph } from './graph.js'
+import type { CredentialNode } from './graph-node.js'
 import { boundAt, type Link } from './link.js'
 
 /**

@@ -124,6 +124,7 @@ export function toUse(ctx: Context, joined: Joined): Use {
     steering: null,
     skewMs: joined.kind === 'resource' ? 0 : null,
     request: isUnruled(joined) ? joined.requestId : null,
+    decided: false,
   }
 }
 

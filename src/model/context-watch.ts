@@ -33,6 +33,13 @@ export interface Ruling {
   verdicts: Verdict[]
 }
 
+/** The first verdict on an action that is known. */
+export interface Ruled {
+  readonly action: string
+  readonly sinceMs: number
+  readonly eventId: string
+}
+
 /** An action on a resource that one point alone refused, while others let it pass. */
 export interface SoleDeny {
   readonly action: string
@@ -109,6 +116,8 @@ export interface Watch {
   silence: Silence | null
   points: Point[]
   rulings: Ruling[]
+  /** since when points decide on an action */
+  ruled: Ruled[]
   soles: SoleDeny[]
   vanished: Vanished[]
   /** the earliest of those that nobody decided so far */
@@ -129,6 +138,7 @@ export function createWatch(): Watch {
     silence: null,
     points: NOTHING,
     rulings: NOTHING,
+    ruled: NOTHING,
     soles: NOTHING,
     vanished: NOTHING,
     undecided: NOTHING,

@@ -43,6 +43,8 @@ export interface Use {
   skewMs: number | null
   /** the request that it answered, '' where nobody said; null for all but what a resource tells without a point's verdict */
   readonly request: string | null
+  /** whether a point is known to have decided on that request */
+  decided: boolean
 }
 
 /** When it was by the clock that tasks begin and end by: what a resource stamps is held against that in its source's skew. */

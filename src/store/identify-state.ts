@@ -1,6 +1,7 @@
 // The state of an `identify` task as entries: the watermark, the events that wait, and the ledger of credentials nobody issued.
 import type { Bind } from '../bind/bind.js'
-import type { CredentialNode, Graph } from '../bind/graph.js'
+import type { Graph } from '../bind/graph.js'
+import type { CredentialNode } from '../bind/graph-node.js'
 import type { WaitingEntry } from '../bind/waiting.js'
 import type { Admitted } from '../model/event.js'
 import type { StateEntries } from './changelog.js'

@@ -101,6 +101,7 @@ const FRESH_USE: Use = {
   steering: null,
   skewMs: null,
   request: null,
+  decided: false,
 }
 
 export const useRows = createRows(FRESH_USE)

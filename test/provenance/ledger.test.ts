@@ -230,3 +230,18 @@ test('all tasks together keep so much; the identity that was heard of longest ag
   expect([...entries.values()].filter((value) => value !== null)).toHaveLength(ledger.tasks)
   expect(ledger.dropped).toBe(100 - ledger.tasks)
 })
+
+test('what goes to another task is bounded there as what comes to it, and a task that nothing is left of is none', () => {
+  const ledger = createLedger(1e9)
+  const results = TOLD_MAX.result
+  for (let n = 0; n < results; n++) {
+    ledger.add('a1', '', { ...told(n), named: false })
+    ledger.add('a1', 'T1', told(1000 + n))
+  }
+  expect(ledger.move('a1', () => 'T1')).toBe(true)
+  expect(ledger.tasksOf('a1')).toEqual(['T1'])
+  expect(ledger.tasks).toBe(1)
+  expect(ledger.of('a1', 'T1').filter(({ faded }) => faded !== true)).toHaveLength(results)
+  for (const one of [...ledger.of('a1', 'T1')]) ledger.remove('a1', one.topic, one.eventId)
+  expect([ledger.knows('a1'), ledger.tasks, ledger.size]).toEqual([false, 0, 0])
+})

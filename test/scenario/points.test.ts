@@ -158,6 +158,19 @@ test('what no point decided is found in whatever order the use and the earlier v
   expect((await play(before)).findings).toEqual([])
 })
 
+test('however many requests are decided after it, a use that no point decided is found, and none of theirs', async () => {
+  const others = Array.from({ length: 40 }, (_, i) => [
+    says(30 + i / 20, `n${i}`, 'gateway', 'allow', WRITE),
+    bare(30 + i / 20 + 0.07, `n${i}`),
+  ]).flat()
+  const inTurn = [...others].sort((a, b) => Number(a['time']) - Number(b['time']))
+  const doubted = await play([...WRITER, bare(20, 'r2'), ...inTurn, elsewhere(900)])
+  expect(doubted.findings.map(({ finding_info }) => finding_info.related_events[0]?.uid)).toEqual([
+    bare(20, 'r2')['id'],
+  ])
+  expect((await play([...WRITER, ...inTurn, elsewhere(900)])).findings).toEqual([])
+})
+
 test('a verdict that comes later than the use, and a fleet without points, leave nothing undecided', async () => {
   const decided = [...WRITER, bare(20, 'r2'), says(19, 'r2', 'gateway', 'allow', WRITE)]
   expect((await play([...decided, elsewhere(900)])).findings).toEqual([])

@@ -44,8 +44,8 @@ export interface Ledger {
   tasksOf(identity: string): readonly string[]
   add(identity: string, task: string, told: Told): void
   remove(identity: string, topic: string, eventId: string): boolean
-  /** what named no task goes where `taskOf` says now; true where something went elsewhere */
-  move(identity: string, taskOf: (told: Told) => string): boolean
+  /** what named no task goes where `taskOf` says now, given the task it was kept under; true where something went elsewhere */
+  move(identity: string, taskOf: (told: Told, task: string) => string): boolean
   forget(identity: string): void
   /** the entries that changed since the last call: key and value, null where it is gone */
   drain(): Iterable<readonly [key: string, value: string | null]>
@@ -156,6 +156,24 @@ export function createLedger(sizeMax: number): Ledger {
     if (old.length > FADED_MAX) take(identity, kept, kept.all.indexOf(old.reduce(earlier)))
   }
 
+  /** Of each role no more are kept of a task than its limit. */
+  function cap(identity: string, kept: Kept, { mentions: { role } }: Told): void {
+    if (kept.all.length <= TOLD_MAX[role] || countOf(kept.all, role) <= TOLD_MAX[role]) return
+    fade(identity, kept, oldestOf(kept.all, role))
+    dropped++
+  }
+
+  /** A task of which nothing is kept any more is none. */
+  function prune(identity: string, kept: Kept): void {
+    const tasks = find(identity)
+    if (kept.all.length > 0 || tasks === undefined) return
+    tasks.splice(tasks.indexOf(kept), 1)
+    count--
+    if (tasks.length > 0) return
+    identities.delete(identity)
+    tasksOfLatest = undefined
+  }
+
   function bound(identity: string): void {
     const tasks = find(identity) as Tasks
     while (tasks.length > TASKS_MAX) {
@@ -189,11 +207,7 @@ export function createLedger(sizeMax: number): Ledger {
       const kept = put(identity, task, told)
       note(identity, task, told)
       dropped += told.mentions.dropped
-      const { role } = told.mentions
-      if (kept.all.length > TOLD_MAX[role] && countOf(kept.all, role) > TOLD_MAX[role]) {
-        fade(identity, kept, oldestOf(kept.all, role))
-        dropped++
-      }
+      cap(identity, kept, told)
       bound(identity)
     },
     remove(identity, topic, eventId) {
@@ -201,6 +215,7 @@ export function createLedger(sizeMax: number): Ledger {
         const at = kept.all.findIndex((one) => one.eventId === eventId && one.topic === topic)
         if (at < 0) continue
         take(identity, kept, at)
+        prune(identity, kept)
         return true
       }
       return false
@@ -209,14 +224,17 @@ export function createLedger(sizeMax: number): Ledger {
       const moved: (readonly [kept: Kept, told: Told, task: string])[] = []
       for (const kept of find(identity) ?? [])
         for (const told of kept.all) {
-          const task = told.named ? kept.task : taskOf(told)
+          const task = told.named ? kept.task : taskOf(told, kept.task)
           if (task !== kept.task) moved.push([kept, told, task])
         }
       for (const [kept, told, task] of moved) {
         take(identity, kept, kept.all.indexOf(told))
-        put(identity, task, told)
+        prune(identity, kept)
+        const to = put(identity, task, told)
         note(identity, task, told)
+        cap(identity, to, told)
       }
+      if (moved.length > 0) bound(identity)
       return moved.length > 0
     },
     forget,

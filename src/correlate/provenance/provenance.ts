@@ -113,12 +113,12 @@ export function createProvenances(sizeMax: number): Provenances {
     learnSecrets(identity, taskOf, uses) {
       let learned = false
       for (const use of uses) {
-        const { eventId, topic, timeMs, capability, domain, action, taskId, credentialId } = use
+        const { eventId, topic, timeMs, capability, domain, taskId, credentialId } = use
         if (!readsSecret(capability, use.sensitivity)) continue
         if (this.taskOf(identity, topic, eventId) !== null) continue
         ledger.add(identity, taskOf(use), {
           ...{ eventId, topic, timeMs, capability, domain, credentialId },
-          tool: action,
+          tool: '',
           secret: true,
           named: taskId !== '',
           mentions: MERELY_READ,

@@ -55,8 +55,12 @@ export function createSteering(provenances: Provenances, graceMs: number): Steer
   }
 
   function file(ctx: Context): boolean {
-    if (!provenances.ledger.move(ctx.id, (told) => taskAt(ctx, '', told))) return false
-    return anew(ctx, -Infinity)
+    const moved = provenances.ledger.move(ctx.id, (told, task) => {
+      const found = taskAt(ctx, '', told)
+      // A task that is known no more keeps what was its own: it is no other's.
+      return found === '' && task !== '' && taskIn(ctx, task) === undefined ? task : found
+    })
+    return moved && anew(ctx, -Infinity)
   }
 
   function steer(ctx: Context, use: Use): boolean {

@@ -18,6 +18,8 @@ const VERDICTS_MAX = 16
 const SOLES_MAX = 16
 const VANISHED_MAX = 8
 const UNDECIDED_MAX = 8
+/** Actions of which is kept since when points decide on them; the one heard of longest ago goes first. */
+const RULED_MAX = 32
 
 export interface PointCounts {
   /** verdicts by kind and decision, as `mesh allow` */
@@ -48,6 +50,7 @@ export function createPoints(): Points {
     const name = `${joined.pepKind || 'other'} ${joined.pepDecision}`
     counts.verdicts.set(name, (counts.verdicts.get(name) ?? 0) + 1)
     const ruling = rulingOf(watch, joined)
+    const doubted = watch.undecided.length
     if (ruling.verdicts.length >= VERDICTS_MAX) return false
     ruling.verdicts.push({
       point: point.id,
@@ -57,11 +60,14 @@ export function createPoints(): Points {
       eventId: joined.eventId,
     })
     ruling.verdicts.sort(byTime)
+    rule(watch, ruling.action, joined.timeMs, joined.eventId)
+    for (const use of uses) if (use.request === ruling.id) use.decided = true
+    watch.undecided = watch.undecided.filter((one) => !answers(ruling, one))
     const changed = doubt(watch, uses)
     const sole = soleDeny(ruling)
     if (sole !== null) keepSole(watch, sole)
     const vanished = vanish(watch)
-    return conflicts(ruling) || vanished || changed
+    return conflicts(ruling) || vanished || changed || watch.undecided.length < doubted
   }
 
   function count(watch: Watch, { eventId }: Joined): void {
@@ -77,6 +83,8 @@ export function createPoints(): Points {
       (watch !== null && watch.rulings.length > 0 && type === 'resource.accessed'),
     learn: (watch, joined, uses) => {
       if (joined.pepDecision !== '') return decided(watch, joined, uses)
+      const own = uses.find((use) => isOf(use, joined))
+      if (own !== undefined) settle(watch, own)
       const changed = doubt(watch, uses)
       if (changed) count(watch, joined)
       return changed
@@ -84,10 +92,14 @@ export function createPoints(): Points {
     remove(watch, eventId, uses) {
       let removed = false
       for (const ruling of watch.rulings) {
-        const kept = ruling.verdicts.filter((verdict) => verdict.eventId !== eventId)
-        removed ||= kept.length < ruling.verdicts.length
-        ruling.verdicts = kept
+        const gone = ruling.verdicts.filter((verdict) => verdict.eventId === eventId)
+        if (gone.length === 0) continue
+        removed = true
+        ruling.verdicts = ruling.verdicts.filter((verdict) => verdict.eventId !== eventId)
+        for (const verdict of gone) takeBack(watch, verdict)
+        for (const use of uses) if (use.request === ruling.id) settle(watch, use)
       }
+      unrule(watch, eventId)
       watch.soles = watch.soles.filter((sole) => sole.eventId !== eventId)
       watch.undecided = watch.undecided.filter((one) => one.eventId !== eventId)
       return doubt(watch, uses) || removed
@@ -97,18 +109,15 @@ export function createPoints(): Points {
 
 /**
  * Finds the uses that were let in and that no point is known to have decided, while points had decided on such actions of
- * this identity before: from what is at hand, so that the order of arrival does not show. True where they are others now.
+ * this identity before. It rests on what is kept with the uses and by action, not on rulings, of which few are at hand: so
+ * neither the order of arrival shows nor how many there were. True where they are others now.
  */
 function doubt(watch: Watch, uses: readonly Use[]): boolean {
   const before = watch.undecided
-  const found = before.filter(
-    (one) => !watch.rulings.some((ruling) => answers(ruling, one)) && !isAtHand(uses, one),
-  )
+  const found = before.filter((one) => !isAtHand(uses, one))
   for (const use of uses) {
     if (use.request === null || use.outcome !== 'allow' || use.capability < FIRST_ACTIVE) continue
-    if (!watch.rulings.some((ruling) => isEarlier(ruling, use))) continue
-    const one = undecidedOf(use, use.request)
-    if (!watch.rulings.some((ruling) => answers(ruling, one))) found.push(one)
+    if (!use.decided && isRuled(watch, use)) found.push(undecidedOf(use, use.request))
   }
   if (found.length === 0 && before.length === 0) return false
   found.sort(byTime)
@@ -123,8 +132,34 @@ function isAtHand(uses: readonly Use[], { eventId, topic }: Undecided): boolean 
   return uses.some((use) => use.eventId === eventId && use.topic === topic)
 }
 
-function isEarlier({ action, verdicts: [first] }: Ruling, use: Use): boolean {
-  return action === use.action && first !== undefined && first.timeMs <= use.timeMs
+/** Points had decided on this action by then. */
+function isRuled(watch: Watch, { action, timeMs }: Use): boolean {
+  return watch.ruled.some((one) => one.action === action && one.sinceMs <= timeMs)
+}
+
+/** A verdict on an action: the earliest of each is kept. */
+function rule(watch: Watch, action: string, sinceMs: number, eventId: string): void {
+  if (action === '') return
+  const known = watch.ruled.find((one) => one.action === action)
+  if (known !== undefined && known.sinceMs <= sinceMs) return
+  const others = watch.ruled.filter((one) => one !== known)
+  watch.ruled = [...others, { action, sinceMs, eventId }].slice(-RULED_MAX)
+}
+
+/** The verdict of this event counts no more: of its action the earliest at hand stands. */
+function unrule(watch: Watch, eventId: string): void {
+  const gone = watch.ruled.find((one) => one.eventId === eventId)
+  if (gone === undefined) return
+  watch.ruled = watch.ruled.filter((one) => one !== gone)
+  for (const { action, verdicts } of watch.rulings)
+    if (action === gone.action)
+      for (const { timeMs, eventId: by } of verdicts) rule(watch, action, timeMs, by)
+}
+
+/** Whether the request that a use answered was decided, as far as is known by now. */
+function settle(watch: Watch, use: Use): void {
+  if (use.request === null || use.request === '') return
+  use.decided = watch.rulings.some(({ id, verdicts }) => id === use.request && verdicts.length > 0)
 }
 
 function undecidedOf(use: Use, request: string): Undecided {
@@ -132,6 +167,17 @@ function undecidedOf(use: Use, request: string): Undecided {
   const { credentialId, taskId, agentId, workloadId } = use
   const what = { action, resourceId, request, eventId, topic, timeMs, capability }
   return { ...what, credentialId, taskId, agentId, workloadId }
+}
+
+function isOf(use: Use, { eventId, origin }: Joined): boolean {
+  return use.eventId === eventId && use.topic === origin.topic
+}
+
+function takeBack({ points }: Watch, { point, allow }: Verdict): void {
+  const known = points.find(({ id }) => id === point)
+  if (known === undefined) return
+  if (allow) known.allows--
+  else known.denies--
 }
 
 function pointOf(watch: Watch, { pepId, pepKind }: Joined): Point {
