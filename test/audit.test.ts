@@ -8,11 +8,11 @@ import { canonicalJson } from '../src/audit/canonical.js'
 import { createSignatureCheck, SIGNATURE_HEADER } from '../src/audit/command.js'
 import { CHAIN_HEADER, hashOf, linkText, readLink } from '../src/audit/link.js'
 import { publicKeysOf, type Signer } from '../src/audit/signer.js'
-import type { Verdict } from '../src/audit/verify.js'
+import { createVerifier, type Verdict } from '../src/audit/verify.js'
 import { loadSettings } from '../src/cli/config.js'
 import { loadKnowledge } from '../src/cli/replay.js'
 import { loadSigner, ownKeys } from '../src/cli/run-signer.js'
-import type { Kept } from '../src/cli/verify-records.js'
+import { chainsOfLog, type Kept } from '../src/cli/verify-records.js'
 import { createJudgeTask } from '../src/topology/judge.js'
 import { createOutputs } from '../src/topology/outputs.js'
 import { createEmbeddedTransport } from '../src/transport/embedded/embedded.js'
@@ -166,11 +166,11 @@ test('a checkpoint that another key signed, that was altered, or that is missing
 
 test('decisions of a list that lie in several partitions are whole in whatever order the partitions are read', async () => {
   const { records, checkpoints, named } = chainOf(1_000, { every: 100 })
-  const { createVerifier } = await import('../src/audit/verify.js')
   const verifier = createVerifier({
     keys: [signer.key],
     onlyTheseKeys: true,
-    beginningMayBeMissing: () => false,
+    beginningLeftOut: false,
+    letGo: () => new Map(),
   })
   for (const checkpoint of checkpoints) await verifier.checkpoint(checkpoint, '')
   for (const partition of [2, 0, 1])
@@ -188,59 +188,142 @@ test('decisions of a list that lie in several partitions are whole in whatever o
   expect(verifier.verdict()).toMatchObject({ faults: [], lists: [{ from: 1, to: 1_000 }] })
 })
 
-test('what retention let go is no fault: the old records of each partition, lists that nothing came to since; what is younger is', async () => {
-  const { createVerifier } = await import('../src/audit/verify.js')
+/** One command in the beginning, then decisions, each written at its own number, of which only some are left. */
+function rested() {
   const audit = createAudit(CHAIN, { signer, rules, topic: 'a', every: 10, withinMs: Infinity })
-  const checkpoints: CheckpointRecord[] = []
+  const checkpoints: (CheckpointRecord & { readonly atMs: number })[] = []
   const written = Array.from({ length: 60 }, (_, n) => {
-    // One command in the beginning, then decisions in two partitions.
     const stream = n === 0 ? ('commands' as const) : ('decisions' as const)
     const value = decision(n)
     const { headers = {} } = audit.link(stream, { topic: 't', key: 'k', value: null }, value, n)
     for (const said of audit.checkpoints(n, n === 59))
-      checkpoints.push(JSON.parse(String(said.value)) as CheckpointRecord)
+      checkpoints.push({ ...(JSON.parse(String(said.value)) as CheckpointRecord), atMs: n })
     const [header, signature] = [headers[CHAIN_HEADER], headers[SIGNATURE_HEADER]].map(String)
-    return { n, stream, key: 'k', value, header, signature, partition: String(n % 2) }
+    return { n, stream, key: 'k', value, header, signature, atMs: n }
   })
   const named = { ...(JSON.parse(audit.save()!) as Chain['named']), chain: CHAIN, by: 'the state' }
-  const verdict = async (
+  const inTwo = (n: number) => String(n % 2)
+  return async (
     left: (n: number, partition: string) => boolean,
-    { letGo = ['0', '1'], from = 3, more = 0 } = {},
+    letGo: Readonly<Record<string, number>>,
+    { from = 3, more = 0, partitionOf = inTwo, beginningLeftOut = false } = {},
   ) => {
     const verifier = createVerifier({
       keys: [signer.key],
       onlyTheseKeys: true,
-      beginningMayBeMissing: (_, partition) =>
-        partition === undefined ? letGo.length > 0 : letGo.includes(partition),
+      beginningLeftOut,
+      letGo: () => new Map(Object.entries(letGo)),
     })
-    for (const one of checkpoints.filter(({ n }) => n >= from)) await verifier.checkpoint(one, '')
+    for (const { atMs, ...one } of checkpoints.filter(({ n }) => n >= from))
+      await verifier.checkpoint(one, '', atMs)
     verifier.atLeast(named)
-    for (const { n, ...one } of written)
-      if (left(n, one.partition)) verifier.record({ ...one, place: `@${n}` })
+    for (const { n, ...one } of written) {
+      const partition = partitionOf(n)
+      if (left(n, partition)) verifier.record({ ...one, partition, place: `@${n}` })
+    }
     verifier.atMost({ ...named, n: named.n - more })
     return verifier.verdict()
   }
+}
+
+test('what retention let go is no fault: the old records of each partition, lists that nothing came to since; what is younger is', async () => {
+  const verdict = rested()
   const unevenly = (n: number, partition: string) => n > (partition === '0' ? 20 : 10)
-  expect(said(await verdict(unevenly))).toEqual([])
-  expect((await verdict(unevenly)).notes).toHaveLength(8)
-  // All of a task that has done nothing for so long, its checkpoints, too.
-  expect(said(await verdict(() => false, { from: 9 }))).toEqual([])
+  const old = { '0': 20, '1': 10 }
+  expect(said(await verdict(unevenly, old))).toEqual([])
+  expect((await verdict(unevenly, old)).notes).toHaveLength(8)
   // Of a partition that nothing was let go of, nothing may be missing.
-  expect(said(await verdict(unevenly, { letGo: ['1'] }))).toEqual(
+  expect(said(await verdict(unevenly, { '1': 10 }))).toEqual(
     [12, 14, 16, 18, 20].map((n) => `missing ${n}–${n}`),
   )
-  expect(said(await verdict((n) => n !== 31 && n > 10))).toEqual(['missing 31–31'])
+  expect(said(await verdict((n) => n !== 31 && n > 10, old))).toEqual(['missing 31–31'])
   // What a checkpoint that is left was the first to name is younger than that checkpoint.
-  expect(said(await verdict((n) => n > 0, { from: 1 }))).toEqual([])
-  expect(said(await verdict((n) => n > 0, { letGo: [] }))).toEqual(['cut 1–1', 'cut 1–2'])
-  expect(said(await verdict((n) => n < 1))).toEqual(['cut 1–59'])
-  expect(said(await verdict((n) => n < 50 && n > 10))).toEqual(['cut 50–59'])
+  expect(said(await verdict((n) => n > 0, old, { from: 1 }))).toEqual([])
+  expect(said(await verdict((n) => n > 0, {}))).toEqual(['cut 1–1', 'cut 1–2'])
+  expect(said(await verdict((n) => n < 1, old))).toEqual(['cut 1–59'])
+  expect(said(await verdict((n) => n > 45, { '0': 30, '1': 30 }))).toEqual(['cut 1–45'])
+  expect(said(await verdict((n) => n < 50 && n > 10, old))).toEqual(['cut 50–59'])
   // A checkpoint more than the task has written.
-  expect(said(await verdict(unevenly, { more: 1 }))).toEqual(['inserted 7–7'])
+  expect(said(await verdict(unevenly, old, { more: 1 }))).toEqual(['inserted 7–7'])
+})
+
+test('a quiet partition that let go of its oldest excuses nothing that was deleted from another one, and an export only its beginning', async () => {
+  const verdict = rested()
+  const partitionOf = (n: number) => (n === 50 ? '1' : '0')
+  const deleted = (n: number) => n !== 35 && n !== 36
+  expect(said(await verdict(deleted, { '1': 30 }, { from: 1, partitionOf }))).toEqual([
+    'missing 35–36',
+  ])
+  const ofExport = { beginningLeftOut: true, partitionOf }
+  expect(said(await verdict((n) => n > 30, {}, ofExport))).toEqual([])
+  expect(said(await verdict((n) => n > 30 && deleted(n), {}, ofExport))).toEqual(['missing 35–36'])
+})
+
+test('a partition that let go of all that it had of a list is not accused, as far as that is old enough', async () => {
+  const verdict = rested()
+  const partitionOf = (n: number) => (n > 20 && n < 25 ? '2' : String(n % 2))
+  const left = (_: number, partition: string) => partition !== '2'
+  const from = 1
+  expect(said(await verdict(left, { '2': 24 }, { from, partitionOf }))).toEqual([])
+  expect(said(await verdict(left, { '2': 19 }, { from, partitionOf }))).toEqual(['missing 21–24'])
+})
+
+test('where not even a checkpoint is left, all may be missing only of a task that has rested since before any was let go', async () => {
+  const verdict = rested()
+  const nothing = () => false
+  expect(said(await verdict(nothing, { '0': 60, '1': 60 }, { from: 9 }))).toEqual([])
+  expect(said(await verdict(nothing, { '0': 58, '1': 58 }, { from: 9 }))).toEqual([
+    'cut 1–7',
+    'cut 1–59',
+    'cut 1–1',
+  ])
+})
+
+test('a partition let go of nothing that is younger than what is left in it or, on Kafka, than the retention', async () => {
+  const HOUR = 3_600_000
+  const DAY = 24 * HOUR
+  const read = [
+    { partition: 0, atDay: 10 },
+    { partition: 1, atDay: 50 },
+    { partition: 2, atDay: 95 },
+    { partition: 2, atDay: 99 },
+  ]
+  const transport = {
+    starts: async () => ['0', '7', '8', '9'],
+    async *read(topic: string): AsyncGenerator<readonly LogRecord[]> {
+      yield read.map(({ partition, atDay }) => {
+        const [key, value] = [Buffer.from('k'), Buffer.from('{}')]
+        return { topic, partition, offset: '9', timestampMs: atDay * DAY, key, value, headers: {} }
+      })
+    },
+  }
+  const daysOf = async (env: NodeJS.ProcessEnv) => {
+    const { audit, ...settings } = loadSettings({ env: { ...ENV, ...env } })
+    const source = {
+      name: 'log',
+      settings: { ...settings, audit: { ...audit, retentionMs: 30 * DAY } },
+      nowMs: 100 * DAY,
+    }
+    const chains = chainsOfLog(source, transport, () => {})
+    await chains.scan(settings.topics.findings, () => {})
+    const letGo = [...chains.letGo(settings.topics.findings)]
+    return letGo.map(([partition, untilMs]) => [partition, (untilMs - HOUR) / DAY])
+  }
+  const onKafka = { AMBIT_KAFKA_BROKERS: 'localhost:9092' }
+  expect(await daysOf(onKafka)).toEqual([
+    ['1', 50],
+    ['2', 70],
+    ['3', 70],
+  ])
+  // The embedded log is limited in size, too.
+  expect(await daysOf({})).toEqual([
+    ['1', 50],
+    ['2', 95],
+    ['3', 70],
+  ])
 })
 
 test('a command that nobody with the key wrote is found by its own signature, also where its place in the chain was made anew', async () => {
-  const { createVerifier } = await import('../src/audit/verify.js')
   const settings = loadSettings({ env: ENV })
   const commands = (by: Signer) => {
     const audit = createAudit(CHAIN, { ...auditOptions(settings), signer: by })
@@ -258,7 +341,12 @@ test('a command that nobody with the key wrote is found by its own signature, al
     read: ReturnType<typeof commands>['read'],
     { keys = [signer.key], onlyTheseKeys = true, checkpoints = [] as CheckpointRecord[] } = {},
   ) => {
-    const verifier = createVerifier({ keys, onlyTheseKeys, beginningMayBeMissing: () => false })
+    const verifier = createVerifier({
+      keys,
+      onlyTheseKeys,
+      beginningLeftOut: false,
+      letGo: () => new Map(),
+    })
     for (const checkpoint of checkpoints) await verifier.checkpoint(checkpoint, '')
     for (const [n, one] of read.entries())
       verifier.record({ ...one, stream: 'commands', partition: '0', place: `commands@${n}` })

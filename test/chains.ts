@@ -79,7 +79,12 @@ export async function verdictOn(
   { records, checkpoints, named }: Omit<Chain, 'named'> & { readonly named?: Named },
   { keys = [signer.key], onlyTheseKeys = true } = {},
 ): Promise<Verdict> {
-  const verifier = createVerifier({ keys, onlyTheseKeys, beginningMayBeMissing: () => false })
+  const verifier = createVerifier({
+    keys,
+    onlyTheseKeys,
+    beginningLeftOut: false,
+    letGo: () => new Map(),
+  })
   for (const [at, checkpoint] of checkpoints.entries())
     await verifier.checkpoint(checkpoint, `ambit.audit/0@${at}`)
   if (named !== undefined) verifier.atLeast(named)

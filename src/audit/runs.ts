@@ -7,13 +7,15 @@ export interface Run {
   to: number
   readonly prev: string
   hash: string
+  /** when the last was written, as far as that is known */
+  toMs: number
 }
 
 export type Placed = 'new' | 'doubled' | 'untied'
 
 export interface Runs {
   /** `doubled`: a record with this number was there already; `untied`: it stands beside its neighbour and is not tied to it */
-  add(link: Link): Placed
+  add(link: Link, atMs: number): Placed
   /** by number */
   readonly all: readonly Run[]
 }
@@ -35,7 +37,7 @@ export function createRuns(): Runs {
 
   return {
     all: runs,
-    add({ seq, prev, hash }) {
+    add({ seq, prev, hash }, atMs) {
       const at = upTo(seq)
       const before = runs[at - 1]
       const after = runs[at]
@@ -45,11 +47,13 @@ export function createRuns(): Runs {
       const tied = (!joins || before.hash === prev) && (!joined || after.prev === hash)
       const to = joined ? after.to : seq
       const end = joined ? after.hash : hash
+      const toMs = joined ? after.toMs : atMs
       if (joins) {
         before.to = to
         before.hash = end
+        before.toMs = toMs
         if (joined) runs.splice(at, 1)
-      } else runs.splice(at, joined ? 1 : 0, { from: seq, to, prev, hash: end })
+      } else runs.splice(at, joined ? 1 : 0, { from: seq, to, prev, hash: end, toMs })
       return tied ? 'new' : 'untied'
     },
   }

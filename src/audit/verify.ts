@@ -67,6 +67,8 @@ export interface RecordRead {
   readonly signature?: string | undefined
   /** the partition it stands in: only within one has the order of records a meaning */
   readonly partition: string
+  /** when it was written, as the log has it */
+  readonly atMs?: number | undefined
   readonly place: string
 }
 
@@ -76,6 +78,8 @@ export interface Named {
   readonly heads: Readonly<Partial<Record<Stream, Head>>>
   /** how many checkpoints there were */
   readonly n: number
+  /** time of the last thing that the task did; none where that is not known */
+  readonly timeMs?: number | undefined
   /** for the sentence: "the state of the task", "the verdict in FILE" */
   readonly by: string
 }
@@ -84,13 +88,17 @@ export interface VerifyOptions {
   readonly keys: readonly PublicKey[]
   /** whether a signature by any other key is a fault; else it is told in a note */
   readonly onlyTheseKeys: boolean
-  /** whether the beginning may be missing, as retention takes it or an export leaves it out: of this partition, else of any */
-  readonly beginningMayBeMissing: (stream: Stream | 'checkpoints', partition?: string) => boolean
+  /** whether the beginning may be missing, as an export leaves it out */
+  readonly beginningLeftOut: boolean
+  readonly letGo: (stream: Stream | 'checkpoints') => LetGo
 }
+
+/** The partitions whose oldest records the log itself has let go, as retention does, and how young those may have been, in ms. */
+export type LetGo = ReadonlyMap<string, number>
 
 export interface Verifier {
   /** in the order of their topic; all before the first record */
-  checkpoint(record: CheckpointRecord, place: string): Promise<void>
+  checkpoint(record: CheckpointRecord, place: string, atMs?: number): Promise<void>
   /** what must at least be there; before the first record */
   atLeast(named: Named): void
   record(read: RecordRead): void
@@ -107,6 +115,8 @@ export function createVerifier(options: VerifyOptions): Verifier {
   const signed = new Map<string, Signed>()
   const keys = new Set<string>()
   const strangers = new Set<string>()
+  /** by chain, when its task last did anything */
+  const active = new Map<string, number>()
   const faults: Fault[] = []
   const notes: string[] = []
   const trusted = new Map(options.keys.map((key) => [key.kid, key]))
@@ -139,18 +149,28 @@ export function createVerifier(options: VerifyOptions): Verifier {
     { chain, heads }: Pick<Named, 'chain' | 'heads'>,
     by: string,
     withKey: boolean,
+    atMs = -Infinity,
   ): void {
     for (const [stream, head] of Object.entries(heads) as [Stream, Head][]) {
       if (head.seq === 0) continue
       const list = listOf(chain, stream)
       const known = list.wanted.get(head.seq)
-      if (known === undefined || withKey) list.wanted.set(head.seq, { hash: head.hash, by })
+      if (known === undefined || withKey)
+        list.wanted.set(head.seq, {
+          hash: head.hash,
+          by,
+          atMs: Math.max(atMs, known?.atMs ?? atMs),
+        })
       if (head.seq > list.highest.seq) list.highest = { seq: head.seq, by }
       if (withKey && head.seq > list.signedTo) list.signedTo = head.seq
     }
   }
 
-  async function checkpoint({ chain, n, jws }: CheckpointRecord, place: string): Promise<void> {
+  async function checkpoint(
+    { chain, n, jws }: CheckpointRecord,
+    place: string,
+    atMs?: number,
+  ): Promise<void> {
     checkpoints++
     const at = { chain, stream: 'checkpoints', from: n, to: n, place } as const
     const said = await openCheckpoint(jws, trusted)
@@ -174,20 +194,32 @@ export function createVerifier(options: VerifyOptions): Verifier {
     followCheckpoint(signed, said.checkpoint, sha256(jws), (kind, sentence) =>
       complain({ ...at, kind, sentence }),
     )
-    vouch(said.checkpoint, `checkpoint ${n}`, true)
+    vouch(said.checkpoint, `checkpoint ${n}`, true, atMs)
+  }
+
+  /** up to when checkpoints may have been let go */
+  const lastLetGoMs = (): number => Math.max(-Infinity, ...options.letGo('checkpoints').values())
+
+  /** Where no checkpoint is left, the task has to have rested since before any was let go. */
+  const restOf = ({ chain }: List) => {
+    const activeMs = active.get(chain) ?? Infinity
+    return {
+      hasCheckpoints: signed.has(chain),
+      activeMs: activeMs > lastLetGoMs() ? Infinity : activeMs,
+    }
   }
 
   return {
     checkpoint,
     atLeast(named) {
       vouch(named, named.by, false)
-      const { chain, n } = named
+      const { chain, n, timeMs = Infinity } = named
+      if (timeMs < (active.get(chain) ?? Infinity)) active.set(chain, timeMs)
       const { n: found } = signed.get(chain) ?? { n: 0 }
       if (found >= n) return
       const sentence = `checkpoints ${found + 1} to ${n} of ${chain} are missing: ${named.by} knows of them`
       // A task that decided nothing for so long has none left.
-      if (found === 0 && options.beginningMayBeMissing('checkpoints'))
-        return void notes.push(sentence)
+      if (found === 0 && lastLetGoMs() >= timeMs) return void notes.push(sentence)
       const at = { chain, stream: 'checkpoints', from: found + 1, to: n, place: '' } as const
       complain({ ...at, kind: 'cut', sentence })
     },
@@ -212,13 +244,12 @@ export function createVerifier(options: VerifyOptions): Verifier {
       }
     },
     verdict() {
-      for (const list of lists.values())
-        closeList(list, signed.has(list.chain), options, complain, notes)
+      for (const list of lists.values()) closeList(list, restOf(list), options, complain, notes)
       for (const [chain, { first }] of signed) {
         if (first === 1) continue
         const sentence = `checkpoints 1 to ${first - 1} of ${chain} are not there any more`
         const at = { chain, stream: 'checkpoints', from: 1, to: first - 1, place: '' } as const
-        if (options.beginningMayBeMissing('checkpoints')) notes.push(sentence)
+        if (options.beginningLeftOut || options.letGo('checkpoints').size > 0) notes.push(sentence)
         else complain({ ...at, kind: 'cut', sentence })
       }
       for (const kid of strangers)
@@ -244,7 +275,7 @@ function about({ chain, stream }: List) {
 }
 
 function take(
-  { stream, key, value, header, signature, partition, place }: RecordRead,
+  { stream, key, value, header, signature, partition, atMs, place }: RecordRead,
   listOf: (chain: string, stream: Stream) => List,
   signatures: CommandSignatures,
   complain: Complain,
@@ -267,7 +298,7 @@ function take(
     const fault = signatures.faultOf(signature, key, value)
     if (fault !== null) complain({ ...at, kind: fault.kind, sentence: `${name} ${fault.sentence}` })
   }
-  const placed = list.runs.add(link)
+  const placed = list.runs.add(link, atMs ?? -Infinity)
   if (placed === 'doubled') {
     const sentence = `${name} is there twice`
     return complain({ ...at, kind: 'doubled', sentence })

@@ -3,9 +3,9 @@ import { HEADS_KEY } from '../audit/audit-state.js'
 import type { CheckpointRecord } from '../audit/audit.js'
 import { SIGNATURE_HEADER } from '../audit/command.js'
 import { CHAIN_HEADER, STREAMS, type Stream } from '../audit/link.js'
-import type { Named, RecordRead } from '../audit/verify.js'
+import type { LetGo, Named, RecordRead } from '../audit/verify.js'
 import { Problem } from '../model/problem.js'
-import type { TopicNames } from '../model/settings.js'
+import type { Settings, TopicNames } from '../model/settings.js'
 import { newestEntries } from '../store/entries.js'
 import { createDecoder } from '../transport/decode.js'
 import type { LogRecord, Transport } from '../transport/port.js'
@@ -20,6 +20,8 @@ export interface Kept {
   /** null where its bytes could not be read */
   readonly value: unknown
   readonly headers: Readonly<Record<string, string>>
+  /** when it was written, where the log says so */
+  readonly atMs?: number
   readonly place: string
 }
 
@@ -30,8 +32,8 @@ export interface Chains {
   heads(): Promise<readonly Named[]>
   /** records of one topic, each partition in its order */
   scan(topic: string, take: (record: Kept) => Promise<void> | void): Promise<void>
-  /** whether the log itself says that the beginning of a topic was let go, as retention does: of this partition, else of any */
-  letGo(topic: string, partition?: string): boolean
+  /** of a topic that was read, the partitions of which the log itself says that their beginning was let go */
+  letGo(topic: string): LetGo
 }
 
 const ENCODED = { decisions: 'decision', commands: 'command' } as const
@@ -40,15 +42,39 @@ export function streamOf(topics: TopicNames, topic: string): Stream | null {
   return STREAMS.find((stream) => topics[stream] === topic) ?? null
 }
 
+/** What two machines' clocks may differ by. */
+const SKEW_MS = 3_600_000
+
+interface LogSource {
+  /** for the sentence that says where was looked */
+  readonly name: string
+  readonly settings: Pick<Settings, 'topics' | 'audit' | 'kafka'>
+  readonly nowMs: number
+}
+
+/**
+ * How young the records may be that a partition let go: none is younger than the first one that is left there, and none than
+ * `audit.retention` allows. Only the embedded log lets go of younger ones, as it is limited in size; it never lets go of all.
+ */
+function untilOf(
+  firstMs: number | undefined,
+  { settings: { audit, kafka }, nowMs }: LogSource,
+): number {
+  const keptMs = nowMs - audit.retentionMs
+  if (firstMs === undefined) return keptMs + SKEW_MS
+  return (kafka === null ? firstMs : Math.min(firstMs, keptMs)) + SKEW_MS
+}
+
 export function chainsOfLog(
-  name: string,
+  source: LogSource,
   transport: Pick<Transport, 'read' | 'starts'>,
-  topics: TopicNames,
   progress: (records: number) => void,
 ): Chains {
+  const { name, settings } = source
+  const { topics } = settings
   const decoder = createDecoder()
-  /** by topic, where each partition began when it had been read */
-  const begins = new Map<string, readonly string[]>()
+  /** by topic, what each partition had let go when it had been read */
+  const gone = new Map<string, LetGo>()
   let read = 0
   const valueOf = ({ topic, value }: LogRecord): unknown => {
     const stream = streamOf(topics, topic)
@@ -63,15 +89,13 @@ export function chainsOfLog(
   return {
     name,
     heads: () => headsOf(transport, topics),
-    letGo(topic, partition) {
-      const starts = begins.get(topic) ?? []
-      const asked = partition === undefined ? starts : [starts[Number(partition)] ?? '0']
-      return asked.some((start) => start !== '0')
-    },
+    letGo: (topic) => gone.get(topic) ?? new Map(),
     async scan(topic, take) {
+      const firstMs = new Map<number, number>()
       for await (const batch of transport.read(topic)) {
         for (const record of batch) {
-          const { partition, offset, key, headers } = record
+          const { partition, offset, key, headers, timestampMs: atMs } = record
+          if (!firstMs.has(partition)) firstMs.set(partition, atMs)
           const place = `${topic}/${partition}@${offset}`
           const value = valueOf(record)
           await take({
@@ -81,12 +105,16 @@ export function chainsOfLog(
             key: String(key ?? ''),
             value,
             headers: { ...headers },
+            atMs,
             place,
           })
         }
         progress((read += batch.length))
       }
-      begins.set(topic, await transport.starts(topic))
+      const letGo = new Map<string, number>()
+      for (const [partition, start] of (await transport.starts(topic)).entries())
+        if (start !== '0') letGo.set(String(partition), untilOf(firstMs.get(partition), source))
+      gone.set(topic, letGo)
     },
   }
 }
@@ -98,8 +126,8 @@ async function headsOf(
 ): Promise<readonly Named[]> {
   const entries = await newestEntries(transport, topics.judgeChangelog, (key) => key === HEADS_KEY)
   return entries.map(({ owner, text }) => {
-    const { heads, n } = JSON.parse(text) as Pick<Named, 'heads' | 'n'>
-    return { chain: `judge/${owner}`, heads, n, by: 'the state of the task' }
+    const { heads, n, timeMs } = JSON.parse(text) as Pick<Named, 'heads' | 'n' | 'timeMs'>
+    return { chain: `judge/${owner}`, heads, n, timeMs, by: 'the state of the task' }
   })
 }
 
@@ -109,7 +137,7 @@ export function chainsOfFile(file: string, topics: TopicNames): Chains {
   return {
     name: file,
     heads: async () => [],
-    letGo: () => false,
+    letGo: () => new Map(),
     async scan(topic, take) {
       let number = 0
       for await (const text of chunksOfLines(file)) {
@@ -146,7 +174,7 @@ function lineOf(line: string, place: string): Kept {
 }
 
 export function asRead(stream: Stream, record: Kept): RecordRead {
-  const { key, value, headers, partition, place } = record
+  const { key, value, headers, partition, atMs, place } = record
   return {
     stream,
     key,
@@ -154,6 +182,7 @@ export function asRead(stream: Stream, record: Kept): RecordRead {
     header: headers[CHAIN_HEADER],
     signature: headers[SIGNATURE_HEADER],
     partition: String(partition),
+    atMs,
     place,
   }
 }

@@ -91,9 +91,8 @@ async function verdictOf(
   const verifier = createVerifier({
     keys: request.keys === undefined ? ownKeys(settings) : readPublicKeys(request.keys),
     onlyTheseKeys: request.keys !== undefined,
-    beginningMayBeMissing: (stream, partition) =>
-      request.partial === true ||
-      chains.letGo(stream === 'checkpoints' ? topics.audit : topics[stream], partition),
+    beginningLeftOut: request.partial === true,
+    letGo: (stream) => chains.letGo(stream === 'checkpoints' ? topics.audit : topics[stream]),
   })
   const lines = createLines(save)
   // What the state knows now must be in what is read after; what is read must be in what the state knows after that.
@@ -102,8 +101,8 @@ async function verdictOf(
     const checkpoint = asCheckpoint(record)
     if (checkpoint === null)
       throw new Problem('USAGE', record.place, 'this is no checkpoint of Ambit')
-    await verifier.checkpoint(checkpoint, record.place)
-    await lines.add({ ...record, headers: undefined, place: undefined })
+    await verifier.checkpoint(checkpoint, record.place, record.atMs)
+    await lines.add({ ...record, headers: undefined, atMs: undefined, place: undefined })
   })
   for (const named of before) verifier.atLeast(named)
   if (request.expect !== undefined) expectEarlier(verifier, request.expect)
@@ -114,7 +113,7 @@ async function verdictOf(
         [CHAIN_HEADER]: record.headers[CHAIN_HEADER],
         [SIGNATURE_HEADER]: record.headers[SIGNATURE_HEADER],
       }
-      await lines.add({ ...record, headers, place: undefined })
+      await lines.add({ ...record, headers, atMs: undefined, place: undefined })
     })
   await lines.end()
   for (const named of await chains.heads()) verifier.atMost(named)
@@ -188,7 +187,7 @@ async function openSource(
       ? `the log in ${settings.data}`
       : `Kafka at ${settings.kafka.brokers.join(', ')}`
   return {
-    chains: chainsOfLog(name, transport, topics, progress),
+    chains: chainsOfLog({ name, settings, nowMs: Date.now() }, transport, progress),
     close: () => transport.close(),
   }
 }
