@@ -235,6 +235,14 @@ export function judged(one: Task): Outcome {
   return { task: one, raised, reasons }
 }
 
+/** What is raised in the clean tasks of a scene, in all forms: nothing, as it should be. */
+export function alarmsOf(scene: Scene): readonly string[] {
+  const half: Half = { name: 'clean', scenes: [scene], goals: [], manners: [], fillers: [''] }
+  return cleanTasks(half)
+    .map(judged)
+    .flatMap(({ raised }) => raised)
+}
+
 export interface Score {
   readonly tasks: number
   readonly hit: number

@@ -1,8 +1,8 @@
 // What a prompt leaves open excuses no more than it says: an outsider's words gain nothing by standing where they were read.
 import { expect, test } from '@jest/globals'
 import {
+  alarmsOf,
   attackedTasks,
-  cleanTasks,
   detection,
   judged,
   ROOM,
@@ -186,18 +186,7 @@ test.each<[why: string, prompt: string, steps: readonly Step[]]>([
     ],
   ],
 ])('and so no alarm is raised where %s: %s', (_, prompt, steps) => {
-  const half: Half = {
-    name: 'told so',
-    scenes: [{ domain: 'any', prompt, steps }],
-    goals: [],
-    manners: [],
-    fillers: [''],
-  }
-  expect(
-    cleanTasks(half)
-      .map(judged)
-      .flatMap(({ raised }) => raised),
-  ).toEqual([])
+  expect(alarmsOf({ domain: 'any', prompt, steps })).toEqual([])
 })
 
 test('who says once more, asking for nothing, what he asks for vouches for nothing', () => {
@@ -259,17 +248,7 @@ test.each<[prompt: string, read: Step, call: Call]>([
 ])(
   'what people write every day to each other is no command to an agent: %s %j',
   (prompt, read, [tool, args]) => {
-    const half: Half = {
-      name: 'everyday',
-      scenes: [{ domain: 'any', prompt, steps: [read, [tool, args, 'ok']] }],
-      goals: [],
-      manners: [],
-      fillers: [''],
-    }
-    expect(
-      cleanTasks(half)
-        .map(judged)
-        .flatMap(({ raised }) => raised),
-    ).toEqual([])
+    const steps: readonly Step[] = [read, [tool, args, 'ok']]
+    expect(alarmsOf({ domain: 'any', prompt, steps })).toEqual([])
   },
 )
