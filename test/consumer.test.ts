@@ -146,6 +146,33 @@ test('what failed is told with the reason, and its repeat is a new try', async (
   expect(await results(2)).toEqual(['cmd-1 failed the issuer answers 503', 'cmd-1 done'])
 })
 
+test('a handler that never ends holds nobody up: its command failed, is told so by its signal, and its repeat is a new try', async () => {
+  await open()
+  const said: string[] = []
+  const told: unknown[] = []
+  let tries = 0
+  consumer = await consumeFrom(transport as EmbeddedTransport, {
+    group: 'containment',
+    handlerMs: 100,
+    handlers: {
+      revoke: async ({ id }, signal) => {
+        if (id !== 'cmd-1' || ++tries > 1) return
+        signal.addEventListener('abort', () => told.push(signal.reason))
+        await new Promise(() => {})
+      },
+    },
+    log: (_, sentence) => void said.push(sentence),
+  })
+  await issue(command('cmd-1'), command('cmd-2'))
+  const late = 'its handler had not ended after 100 ms, and may still be at it'
+  expect((await results(2)).sort()).toEqual([`cmd-1 failed ${late}`, 'cmd-2 done'])
+  expect(told).toEqual([new Error(late)])
+  expect(said).toContain(`a command was not carried out: ${late}`)
+  await issue(command('cmd-1', { attempt: 2 }))
+  expect((await results(3)).sort()[0]).toBe('cmd-1 done')
+  expect(consumer.carried()).toMatchObject({ done: 2, failed: 1, overdue: 1 })
+})
+
 test('a consumer that starts again remembers what it carried out before', async () => {
   await open()
   const called: string[] = []
@@ -449,6 +476,8 @@ test('what has lapsed is forgotten first at the limit, as a copy of it touches n
     homeOf: async (_, partition) => partition,
     refused: () => {},
     forged: () => {},
+    overdue: () => {},
+    handlerMs: Infinity,
     nowMs: () => nowMs,
   })
   const task = { id: 't' } as never

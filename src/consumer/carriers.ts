@@ -8,23 +8,26 @@ import type { ChangelogEntry, Delivery, LogRecord, TaskConsumer } from '../trans
 
 /**
  * What is done about a command. The text that is returned becomes the result's `detail`; an error makes the result
- * `failed`, with its message. Both are published: neither may hold a secret.
+ * `failed`, with its message. Both are published: neither may hold a secret. One that has not ended in time is answered
+ * for as `failed`; `signal` is aborted then, to be handed on to what it waits for.
  */
 export interface Handlers {
   /** end a credential, or everything bound to a task: see `command.scope` */
-  revoke?(command: Command): Promise<string | void>
+  revoke?(command: Command, signal: AbortSignal): Promise<string | void>
   /** cut off a whole agent or workload */
-  contain?(command: Command): Promise<string | void>
+  contain?(command: Command, signal: AbortSignal): Promise<string | void>
   /** undo the command `command.undoes`; it may be one that never took effect */
-  reinstate?(command: Command): Promise<string | void>
+  reinstate?(command: Command, signal: AbortSignal): Promise<string | void>
   /** ask a person what `command.approval` says; done means told */
-  escalate?(command: Command): Promise<string | void>
+  escalate?(command: Command, signal: AbortSignal): Promise<string | void>
 }
 
 /** Counts since the start. */
 export interface Carried {
   readonly done: number
   readonly failed: number
+  /** of those that failed: whose handler had not ended in time, and may still be at it */
+  readonly overdue: number
   /** repeats of what was done, answered from memory */
   readonly repeated: number
   /** past their expiry, or undone before they were carried out */
@@ -57,11 +60,15 @@ export const REMEMBERED_MAX = 100_000
 /** made at once, so that not all are looked through for each */
 const ROOM = 1_000
 const DETAIL_CHARACTERS_MAX = 500
+/** 24 days: what is longer would be over at once */
+const TIMER_MS_MAX = 2 ** 31 - 1
 const UNKNOWN = { status: '', detail: '', attempt: 0, expires: null } as const
 
 export interface CarriersOptions {
   readonly handlers: Handlers
   readonly concurrency: number
+  /** how long a handler may take: others wait behind it */
+  readonly handlerMs: number
   readonly results: string
   readonly nowMs: () => number
   /** null: signatures are not looked at */
@@ -70,6 +77,7 @@ export interface CarriersOptions {
   readonly homeOf: (key: Buffer | null, partition: number, delivery: Delivery) => Promise<number>
   readonly refused: (problem: Problem, place: string) => void
   readonly forged: (reason: string, commandId: string, place: string) => void
+  readonly overdue: (commandId: string, detail: string) => void
 }
 
 type Counts = { -readonly [K in keyof Carried]: number }
@@ -81,6 +89,7 @@ export function createCarriers(options: CarriersOptions): {
   const counts: Counts = {
     done: 0,
     failed: 0,
+    overdue: 0,
     repeated: 0,
     lapsed: 0,
     passedOver: 0,
@@ -90,6 +99,11 @@ export function createCarriers(options: CarriersOptions): {
     forgotten: 0,
   }
   const decoder = createDecoder()
+  const { handlers, handlerMs } = options
+  const late = (id: string, detail: string): void => {
+    counts.overdue++
+    options.overdue(id, detail)
+  }
   const memories = new Map<string, Map<string, Memory>>()
 
   const decoded = (record: LogRecord): Command | null => {
@@ -173,7 +187,7 @@ export function createCarriers(options: CarriersOptions): {
     command: Command,
     changed: Set<string>,
   ): Promise<CommandResult | null> => {
-    const handler = options.handlers[command.type]
+    const handler = handlers[command.type]
     if (command.mode === 'shadow' || handler === undefined) {
       counts.passedOver++
       return null
@@ -193,7 +207,7 @@ export function createCarriers(options: CarriersOptions): {
     else {
       const lapse = lapsed(command, undoneBy, options.nowMs())
       const more = { undoneBy, attempt, expires }
-      if (lapse === '') outcome = { ...(await call(options.handlers, command)), ...more }
+      if (lapse === '') outcome = { ...(await call(handlers, command, handlerMs, late)), ...more }
       else outcome = { status: 'failed', detail: lapse, ...more }
       counts[lapse !== '' ? 'lapsed' : outcome.status === 'done' ? 'done' : 'failed']++
       keep(id, outcome)
@@ -263,14 +277,36 @@ function lapsed(command: Command, undoneBy: string, nowMs: number): string {
 async function call(
   handlers: Handlers,
   command: Command,
+  handlerMs: number,
+  overdue: (id: string, detail: string) => void,
 ): Promise<Pick<Memory, 'status' | 'detail'>> {
+  const ends = new AbortController()
+  let timer: NodeJS.Timeout | undefined
+  const ended = new Promise<never>((_, reject) => {
+    timer = setTimeout(
+      () => {
+        const why = new Error(
+          `its handler had not ended after ${handlerMs} ms, and may still be at it`,
+        )
+        overdue(command.id, why.message)
+        reject(why)
+        ends.abort(why)
+      },
+      Math.min(handlerMs, TIMER_MS_MAX),
+    )
+  })
   try {
-    const detail: unknown = await handlers[command.type]?.(command)
+    const detail: unknown = await Promise.race([
+      handlers[command.type]?.(command, ends.signal),
+      ended,
+    ])
     const text = typeof detail === 'string' ? detail : ''
     return { status: 'done', detail: text.slice(0, DETAIL_CHARACTERS_MAX) }
   } catch (error) {
     const detail = String(error instanceof Error ? error.message : error)
     return { status: 'failed', detail: detail.slice(0, DETAIL_CHARACTERS_MAX) }
+  } finally {
+    clearTimeout(timer)
   }
 }
 

@@ -34,6 +34,8 @@ export interface ConsumeCommandsOptions {
   readonly topics?: { readonly commands?: string; readonly results?: string }
   /** identities whose commands are carried out at the same time; 16 where nothing is said */
   readonly concurrency?: number
+  /** how long a handler may take before its command counts as failed, in ms; 2 min where nothing is said */
+  readonly handlerMs?: number
   readonly log?: Log
 }
 
@@ -59,7 +61,8 @@ export interface CommandConsumer {
  *   changes nothing of what is known of the command whose id it bears. The same goes for a copy of a signed one in a
  *   partition that is not its key's: what was carried out is known where Ambit wrote it.
  * - A shadow command, and a type without a handler, is passed over without a result.
- * - Commands about one identity are carried out one after another, in the order of the log.
+ * - Commands about one identity are carried out one after another, in the order of the log. A handler that has not ended
+ *   after `handlerMs` is waited for no longer: its command is answered `failed`, which Ambit repeats or takes further.
  *
  * What is remembered lies in the compacted topic `<group>.carried-out`, made at the first start.
  *
@@ -102,11 +105,12 @@ export async function consumeFrom(
     keys,
     topics = {},
     concurrency = 16,
+    handlerMs = 120_000,
     log = () => {},
     nowMs = Date.now,
   }: Pick<
     ConsumeCommandsOptions,
-    'group' | 'handlers' | 'keys' | 'topics' | 'concurrency' | 'log'
+    'group' | 'handlers' | 'keys' | 'topics' | 'concurrency' | 'handlerMs' | 'log'
   > & { readonly nowMs?: () => number },
 ): Promise<CommandConsumer> {
   const signed = checkOf(keys)
@@ -123,12 +127,14 @@ export async function consumeFrom(
   const carriers = createCarriers({
     handlers,
     concurrency,
+    handlerMs,
     results: topics.results ?? 'ambit.command-results',
     signed,
     homeOf: homes(transport, commands, partitions),
     refused: (problem, place) => log('error', problem.message, { place }),
     forged: (reason, id, place) =>
       log('error', `a command was not carried out: ${reason}`, { place, id }),
+    overdue: (id, detail) => log('error', `a command was not carried out: ${detail}`, { id }),
     nowMs,
   })
   const subscription = await transport.subscribe(
