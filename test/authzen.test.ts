@@ -215,6 +215,14 @@ test.each([
   expect([status, (body as { detail?: string }).detail]).toEqual([400, expect.stringMatching(why)])
 })
 
+test('a body that is too large is refused with the limit of this address', async () => {
+  const { status, body } = await ask(served(), ONE, ' '.repeat(1024 * 1024 + 1))
+  expect([status, (body as { detail?: string }).detail]).toEqual([
+    413,
+    'a body may have at most 1048576 bytes here; send it in parts',
+  ])
+})
+
 test('a wrong token is refused with 401 and the request id, another content type with 400', async () => {
   const one = { subject: alice, action: { name: 'read' }, ...document('1') }
   const wrong = await ask(served(), ONE, one, {

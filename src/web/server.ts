@@ -132,17 +132,18 @@ function installRefusals(app: FastifyInstance, { failed }: ServerParts): void {
   app.setErrorHandler((error: unknown, request, reply) => {
     if (error instanceof Refusal) return refuse(reply, error.status, error.message, error.members)
     const { statusCode: status = 500 } = error as { statusCode?: number }
-    if (status >= 400 && status < 500) return refuse(reply, status, sentenceOf(status))
-    failed?.(error, request.routeOptions.url ?? '')
+    const { url, bodyLimit = BODY_BYTES_MAX } = request.routeOptions
+    if (status >= 400 && status < 500) return refuse(reply, status, sentenceOf(status, bodyLimit))
+    failed?.(error, url ?? '')
     if (status === 503) return refuse(reply, 503, 'the server is closing')
     return refuse(reply, 500, 'the request failed here; the log says why')
   })
 }
 
-function sentenceOf(status: number): string {
+function sentenceOf(status: number, bytesMax = BODY_BYTES_MAX): string {
   switch (status) {
     case 413:
-      return `a body may have at most ${BODY_BYTES_MAX} bytes; send it in parts`
+      return `a body may have at most ${bytesMax} bytes here; send it in parts`
     case 415:
       return 'send application/x-ndjson, application/json or text/plain'
     default:
