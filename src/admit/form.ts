@@ -2,6 +2,7 @@
 // sentences of a refusal.
 import { Problem } from '../model/problem.js'
 import type { LimitSettings } from '../model/settings.js'
+import { isSeconds } from '../model/time.js'
 
 export type Limits = Pick<LimitSettings, 'eventBytes' | 'depth' | 'idLength'>
 
@@ -208,7 +209,9 @@ export function notWord(field: string, words: string, value: unknown): Problem {
 }
 
 export function notTime(field: string, value: unknown): Problem {
-  return wrong(field, 'an RFC 3339 time or epoch milliseconds', value)
+  const wanted = 'an RFC 3339 time or epoch milliseconds'
+  const seconds = typeof value === 'number' && isSeconds(value) ? ' (not seconds)' : ''
+  return wrong(field, wanted + seconds, value)
 }
 
 export function notSpiffe(value: string): Problem {

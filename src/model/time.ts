@@ -3,6 +3,9 @@
 
 /** 9999-12-31T23:59:59.999Z */
 export const TIME_MS_MAX = 253_402_300_799_999
+/** Numbers from here to there are the years 2001 to 2286 in seconds, and as milliseconds the spring of 1970. */
+const SECONDS_FROM = 1e9
+const SECONDS_TO = 1e10
 
 const DAY_MS = 86_400_000
 const DAYS_BEFORE_MONTH = [0, 0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334]
@@ -20,15 +23,18 @@ const NO_DIGITS = -0x20000000
 
 /**
  * Epoch ms of an event's time: RFC 3339 text (`2026-01-02T03:04:05.678Z`, offsets allowed, digits
- * past ms cut off) or a whole number of epoch ms. NaN for everything else, and for what lies
- * outside of 1970 to 9999. Source: RFC 3339, 5.6.
+ * past ms cut off) or a whole number of epoch ms. NaN for everything else, for what lies
+ * outside of 1970 to 9999, and for what is in seconds. Source: RFC 3339, 5.6.
  */
 export function timeMsOf(value: unknown): number {
   if (typeof value === 'string') return rfc3339Ms(value)
-  if (typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= TIME_MS_MAX) {
-    return value
-  }
-  return NaN
+  if (typeof value !== 'number' || !Number.isInteger(value) || isSeconds(value)) return NaN
+  return value >= 0 && value <= TIME_MS_MAX ? value : NaN
+}
+
+/** Whether a number is a time of our days in seconds, as a JWT or a Unix log has it. */
+export function isSeconds(value: number): boolean {
+  return value >= SECONDS_FROM && value < SECONDS_TO
 }
 
 // The last day that was read, as its eight digits, and its start in epoch ms: most times
