@@ -367,7 +367,7 @@ test('an id that no schema has holds its partition up for a while, other made-up
   expect(failures).toEqual([])
 })
 
-test('a verified SVID makes its event proven; a forged one proves nothing, and neither is ever written out', async () => {
+test('a verified SVID makes its event proven; a forged one, or one that expired a lateness before its event came, proves nothing, and none is ever written out', async () => {
   const [ours, theirs] = [
     await generateKeyPair('ES256', { extractable: true }),
     await generateKeyPair('ES256'),
@@ -375,24 +375,29 @@ test('a verified SVID makes its event proven; a forged one proves nothing, and n
   const jwk = { ...(await exportJWK(ours.publicKey)), kid: 'k1', use: 'jwt-svid' }
   const svids = createSvidVerifier({ bundles: { corp: { keys: [jwk] } }, audience: null })
   const nowS = Math.floor(Date.now() / 1000)
-  const token = (key: CryptoKey) =>
-    new SignJWT({ sub: 'spiffe://corp/w1', aud: ['x'], exp: nowS + 300 })
+  const token = (key: CryptoKey, expS = nowS + 300) =>
+    new SignJWT({ sub: 'spiffe://corp/w1', aud: ['x'], exp: expS })
       .setProtectedHeader({ alg: 'ES256', kid: 'k1' })
       .sign(key)
-  const by = async (id: string, key: CryptoKey) =>
-    at(0, 'resource.accessed', {
+  const by = async (id: string, key: CryptoKey, seconds = 0, expS?: number) =>
+    at(seconds, 'resource.accessed', {
       id,
-      more: { workload: { id: 'spiffe://corp/w1', svid: await token(key) } },
+      more: { workload: { id: 'spiffe://corp/w1', svid: await token(key, expS) } },
     })
   const { append, read, raw } = await stage({ svids })
-  const said = await Promise.all([by('true', ours.privateKey), by('false', theirs.privateKey)])
+  const said = await Promise.all([
+    by('true', ours.privateKey),
+    by('false', theirs.privateKey),
+    by('stale', ours.privateKey, -7200, nowS - 3600),
+  ])
   await append(shifted(said, 1_000))
   const joined = await until('both are joined', async () => {
     const there = await read<JoinedEvent>(topics.joined)
-    return there.length === 2 ? there : undefined
+    return there.length === 3 ? there : undefined
   })
   expect(joined.map(({ id, attribution }) => `${id} ${attribution}`).sort()).toEqual([
     'false claimed',
+    'stale claimed',
     'true proven',
   ])
   const tokens = said.map((event) => (event['workload'] as { readonly svid: string }).svid)

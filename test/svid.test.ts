@@ -102,6 +102,14 @@ describe('a token proves nothing', () => {
     expect(await refusal(token, AT_MS - 60_001)).toContain('was not valid yet')
   })
 
+  test('once it had expired when its event can have been reported at the latest, whatever that says of its time', async () => {
+    const token = await signed({ claims: { exp: AT_S } })
+    expect(await verifier.verify(token, AT_MS - 1, AT_MS - 1)).toEqual({ spiffeId: ID })
+    const refused = await verifier.verify(token, AT_MS - 1, AT_MS)
+    expect(refused).toMatchObject({ message: expect.stringContaining('long before the event') })
+    expect(verifier.cached(token, AT_MS - 1, AT_MS)).toBeInstanceOf(Problem)
+  })
+
   test('with another key, even one of the same name, or one for X.509', async () => {
     expect(await refusal({ key: stranger })).toContain('signature verification failed')
     expect(await refusal({ key: stranger, header: { kid: 'k9' } })).toContain(

@@ -18,8 +18,8 @@ export function loadSvids(
   if (Object.keys(spiffe.bundles).length === 0) return null
   let inForce = verifierOf(spiffe)
   return {
-    verify: (token, atMs) => inForce.verify(token, atMs),
-    cached: (token, atMs) => inForce.cached(token, atMs),
+    verify: (token, atMs, heldMs) => inForce.verify(token, atMs, heldMs),
+    cached: (token, atMs, heldMs) => inForce.cached(token, atMs, heldMs),
     reload() {
       try {
         inForce = verifierOf(spiffe)

@@ -10,13 +10,16 @@ export interface Proof {
 }
 
 export interface SvidVerifier {
-  /** Whether the token proves an id at this time (epoch ms of the event). Never rejects. */
-  verify(token: string, atMs: number): Promise<Proof | Problem>
+  /**
+   * Whether the token proves an id at this time (epoch ms of the event), and had not expired by `heldMs` either: what its
+   * sender says of the time is no reason to believe a token that lay about. Never rejects.
+   */
+  verify(token: string, atMs: number, heldMs?: number): Promise<Proof | Problem>
   /**
    * The same without waiting, for a token that was verified before; undefined where it must be
    * first.
    */
-  cached(token: string, atMs: number): Proof | Problem | undefined
+  cached(token: string, atMs: number, heldMs?: number): Proof | Problem | undefined
 }
 
 export interface SvidVerifierOptions {
@@ -51,9 +54,9 @@ export function createSvidVerifier(options: SvidVerifierOptions): SvidVerifier {
   // by hash, as a token is a secret and long
   const cache = new Map<string, Known | Problem>()
 
-  function cached(token: string, atMs: number): Proof | Problem | undefined {
+  function cached(token: string, atMs: number, heldMs = atMs): Proof | Problem | undefined {
     const known = cache.get(hashOf(token))
-    return known === undefined || known instanceof Problem ? known : proofAt(known, atMs)
+    return known === undefined || known instanceof Problem ? known : proofAt(known, atMs, heldMs)
   }
 
   async function examine(token: string): Promise<Known | Problem> {
@@ -98,8 +101,8 @@ export function createSvidVerifier(options: SvidVerifierOptions): SvidVerifier {
 
   return {
     cached,
-    async verify(token, atMs) {
-      const before = cached(token, atMs)
+    async verify(token, atMs, heldMs = atMs) {
+      const before = cached(token, atMs, heldMs)
       if (before !== undefined) return before
       const known = await examine(token)
       cache.set(hashOf(token), known)
@@ -109,7 +112,7 @@ export function createSvidVerifier(options: SvidVerifierOptions): SvidVerifier {
           break
         }
       }
-      return known instanceof Problem ? known : proofAt(known, atMs)
+      return known instanceof Problem ? known : proofAt(known, atMs, heldMs)
     },
   }
 }
@@ -139,8 +142,9 @@ async function signedBy(keys: Keys, token: string): ReturnType<typeof compactVer
   }
 }
 
-function proofAt(known: Known, atMs: number): Proof | Problem {
+function proofAt(known: Known, atMs: number, heldMs: number): Proof | Problem {
   if (atMs >= known.expiresMs) return refusal('had expired when the event happened')
+  if (heldMs >= known.expiresMs) return refusal('had expired long before the event was reported')
   if (atMs < known.notBeforeMs) return refusal('was not valid yet when the event happened')
   return { spiffeId: known.spiffeId }
 }
