@@ -31,10 +31,11 @@ export function topicSpecs(settings: Settings, partitions: number): TopicSpec[] 
     partitions,
     cleanup: 'delete',
     retentionMs: null,
+    brokerTime: true,
   })
   return [
     ...sources.map(({ topic }) => incoming(topic)),
-    { ...incoming(topics.approvals), brokerTime: true },
+    incoming(topics.approvals),
     incoming(topics.commandResults),
     spec(topics.joined, 'delete'),
     spec(topics.decisions, 'delete', audit.retentionMs),

@@ -6,6 +6,7 @@ import { topicSpecs } from '../../src/cli/topics.js'
 import { recordBytesMax } from '../../src/model/settings.js'
 import { loadKafkajs } from '../../src/transport/kafka/fetch/read-committed.js'
 import { checkTopics, makeTopics } from '../../src/transport/kafka/topics.js'
+import type { TopicSpec } from '../../src/transport/port.js'
 import { broker, kafka, unique, withKafka } from './stage.js'
 
 const specs = topicSpecs(defaultSettings(), 1)
@@ -94,13 +95,13 @@ withKafka(
     const spec = { partitions: 1, cleanup: 'delete', retentionMs: null } as const
     const created = await transport.createTopics([
       { ...spec, name: small, maxMessageBytes: bytes },
-      { ...spec, name: answers, brokerTime: true },
+      { ...(specs[0] as TopicSpec), name: answers },
       { ...spec, name: fine, maxMessageBytes: bytes, brokerTime: true },
     ])
     expect(created).toEqual([fine])
     const warned = said.filter((line) => line.startsWith('warn ') && !line.includes('kafkajs'))
     expect(warned.sort()).toEqual([
-      `warn topic ${answers} has its records' time from who wrote them, so that a late answer can pass for one in time: set its message.timestamp.type to LogAppendTime`,
+      `warn topic ${answers} has its records' time from who wrote them, so that a late answer can pass for one in time, and an old event for one of its day: set its message.timestamp.type to LogAppendTime`,
       `warn topic ${small} takes records of 1048588 bytes at most, and a larger one would stop its partition: set its max.message.bytes to ${bytes}`,
     ])
   },

@@ -106,7 +106,7 @@ export async function checkTopics(
     if (spec?.brokerTime === true && values.get(STAMPS) === 'CreateTime')
       log(
         'warn',
-        `topic ${resourceName} has its records' time from who wrote them, so that a late answer can pass for one in time: set its ${STAMPS} to LogAppendTime`,
+        `topic ${resourceName} has its records' time from who wrote them, so that a late answer can pass for one in time, and an old event for one of its day: set its ${STAMPS} to LogAppendTime`,
         {},
       )
   }
