@@ -250,7 +250,9 @@ describe('silence', () => {
 
   test('after a reading that should have been approved within a minute is found; an approval in time says it was', () => {
     expect(tell(silent, [read(0), approve(59), LATER]).findings).toEqual([])
-    expect(tell(silent, [read(0), approve(61), LATER]).findings).toEqual(['+ unanswered a1'])
+    const { findings, records } = tell(silent, [read(0), approve(61), LATER])
+    expect(findings).toEqual(['+ unanswered a1'])
+    expect(records[0]?.cause.reason).toMatch(/\(secret_read and not approval within 1 min\)$/)
   })
 })
 

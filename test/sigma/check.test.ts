@@ -265,7 +265,7 @@ level: high
       /event e2 .*\n.*A key is made at night.*\n +noted: attributes\.note is "shut", and should be "open" \(mine\/keys\.yml:7:\d+\)/,
     )
     expect(text).toMatch(
-      /event mine .*\n.*\n +hours: time is 1767258000000, and should be hour eq 2 or hour eq 3/,
+      /event mine .*\n.*\n +hours: time is 1767258000000 \(hour 9\), and should be hour eq 2 or hour eq 3/,
     )
     expect(text).toMatch(/event e3 .*; it came later than the lateness/)
   })

@@ -1,6 +1,8 @@
 // What a correlation says of one of its groups: whose it is, and the cause that an episode of it is.
 import type { Cause } from '../../model/finding.js'
+import { renamed, spelled } from '../../sigma/correlation/condition.js'
 import type { Plan } from '../../sigma/correlation/plan.js'
+import type { CorrelationRule } from '../../sigma/rule.js'
 import type { Entry, Episode, Group } from '../windows/entry.js'
 import { BETWEEN } from '../windows/feed.js'
 import { saidOf } from './rule-cause.js'
@@ -42,6 +44,7 @@ export function causeOf(group: Group, episode: Episode, at: number): Cause {
   const entry = entries[at] as Entry
   const { who } = entry
   const { evidence, identities } = shownBy(group, entry)
+  const whose = rule.groupBy.length === 0 ? '' : `${groupName(plan, group.key)}: `
   const several = plan.identityField < 0 && identities.length > 1
   return {
     key: keyOf(group, episode),
@@ -52,7 +55,7 @@ export function causeOf(group: Group, episode: Episode, at: number): Cause {
     eventId: entry.eventId,
     topic: entry.topic,
     evidence,
-    reason: `${groupName(plan, group.key)}: ${rule.title} (${measureText(plan)})`,
+    reason: `${whose}${rule.title} (${measureText(plan)})`,
     agentId: several ? '' : who.agentId,
     workloadId: several ? '' : who.workloadId,
     credentialId: several ? '' : who.credentialId,
@@ -92,9 +95,16 @@ export function measureText({ rule, type, timespanMs }: Plan): string {
   const bounds = rule.bounds.map(({ by, value }) => `${WORDS[by]} ${value}`).join(' and ')
   const what =
     type === 'temporal' || type === 'temporal_ordered'
-      ? rule.rules.map(({ given }) => given).join(type === 'temporal' ? ', ' : ', then ')
+      ? togetherText(rule, type)
       : `${type.replace('_', ' ')}${rule.fields.length > 0 ? ` of ${rule.fields.join(', ')}` : ''}`
   return `${[what, bounds].filter((part) => part !== '').join(' ')} within ${spanText(timespanMs)}`
+}
+
+function togetherText({ rules, together }: CorrelationRule, type: Plan['type']): string {
+  if (together === null)
+    return rules.map(({ given }) => given).join(type === 'temporal' ? ', ' : ', then ')
+  const given = new Map(rules.map((rule) => [rule.id, rule.given]))
+  return spelled(renamed(together, (id) => given.get(id) ?? id)).replace(/^\((.*)\)$/, '$1')
 }
 
 const WORDS = {

@@ -1,6 +1,7 @@
 // Why a condition holds of an event, or does not: the clauses that decide it, the values they saw and what they ask for.
 import type { Expression, Field, FieldValue, Place, Test } from '../rule.js'
 import { ANY, ANY_ONE } from '../rule.js'
+import { timePartOf } from './plain-number.js'
 import { holds, passes, type Looked } from './plain.js'
 
 /** One clause that decides. */
@@ -85,7 +86,13 @@ function ofField(tests: readonly FieldTest[], event: Looked, shown: Shown, searc
   const named = tests.slice(0, WANTED_MAX).map(({ test }) => wanted(test))
   const more = tests.length - named.length
   const list = `${named.join(' or ')}${more > 0 ? ` or ${more} more` : ''}`
-  const there = value === undefined ? 'is not there' : `is ${shown(field, value)}`
+  const { test } = first
+  // A time is asked for its parts, which nobody reads off a number.
+  const part =
+    test.is === 'time' && typeof value === 'number'
+      ? ` (${test.part} ${timePartOf(test.part, value)})`
+      : ''
+  const there = value === undefined ? 'is not there' : `is ${shown(field, value)}${part}`
   const passed = tests.some(({ test }) => passes(test, value, event))
   return {
     place,
