@@ -126,6 +126,35 @@ test('a path goes through lists, and keys may have dots in them', () => {
   expect(readerOf(['constructor', 'name'])({})).toBe(undefined)
 })
 
+test('a list of names with their values is read as an object that has these names for keys', () => {
+  const read = (path: string, event: unknown) => readerOf(path.split('.'))(event)
+  const record = {
+    Parameters: [
+      { Name: 'ForwardTo', Value: 'x@evil.example' },
+      { Name: 'Name', Value: '.' },
+    ],
+    ModifiedProperties: [{ Name: 'Role.DisplayName', NewValue: 'Owner', OldValue: 'Guest' }],
+    events: [
+      {
+        parameters: [
+          { name: 'new_value', boolValue: false },
+          { name: 'of', multiValue: ['a'] },
+        ],
+      },
+    ],
+    named: [{ name: 'web', image: 'nginx' }],
+  }
+  expect(read('Parameters.ForwardTo', record)).toEqual(['x@evil.example'])
+  expect(read('Parameters.RedirectTo', record)).toBe(undefined)
+  // what a pair has itself comes first, as ever
+  expect(read('Parameters.Name', record)).toEqual(['ForwardTo', 'Name'])
+  expect(read('ModifiedProperties.Role.DisplayName', record)).toEqual(['Owner'])
+  expect(read('ModifiedProperties.Role.DisplayName.OldValue', record)).toEqual(['Guest'])
+  expect(read('events.parameters.new_value', record)).toEqual([[false]])
+  expect(read('events.parameters.of', record)).toEqual([[['a']]])
+  expect(read('named.web', record)).toBe(undefined)
+})
+
 test('expressions that cannot run in linear time are refused with the reason', () => {
   expect(regexProblem('a.*b', 'i')).toBe(null)
   expect(regexProblem('(?=a)b', '')).toMatch(/looks ahead/)

@@ -11,6 +11,7 @@ const { event } = fc.letrec((tie) => ({
     { maxDepth: 4 },
     fc.constant(1),
     fc.array(tie('event'), { maxLength: 3 }),
+    fc.array(fc.record({ name: key, value: tie('event') }), { minLength: 1, maxLength: 2 }),
     fc.dictionary(
       fc.array(key, { minLength: 1, maxLength: 2 }).map((keys) => keys.join('.')),
       tie('event'),

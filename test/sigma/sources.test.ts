@@ -667,6 +667,9 @@ test('rules for Microsoft 365 run on the audit record, in all three ways to writ
       'mine/domain.yml': publicRule('federated domain', 'service: exchange, product: m365', [
         "selection: { eventSource: Exchange, eventName: 'Add-FederatedDomain', status: success }",
       ]),
+      'mine/outside.yml': publicRule('forwards outside', 'product: m365, service: audit', [
+        "selection: { o365.audit.Parameters.ForwardTo|endswith: '.example' }",
+      ]),
       'mine/guest.yml': publicRule('guest', 'product: m365, service: audit', [
         "selection: { user.email: '*@*.onmicrosoft.com', o365.audit.MessageURLs|endswith: [.exe, .msi] }",
       ]),
@@ -715,6 +718,7 @@ test('rules for Microsoft 365 run on the audit record, in all three ways to writ
   )
   expect(replayed.said).toBe('')
   expect(ofTitle('inbox rule that forwards', replayed)).toEqual(['a1', 'a2'])
+  expect(ofTitle('forwards outside', replayed)).toEqual(['a1', 'a2', 'b1'])
   expect(ofTitle('travel', replayed)).toEqual(['a3'])
   expect(ofTitle('federated domain', replayed)).toEqual(['a4', 'a5'])
   expect(ofTitle('guest', replayed)).toEqual(['a6'])
@@ -781,6 +785,21 @@ test('rules for Google Workspace run on the log entry, on the activity of its AP
           new_value: true,
         },
       },
+      ...[false, true].map((boolValue) => ({
+        agent: { id: boolValue ? 'b7' : 'a7' },
+        attributes: {
+          ...activity('admin', ''),
+          events: [
+            {
+              name: 'ENFORCE_STRONG_AUTHENTICATION',
+              parameters: [
+                { name: 'ORG_UNIT_NAME', value: 'false' },
+                { name: 'NEW_VALUE', boolValue },
+              ],
+            },
+          ],
+        },
+      })),
       { agent: { id: 'a5' }, attributes: activity('login', 'suspicious_login') },
       {
         agent: { id: 'a6' },
@@ -804,7 +823,7 @@ test('rules for Google Workspace run on the log entry, on the activity of its AP
   )
   expect(replayed.said).toBe('')
   expect(ofTitle('admin made', replayed)).toEqual(['a1', 'a2', 'a3'])
-  expect(ofTitle('second factor off', replayed)).toEqual(['a4'])
+  expect(ofTitle('second factor off', replayed)).toEqual(['a4', 'a7'])
   expect(ofTitle('login', replayed)).toEqual(['a5'])
   expect(ofTitle('shared', replayed)).toEqual(['a6'])
 })

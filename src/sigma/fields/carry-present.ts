@@ -1,5 +1,7 @@
 // Finds which of many paths an event may have something at: mostly there is little.
 
+import { nameOf } from './path.js'
+
 /** Keys as they may stand in an event, one below the other, and the paths that end there. */
 interface Node {
   readonly ends: number[]
@@ -47,16 +49,21 @@ function file(node: Node, path: readonly string[], from: number, i: number): voi
 function seek(node: Node, value: unknown, found: number[]): void {
   if (value === null || typeof value !== 'object') return
   if (Array.isArray(value)) {
-    for (const one of value as readonly unknown[]) seek(node, one, found)
+    for (const one of value as readonly unknown[]) {
+      seek(node, one, found)
+      const name = nameOf(one)
+      if (name !== undefined) enter(node.below.get(name), one, found)
+    }
     return
   }
   const record = value as Readonly<Record<string, unknown>>
-  for (const key in record) {
-    const below = node.below.get(key)
-    if (below === undefined) continue
-    for (const i of below.ends) if (!found.includes(i)) found.push(i)
-    if (below.below.size > 0) seek(below, record[key], found)
-  }
+  for (const key in record) enter(node.below.get(key), record[key], found)
+}
+
+function enter(below: Node | undefined, value: unknown, found: number[]): void {
+  if (below === undefined) return
+  for (const i of below.ends) if (!found.includes(i)) found.push(i)
+  if (below.below.size > 0) seek(below, value, found)
 }
 
 function ascending(a: number, b: number): number {

@@ -3,7 +3,8 @@ import type { Change, FieldValue } from '../rule.js'
 
 /**
  * What stands at a path; `undefined` where nothing does. Lists on the way are gone through, so that there may be several
- * values. Where a key is not there, keys with dots in them are tried, as `http.method` in `attributes`.
+ * values. Where a key is not there, keys with dots in them are tried, as `http.method` in `attributes`. A list of names with
+ * their values, as audit records have parameters, is read as an object that has these names for keys.
  */
 export function readerOf(path: readonly string[]): (from: unknown) => FieldValue {
   const known = path.length > SPELLED_MAX ? null : path.map((_, at) => keysFrom(path, at))
@@ -29,13 +30,43 @@ export function readerOf(path: readonly string[]): (from: unknown) => FieldValue
   function valuesAt(list: readonly unknown[], at: number): FieldValue {
     const found: FieldValue[] = []
     for (const one of list) {
-      const value = valueAt(one, at)
+      const value = valueAt(one, at) ?? namedAt(one, at)
       if (value !== undefined) found.push(value)
     }
     return found.length === 0 ? undefined : found
   }
 
+  /** The value of a pair whose name comes next on the path, or what else the pair has, as `NewValue`. */
+  function namedAt(pair: unknown, at: number): FieldValue {
+    const name = nameOf(pair)
+    if (name === undefined) return undefined
+    let key = ''
+    for (let to = at; to < path.length; to++) {
+      key = longer(key, path, at, to)
+      if (key === name)
+        return to + 1 === path.length ? memberOf(pair as object, VALUES) : valueAt(pair, to + 1)
+    }
+    return undefined
+  }
+
   return (from) => valueAt(from, 0)
+}
+
+/** How vendors call the two: Microsoft 365, Entra, Google Workspace, tags of AWS. */
+const NAMES = ['Name', 'name', 'displayName', 'Key', 'key']
+const VALUES = ['Value', 'value', 'NewValue', 'newValue', 'boolValue', 'intValue', 'multiValue', 'multiIntValue', 'messageValue'] // prettier-ignore
+
+/** The name that a member of a list goes by; undefined where it has none. */
+export function nameOf(pair: unknown): string | undefined {
+  if (pair === null || typeof pair !== 'object') return undefined
+  const name = memberOf(pair, NAMES)
+  return typeof name === 'string' && memberOf(pair, VALUES) !== undefined ? name : undefined
+}
+
+function memberOf(record: object, keys: readonly string[]): FieldValue {
+  for (const key of keys)
+    if (Object.hasOwn(record, key)) return (record as Readonly<Record<string, FieldValue>>)[key]
+  return undefined
 }
 
 /** The keys of longer paths are put together as they are wanted: all of them at once would be as many as their square. */
