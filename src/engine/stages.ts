@@ -49,6 +49,7 @@ export function judgingStages(
   const correlate = createCorrelate({
     identitiesMax: settings.limits.identities,
     latenessMs: settings.latenessMs,
+    skewMs: settings.skewMs,
     coverage: (purpose) => (purpose === '' ? null : purposes.coverage(purpose)),
     ownCoverage: purposes.own,
     graceMs: settings.graceMs,

@@ -55,6 +55,8 @@ export interface Novelty {
   /** of `volume`: uses in the hour so far, and the usual */
   readonly n: number
   readonly usual: number
+  /** so much was new lately that the next of its kind is not told */
+  readonly last: boolean
 }
 
 /** Like uses of one minute. `use` is the first of them. */

@@ -161,9 +161,65 @@ test('somebody to whom everything is new is told of a few times only', async () 
   expect(baselines(findings)).toHaveLength(9)
 })
 
+const RUN: Said = { action: 'lambda:InvokeFunction', resource: 'f' }
+const many = (from: number, apartS: number, n: number): readonly Wire[] =>
+  Array.from({ length: n }, (_, i) => does(from + i * apartS, 'a', to(`place-${i}`)))
+
+test.each([
+  ['by telling of a time in the warm-up', [does(DAY, 'a', RUN), does(10 * DAY, 'a', RUN)]],
+  ['behind more new places than are told', [...many(10 * DAY, HOUR, 40), does(12 * DAY, 'a', RUN)]],
+  [
+    'behind more new places than a lateness holds',
+    [...many(10 * DAY, 0.5, 400), does(10 * DAY + 220, 'a', RUN)],
+  ],
+])('what it never did is not taught to it unseen: %s', async (_, events) => {
+  const { findings } = await play([issued('a'), ...usual('a', 10), ...events, later(13 * DAY)])
+  expect(types(findings).filter((type) => type === 'baseline.capability')).toHaveLength(1)
+})
+
+test('a warm-up full of places leaves it no less known for what it does', async () => {
+  const { findings } = await play([
+    issued('a'),
+    ...usual('a', 2),
+    ...many(2 * DAY, 300, 400),
+    ...usual('a', 5, 5),
+    does(10 * DAY, 'a', RUN),
+    later(11 * DAY),
+  ])
+  expect(types(findings)).toEqual(['baseline.capability'])
+})
+
+test('owners that are made up push out none of whom something is known', async () => {
+  const { findings } = await play([
+    issued('a'),
+    ...usual('a', 10, 0, 'olga'),
+    ...Array.from({ length: 1_100 }, (_, i) =>
+      at(10 * DAY + i, 'tool.called', {
+        agent: `x${i}`,
+        tool: 'read_file',
+        more: { agent: { id: `x${i}`, owner: `owner-${i}` } },
+      }),
+    ),
+    does(11 * DAY, 'young', to('elsewhere'), 'olga'),
+    later(12 * DAY),
+  ])
+  expect(types(findings)).toContain('baseline.destination')
+})
+
+test('the last of what is told says that it is the last for now', async () => {
+  const { findings } = await play([
+    issued('a'),
+    ...usual('a', 10),
+    ...many(10 * DAY, 1800, 12),
+    later(13 * DAY),
+  ])
+  const last = findings.map(({ message }) => message.includes('what else is new is not told'))
+  expect(last).toEqual([...Array<boolean>(8).fill(false), true])
+})
+
 const NEWS = [
   does(10 * DAY + 10, 'a', to('elsewhere')),
-  does(10 * DAY + 20, 'a', { action: 'lambda:InvokeFunction', resource: 'f' }),
+  does(10 * DAY + 20, 'a', RUN),
   does(10 * DAY + 70, 'a', to('elsewhere')),
   does(10 * DAY + 80, 'a', READ),
 ]
@@ -287,7 +343,11 @@ test.each([
 )
 
 /** Both topologies; the judge and its state are made anew from what was saved after so many events. */
-function restarted(events: readonly Wire[], restart: number): readonly string[] {
+function restarted(
+  events: readonly Wire[],
+  restart: number,
+  appendMs: (event: Wire) => number = () => NaN,
+): readonly string[] {
   const settings = { ...loadSettings({ env: BASELINE }), decisions: 'none' as const }
   const knowledge = loadKnowledge(settings)
   const identify = createIdentify(settings, knowledge, createGraph({ credentials: 1000 }))
@@ -320,11 +380,30 @@ function restarted(events: readonly Wire[], restart: number): readonly string[] 
       for (const [key, value] of [...saved].reverse()) state.restore(key, value)
     }
     const origin = { topic: 'agent-events', partition: 0, offset: '0' }
-    identify.step(admit.admitLine(JSON.stringify(event), origin) as Admitted, NaN, step)
+    const admitted = admit.admitLine(JSON.stringify(event), origin) as Admitted
+    identify.step(admitted, appendMs(event), step)
     save()
   }
   return found
 }
+
+test('what is said to happen in years is told when it is said, and hides nothing of today', () => {
+  const events = [
+    issued('a'),
+    ...usual('a', 10),
+    ...many(800 * DAY, DAY, 400),
+    does(3_000 * DAY, 'a', RUN),
+    does(11 * DAY, 'a', { action: 's3:PutObject', resource: 'docs' }),
+    later(12 * DAY),
+  ]
+  const soon = later(10 * DAY)['time'] as number
+  const appended = ({ time }: Wire): number =>
+    (time as number) > soon + 100 * DAY * 1000 ? soon : (time as number)
+  const told = restarted(events, -1, appended)
+  const classes = told.flatMap((one) => /^baseline\.capability\|a\|c(\w+)/.exec(one)?.[1] ?? [])
+  expect(classes).toEqual(['execute', 'write'])
+  expect(restarted(events, 100, appended)).toEqual(told)
+})
 
 test('a restart at any time changes nothing of what is told', () => {
   const events = [

@@ -3,9 +3,9 @@ import {
   createBaseline,
   FORGOTTEN,
   isForgotten,
+  KIND_OF,
   left,
   type Baseline,
-  type Known,
   type Memory,
 } from '../../model/context-habits.js'
 
@@ -36,8 +36,14 @@ export function isWarm(base: Baseline, ms: number, { warmupMs }: Memory): boolea
   return base.seen >= WARM_USES && ms - base.sinceMs >= warmupMs
 }
 
-/** Whether something new is worth telling: it is warm, nothing was let go lately, and not everything is new. */
-export function tells(base: Baseline, ms: number, memory: Memory): boolean {
+/**
+ * Whether a new value is worth telling: it is warm, nothing was let go lately, and not everything is new. Classes are few, none
+ * is let go and each is told: places, of which there are any number, are no way to hide one. What tells of a time before others
+ * that were learned is held against these.
+ */
+export function tells(base: Baseline, value: string, useMs: number, memory: Memory): boolean {
+  const ms = Math.max(useMs, base.atMs)
+  if (isClass(value)) return isWarm(base, ms, memory)
   return (
     isWarm(base, ms, memory) &&
     !(base.crowdedMs > 0 && ms - base.crowdedMs < memory.halfLifeMs) &&
@@ -45,10 +51,15 @@ export function tells(base: Baseline, ms: number, memory: Memory): boolean {
   )
 }
 
-export function tell(base: Baseline, ms: number, memory: Memory): void {
+/** True where it is the last for now. */
+export function tell(base: Baseline, value: string, ms: number, memory: Memory): boolean {
+  if (isClass(value)) return false
   base.told = left(base.told, base.toldMs, ms, memory) + 1
   if (ms > base.toldMs) base.toldMs = ms
+  return base.told >= TOLD_MAX
 }
+
+const isClass = (value: string): boolean => KIND_OF[value.charAt(0)] === 'capability'
 
 /** A value is seen. True where it was not known; `dropped` is told of what is let go at the limit. */
 export function see(
@@ -73,13 +84,7 @@ export function see(
     return false
   }
   if (before !== undefined) base.known.delete(value)
-  else if (base.known.size >= max) {
-    const [oldest, known] = base.known.entries().next().value as [string, Known]
-    base.known.delete(oldest)
-    // What would have been forgotten anyhow is no loss.
-    if (!isForgotten(known, timeMs, memory)) base.crowdedMs = timeMs
-    dropped(oldest)
-  }
+  else if (base.known.size >= max) letGo(base, timeMs, memory, dropped)
   base.known.set(value, {
     firstMs: timeMs,
     firstEvent: first.eventId,
@@ -88,6 +93,22 @@ export function see(
     turn,
   })
   return true
+}
+
+function letGo(
+  base: Baseline,
+  timeMs: number,
+  memory: Memory,
+  dropped: (value: string) => void,
+): void {
+  for (const [oldest, known] of base.known) {
+    if (isClass(oldest)) continue
+    base.known.delete(oldest)
+    // What would have been forgotten anyhow is no loss.
+    if (!isForgotten(known, timeMs, memory)) base.crowdedMs = timeMs
+    dropped(oldest)
+    return
+  }
 }
 
 /** Uses are counted. The usual number of an active hour where this one is far beyond it, said once an hour; else null. */

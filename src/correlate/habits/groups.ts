@@ -7,7 +7,7 @@ import {
 } from '../../model/context-habits.js'
 import { see } from './baseline.js'
 
-/** Owners of whom something is known; the one that was made first goes first. */
+/** Owners of whom something is known; the one of whom the least was seen goes first. */
 export const OWNERS_MAX = 1_024
 const OWNERS_VALUES_MAX = 512
 const FLEET_VALUES_MAX = 4_096
@@ -53,17 +53,24 @@ export function createGroups(memory: Memory): Groups {
     return made
   }
 
+  /** An owner is what an event says: names that are made up are to push out none that was known for long. */
   function forgetOne(): void {
-    for (const [group, base] of all) {
+    let least = ''
+    let base: Baseline | undefined
+    for (const [group, one] of all) {
       if (group === FLEET) continue
-      for (const value of base.known.keys()) changed?.add(group + BETWEEN + value)
-      changed?.add(group)
-      all.delete(group)
-      names.delete(base)
-      unsorted.delete(base)
-      dropped++
-      return
+      const less = one.seen - (base?.seen ?? Infinity)
+      if (less > 0 || (less === 0 && group > least)) continue
+      least = group
+      base = one
     }
+    if (base === undefined) return
+    for (const value of base.known.keys()) changed?.add(least + BETWEEN + value)
+    changed?.add(least)
+    all.delete(least)
+    names.delete(base)
+    unsorted.delete(base)
+    dropped++
   }
 
   function sort(base: Baseline): void {

@@ -20,11 +20,15 @@ import { createGroups, FLEET, type Groups } from './groups.js'
 
 /** Values known of one identity; what was not seen for the longest goes first. */
 export const VALUES_MAX = 128
-/** Kinds of uses of one identity that wait for the lateness; what is more is not learned. */
+/** Kinds of uses of one identity that wait for the lateness; of what is more only the class is learned. */
 export const PENDING_MAX = 256
+/** Classes of these, each in its minute; what is more is not learned. */
+const PENDING_CLASSES_MAX = 128
 
 export interface HabitsOptions {
   readonly latenessMs: number
+  /** how far ahead of the log's clock a use may be; one that claims more is learned as if it were no more */
+  readonly skewMs: number
   /** null: nothing is learned */
   readonly baseline: Omit<Memory, 'latenessMs'> | null
 }
@@ -53,7 +57,7 @@ export interface HabitsLearner {
 }
 
 export function createHabits(
-  { latenessMs, baseline }: HabitsOptions,
+  { latenessMs, skewMs, baseline }: HabitsOptions,
   find: (id: string) => Context | undefined,
 ): HabitsLearner {
   const memory: Memory = { ...(baseline ?? { warmupMs: 0, halfLifeMs: 1 }), latenessMs }
@@ -90,18 +94,17 @@ export function createHabits(
     const habits = habitsOf(context)
     const { pending } = habits
     if (habits.owner === null && context.owner !== '') habits.owner = groups.of(context.owner)
-    const minute = Math.floor(use.timeMs / MINUTE_MS)
-    const values = valuesOf(joined, use)
-    for (let i = pending.length - 1; i >= 0; i--) {
-      const like = pending[i] as Pending
-      if (like.minute !== minute || !same(like.values, values)) continue
-      like.n++
-      if (isBefore(use, like.use)) like.use = use
-      return
-    }
+    // Nothing waits for a time that its sender made up, and takes the place of others until then.
+    const latestMs = joined.appendMs + skewMs || Infinity
+    const minute = Math.floor(Math.min(use.timeMs, latestMs) / MINUTE_MS)
+    let values = valuesOf(joined, use)
+    if (pendsAlready(pending, minute, values, use)) return
     if (pending.length >= PENDING_MAX) {
       dropped++
-      return
+      // Many places are no way to hide what is done in them.
+      values = values.slice(0, 1)
+      if (pendsAlready(pending, minute, values, use)) return
+      if (pending.length >= PENDING_MAX + PENDING_CLASSES_MAX) return
     }
     pending.push({ minute, values, use, n: 1 })
     wait(minute, context.id)
@@ -118,23 +121,24 @@ export function createHabits(
     for (const one of due) if (!isDeclared(context, one.use)) learnOne(context, habits, one)
   }
 
-  function learnOne(context: Context, habits: Habits, { values, use, n }: Pending): void {
+  function learnOne(context: Context, habits: Habits, { minute, values, use, n }: Pending): void {
     const { own, owner, fleet } = habits
-    const ms = use.timeMs
+    const ms = Math.min(use.timeMs, (minute + 1) * MINUTE_MS - 1)
+    const first = ms === use.timeMs ? use : { timeMs: ms, eventId: use.eventId }
     ages(own, ms, memory)
     if (owner !== null) ages(owner, ms, memory)
     const isTold = isFirstPrivileged(context, use)
-    const ownTells = !isTold && tells(own, ms, memory)
-    const ownerTells = !isTold && owner !== null && tells(owner, ms, memory)
     for (const value of values) {
-      const forIdentity = see(own, value, use, n, VALUES_MAX, memory, () => dropped++) && ownTells
-      const forOwner = owner !== null && groups.see(owner, value, use, n) && ownerTells
-      if (fleet !== null) groups.see(fleet, value, use, n)
+      const ownTells = !isTold && tells(own, value, ms, memory)
+      const ownerTells = !isTold && owner !== null && tells(owner, value, ms, memory)
+      const forIdentity = see(own, value, first, n, VALUES_MAX, memory, () => dropped++) && ownTells
+      const forOwner = owner !== null && groups.see(owner, value, first, n) && ownerTells
+      if (fleet !== null) groups.see(fleet, value, first, n)
       if (!forIdentity && !forOwner) continue
       const kind = KIND_OF[value.charAt(0)] ?? 'resource'
-      if (forIdentity) tell(own, ms, memory)
-      if (forOwner) tell(owner, ms, memory)
-      habits.news.push({ kind, value, forIdentity, forOwner, use, n, usual: 0 })
+      const lastOfOwn = forIdentity && tell(own, value, ms, memory)
+      const last = (forOwner && tell(owner, value, ms, memory)) || lastOfOwn
+      habits.news.push({ kind, value, forIdentity, forOwner, use, n, usual: 0, last })
     }
     const usual = counts(own, ms, n, memory)
     const ownersUsual = owner === null ? null : counts(owner, ms, n, memory)
@@ -152,12 +156,8 @@ export function createHabits(
     retract(context, gone) {
       const { habits } = context
       if (habits === null) return
-      const minute = Math.floor(gone.timeMs / MINUTE_MS)
       const at = habits.pending.findIndex(
-        (pending) =>
-          pending.minute === minute &&
-          pending.use.eventId === gone.eventId &&
-          pending.use.topic === gone.topic,
+        ({ use }) => use.eventId === gone.eventId && use.topic === gone.topic,
       )
       if (at >= 0) habits.pending.splice(at, 1)
     },
@@ -210,6 +210,7 @@ function tooMuch(
     use,
     n,
     usual: usual ?? (ownersUsual as number),
+    last: false,
   }
 }
 
@@ -229,6 +230,23 @@ function isDeclared(context: Context, use: Use): boolean {
   if (use.taskId === '') return context.tasks.some((task) => says(task) && !isForeign(task.id))
   const named = taskIn(context, use.taskId)
   return named !== undefined && says(named)
+}
+
+/** Whether it is like another of its minute, and counts with it. */
+function pendsAlready(
+  pending: readonly Pending[],
+  minute: number,
+  values: readonly string[],
+  use: Use,
+): boolean {
+  for (let i = pending.length - 1; i >= 0; i--) {
+    const like = pending[i] as Pending
+    if (like.minute !== minute || !same(like.values, values)) continue
+    like.n++
+    if (isBefore(use, like.use)) like.use = use
+    return true
+  }
+  return false
 }
 
 function same(a: readonly string[], b: readonly string[]): boolean {

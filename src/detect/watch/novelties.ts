@@ -22,7 +22,7 @@ export function novelties(context: Context, out: Cause[]): void {
 }
 
 function reasonOf(context: Context, one: Novelty): string {
-  const { kind, value, forIdentity, forOwner, use, n, usual } = one
+  const { kind, value, forIdentity, forOwner, use, n, usual, last } = one
   const agent = `${who(context, use)}, which declared no purpose,`
   const owner = `its owner ${context.owner}`
   if (kind === 'volume') {
@@ -30,7 +30,7 @@ function reasonOf(context: Context, one: Novelty): string {
     return `${agent} used ${what(use)}: with it ${whose} made ${n} uses in an hour, where ${Math.round(usual)} are usual`
   }
   const known = forIdentity ? (forOwner ? `it and ${owner} are` : 'it is') : `${owner} is`
-  return `${agent} used ${what(use)}${objectOf(kind, value)}, which ${known} not known for`
+  return `${agent} used ${what(use)}${objectOf(kind, value)}, which ${known} not known for${last ? '; so much is new lately that what else is new is not told for a while' : ''}`
 }
 
 function objectOf(kind: Novelty['kind'], value: string): string {
