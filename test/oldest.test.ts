@@ -49,9 +49,9 @@ test('a full Map that trades its oldest for a new one does so in constant time',
   expect(map.keys().next().value).toBe(300_000)
 })
 
-test('no command waits for the word of an issuer once it is carried out, or followed no more', () => {
+test('no command waits for the word of an issuer once it is certain that it was carried out, or followed no more', () => {
   const followeds = createFolloweds(2, 2)
-  const waiting = (): readonly string[] => followeds.unheardOf('a').map(({ command }) => command.id)
+  const waiting = (): readonly string[] => followeds.revokesOf('a').map(({ command }) => command.id)
   const sent = (id: string): Followed => {
     const command = { id, type: 'revoke', scope: 'credential' }
     const followed = { identity: 'a', command, state: 'sent', settled: false } as Followed
@@ -60,7 +60,7 @@ test('no command waits for the word of an issuer once it is carried out, or foll
   }
   const first = sent('c0')
   expect(waiting()).toEqual(['c0'])
-  first.state = 'acknowledged'
+  first.state = 'verified'
   followeds.touch(first)
   expect(waiting()).toEqual([])
   for (const id of ['c1', 'c2', 'c3', 'c4', 'c5', 'c6']) sent(id)

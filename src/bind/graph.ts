@@ -243,12 +243,14 @@ export function createGraph(limits: GraphLimits): Graph {
       if (!((node.revoked?.timeMs ?? node.lastIssuedMs) > timeMs))
         node.revoked = { timeMs, eventId: event.id }
     } else if (type === 'task.ended' && task !== '') {
-      const head = headOf('ta', task)
-      for (let link = head; link !== null; link = link.next)
-        if (link.fromMs <= timeMs && link.toMs > timeMs)
-          tell('ta', task, link.id, end('ta', task, link.id, timeMs))
+      let heard = false
+      for (let link = headOf('ta', task); link !== null; link = link.next) {
+        if (link.fromMs > timeMs) continue
+        heard = true
+        if (link.toMs > timeMs) tell('ta', task, link.id, end('ta', task, link.id, timeMs))
+      }
       // It ends before its start was heard of: the start will fill the interval.
-      if (head === null && agent !== '') tell('ta', task, agent, end('ta', task, agent, timeMs))
+      if (!heard && agent !== '') tell('ta', task, agent, end('ta', task, agent, timeMs))
     } else if (type === 'agent.stopped' && agent !== '' && workloadId !== '')
       tell('wa', workloadId, agent, end('wa', workloadId, agent, timeMs))
     else if (type === 'workload.stopped' && workloadId !== '' && stops.add(workloadId, timeMs)) {

@@ -122,7 +122,7 @@ export function createCorrelate(options: CorrelateOptions): Correlate {
     if (delegation.concerns(joined)) delegation.retract(ctx, joined)
     if (reportsCompromise(joined.type)) change.past = true
     if (provenances.ledger.remove(ctx.id, joined.origin.topic, joined.eventId))
-      steering.anew(ctx, joined.timeMs)
+      if (steering.anew(ctx, joined.timeMs)) change.past = true
     retractUse(ctx, joined)
     if (watching.retract(ctx, joined)) change.watched = true
   }

@@ -19,8 +19,9 @@ export function createEndings(mark: (known: CredentialContext, mark: Mark) => vo
       known.revokedMs = Infinity
       known.revokedEvent = ''
     } else if (known.marks.some(({ eventId }) => eventId === by)) {
-      known.marks = known.marks.filter(({ eventId }) => eventId !== by)
-      const last = runsOf(known.marks).at(-1)
+      const left = known.marks.filter(({ eventId }) => eventId !== by)
+      const last = runsOf(left).at(-1)
+      known.marks = left.length === 0 ? null : left
       known.revokedMs = last?.endMs ?? Infinity
       known.revokedEvent = last?.endEvent ?? ''
     }

@@ -159,7 +159,7 @@ export function createLearner(options: LearnOptions): Learner {
 
   function setMarks(known: TaskContext, marks: Mark[] | null): void {
     if (marks === null) return
-    known.marks = marks
+    known.marks = marks.length === 0 ? null : marks
     const last = runsOf(marks).at(-1)
     known.startMs = last?.startMs ?? NaN
     known.startEvent = last?.startEvent ?? ''

@@ -1,10 +1,10 @@
 // Follows each command until it is certain what became of it, and sees to what is due on the way: repeats, doubts, lapses.
-import { credentialIn, type Context } from '../../model/context.js'
+import type { Context } from '../../model/context.js'
 import { createDues, type Dues } from '../../model/order/dues.js'
 import type { Cause } from '../../model/finding.js'
-import { lifeAt } from '../../model/life.js'
 import type { CommandState } from '../../model/life-command.js'
 import type { Command, CommandResult } from '../../model/wire.js'
+import { endOf } from './confirmation-issuer.js'
 import { createFolloweds, type Followed, type Followeds } from './followed.js'
 import { givenUp, keysOf } from './given-up.js'
 
@@ -13,8 +13,8 @@ import { givenUp, keysOf } from './given-up.js'
  *
  * - `sent`: published. Where nobody says within `withinMs` that it was carried out, it is sent again with the same id and
  *   a higher `attempt`, also after a `failed` result, until `repeats` are spent.
- * - `acknowledged`: a `done` result came, or the issuer reported the credential's end by itself. The first word counts: a
- *   `failed` that contradicts it changes nothing, and is counted. From here on the credential, task, agent or workload
+ * - `acknowledged`: a `done` result came, or the issuer reported the credential's end by itself. Of both the earlier time
+ *   counts. A `failed` that contradicts it changes nothing, and is counted. From here on the credential, task, agent or workload
  *   counts as ended: a use that is let in later than the propagation is a cause (`detect`), one within it is only counted.
  * - `verified`: the propagation and the lateness have passed without such a use, so that none is on its way any more.
  * - `ineffective`: there was such a use. Its cause has been answered by the next rung.
@@ -142,6 +142,7 @@ export function createConfirmation(
       sentMs: byLog ? clockMs() : Math.min(command.time, streamMs()),
       dueMs: null,
       doneMs: null,
+      resultMs: null,
       inPropagation: 0,
       undoers: NOBODY,
       hasFailed: false,
@@ -178,7 +179,11 @@ export function createConfirmation(
   function acknowledge(followed: Followed, timeMs: number, byIssuer: boolean): void {
     const { state, command } = followed
     if (state === 'acknowledged' || state === 'verified' || state === 'ineffective') {
-      counts.doubled++
+      const isEarlier = state !== 'verified' && timeMs < (followed.doneMs as number)
+      if (!byIssuer) followed.resultMs ??= timeMs
+      followeds.touch(followed)
+      if (isEarlier) wasDone(followed, timeMs, byIssuer)
+      else counts.doubled++
       return
     }
     if (state === 'undone' || state === 'lapsed' || state === 'closed') {
@@ -186,23 +191,53 @@ export function createConfirmation(
       return
     }
     followed.doneMs = timeMs
+    if (!byIssuer) followed.resultMs = timeMs
     move(followed, 'acknowledged')
     if (state !== 'sent') clear(followed, 'was confirmed after all', timeMs)
     if (command.type === 'reinstate') followeds.settle(followed)
     else {
       wait(followed, clockMs() + propagationMs + latenessMs)
-      // A clock that is behind ours does not let the end lie before the cause, which would take its ground from it.
-      actions.ended(followed, Math.max(timeMs, command.time + 1), byIssuer)
+      end(followed, timeMs, byIssuer)
     }
+  }
+
+  /** A clock that is behind ours does not let the end lie before the cause, which would take its ground from it. */
+  function end(followed: Followed, timeMs: number, byIssuer: boolean): void {
+    actions.ended(followed, Math.max(timeMs, followed.command.time + 1), byIssuer)
+  }
+
+  /** Two say when it was carried out: what counts is another time than the one that was heard first. */
+  function wasDone(followed: Followed, timeMs: number, byIssuer: boolean): void {
+    followed.doneMs = timeMs
+    if (followed.command.type === 'reinstate') return
+    actions.revived(followed)
+    end(followed, timeMs, byIssuer)
   }
 
   function issuerSaid(context: Context, credentialId: string): void {
     const ended: (readonly [followed: Followed, endMs: number])[] = []
-    for (const followed of followeds.unheardOf(context.id)) {
+    for (const followed of followeds.revokesOf(context.id)) {
       const endMs = endOf(context, followed.command, credentialId)
-      if (endMs < Infinity) ended.push([followed, endMs])
+      if (endMs === null) continue
+      if (endMs < (followed.doneMs ?? Infinity)) ended.push([followed, endMs])
+      else if (endMs === Infinity && followed.doneMs !== followed.resultMs) livesOn(followed)
     }
     for (const [followed, endMs] of ended.sort(byId)) acknowledge(followed, endMs, true)
+  }
+
+  /** Its issuer did not end all of it after all, as a further credential of the task turns out to have been there. */
+  function livesOn(followed: Followed): void {
+    const { resultMs } = followed
+    if (resultMs !== null) {
+      followeds.touch(followed)
+      wasDone(followed, resultMs, false)
+      return
+    }
+    followed.doneMs = null
+    move(followed, 'sent')
+    if (confirmation !== null)
+      wait(followed, (byLog ? clockMs() : followed.sentMs) + confirmation.withinMs)
+    actions.revived(followed)
   }
 
   function clear({ identity, command }: Followed, what: string, timeMs: number): void {
@@ -323,20 +358,4 @@ function takeDue(
     while (waiting.nextMs === dueMs) ids.push(waiting.pop().what)
     for (const id of ids.sort()) then(id, dueMs)
   }
-}
-
-/**
- * When a credential ended, or the last of those that a task holds, as their issuer says; Infinity: not all have. It is the
- * life at the time of the command that counts: neither an earlier end nor a later issue says anything of it.
- */
-function endOf(context: Context, command: Command, credentialId: string): number {
-  const { type, scope, time, credential_id, task_id } = command
-  if (type !== 'revoke') return Infinity
-  if (scope === 'credential') {
-    const known = credential_id === credentialId ? credentialIn(context, credentialId) : undefined
-    return known === undefined ? Infinity : lifeAt(known, time).endMs
-  }
-  const aimed = context.credentials.filter(({ tasks }) => tasks.some(({ id }) => id === task_id))
-  if (aimed.length === 0) return Infinity
-  return Math.max(...aimed.map((credential) => lifeAt(credential, time).endMs))
 }

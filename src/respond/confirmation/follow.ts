@@ -2,7 +2,7 @@
 import type { ApprovalAnswer } from '../../model/answer.js'
 import type { Context, Ended, OpenCause } from '../../model/context.js'
 import type { Cause } from '../../model/finding.js'
-import { QUIET, type Joined } from '../../model/joined.js'
+import { binds, QUIET, type Joined } from '../../model/joined.js'
 import type { Command, CommandResult } from '../../model/wire.js'
 import type { Fatigue } from '../approvals/fatigue.js'
 import type { RespondCounts, RespondOptions, RespondSink } from '../records.js'
@@ -165,7 +165,8 @@ export function createFollow(
     hear(context, joined, sink) {
       to = sink
       if (context.ended !== null) inPropagation(context.ended, joined)
-      if (joined.credentialId !== '' && joined.type.startsWith('credential.'))
+      const { type } = joined
+      if (joined.credentialId !== '' && (type.startsWith('credential.') || binds(type)))
         confirmation.issuerSaid(context, joined.credentialId)
     },
     raised(context, cause) {

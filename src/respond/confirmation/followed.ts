@@ -21,6 +21,8 @@ export interface Followed {
   dueMs: number | null
   /** when it was carried out, as a result or its issuer says; null: nobody said so */
   doneMs: number | null
+  /** … and as a result says */
+  resultMs: number | null
   /** uses that were let in while it had not come to everybody yet */
   inPropagation: number
   /** people who said that it is to be undone, where it takes more than one */
@@ -41,8 +43,8 @@ export interface Followeds {
   /** commands that had to be let go of while something was still due about them */
   readonly dropped: number
   of(id: string): Followed | undefined
-  /** revokes of an identity of which nobody has said that they were carried out */
-  unheardOf(identity: string): readonly Followed[]
+  /** revokes of an identity of which it may still be said that they were carried out, or that they were earlier */
+  revokesOf(identity: string): readonly Followed[]
   /** how far a command has come; null where it is not followed */
   stateOf(id: string): CommandState | null
   all(): Iterable<Followed>
@@ -64,21 +66,22 @@ export function createFolloweds(openMax = OPEN_MAX, settledMax = SETTLED_MAX): F
   const settled = new Map<string, Followed>()
   const oldestOpen = createOldest(open)
   const oldestSettled = createOldest(settled)
-  const unheard = new Map<string, Set<Followed>>()
+  const revokes = new Map<string, Set<Followed>>()
   const changed = new Set<string>()
   let dropped = 0
 
   const of = (id: string): Followed | undefined => open.get(id) ?? settled.get(id)
 
-  /** It is among those whose issuer may still say that they were carried out, or no more. */
+  /** It is among those whose issuer may still say something, or no more. */
   function index(followed: Followed, isKept: boolean): void {
     const { identity, state, command } = followed
-    const waits = state === 'sent' || state === 'unconfirmed' || state === 'failed'
-    const there = unheard.get(identity)
+    const waits =
+      state !== 'verified' && state !== 'undone' && state !== 'lapsed' && state !== 'closed'
+    const there = revokes.get(identity)
     if (isKept && waits && command.type === 'revoke' && of(command.id) === followed) {
-      if (there === undefined) unheard.set(identity, new Set([followed]))
+      if (there === undefined) revokes.set(identity, new Set([followed]))
       else there.add(followed)
-    } else if (there?.delete(followed) === true && there.size === 0) unheard.delete(identity)
+    } else if (there?.delete(followed) === true && there.size === 0) revokes.delete(identity)
   }
 
   function settle(followed: Followed): void {
@@ -112,7 +115,7 @@ export function createFolloweds(openMax = OPEN_MAX, settledMax = SETTLED_MAX): F
       return dropped
     },
     of,
-    unheardOf: (identity) => [...(unheard.get(identity) ?? [])],
+    revokesOf: (identity) => [...(revokes.get(identity) ?? [])],
     stateOf: (id) => of(id)?.state ?? null,
     *all() {
       yield* open.values()
