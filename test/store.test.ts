@@ -8,8 +8,10 @@ import {
   createChangelog,
   type StateEntries,
 } from '../src/store/changelog.js'
-import { crc32, crc32ByTable } from '../src/store/crc32.js'
-import { createRows, fitRows, JUDGE_CODEC_VERSION, keptRows, useRows } from '../src/store/rows.js'
+import { crc32, crc32ByTable } from '../src/store/frame.js'
+import { CONTEXT_ROWS } from '../src/store/context-state.js'
+import { createRows, JUDGE_CODEC_VERSION } from '../src/store/rows.js'
+import { WINDOW_ROWS } from '../src/store/window-state.js'
 import { createKeyTable } from '../src/store/key-table.js'
 import type { ChangelogEntry } from '../src/transport/port.js'
 
@@ -269,7 +271,10 @@ test('both checksums agree, and give the standard check value', () => {
 test('rows give back what they were given, whatever differs from the row before', () => {
   const names = Array.from({ length: 40 }, (_, i) => `member${i}`)
   const fresh = Object.fromEntries(names.map((name, i) => [name, i % 3 === 0 ? '' : NaN]))
-  const { write, read } = createRows<Record<string, unknown>>(fresh)
+  const { write, read } = createRows<Record<string, unknown>>(
+    () => ({ ...fresh }),
+    (object) => names.map((name) => object[name]),
+  )
   const numbers = fc.oneof(fc.constant(NaN), fc.integer())
   const texts = fc.oneof(
     fc.constantFrom('', 'a', null),
@@ -286,20 +291,42 @@ test('rows give back what they were given, whatever differs from the row before'
   )
 })
 
+test('a member that no row has is refused before anything is written', () => {
+  const fresh = (): { kept: number; forgotten: number } => ({ kept: 0, forgotten: 0 })
+  expect(() => createRows(fresh, (one) => [one.kept])).toThrow('written nowhere: forgotten')
+})
+
 test('the bits of rows belong to the version of the state: another member, or another order, is another version', () => {
-  const written = [useRows, keptRows, fitRows].map(({ names }) => names.join(' '))
+  const written = [...CONTEXT_ROWS, ...WINDOW_ROWS].map(({ names }) => names.join(' '))
   // Where this fails raise JUDGE_CODEC_VERSION, and only then write the new names here.
   expect([JUDGE_CODEC_VERSION, ...written]).toEqual([
-    2,
+    3,
+    'id agentId workloadId homes owner tiers usesNext forgottenMs firsts classes ' +
+      'sensitivity forgottenClasses forgottenSensitivity lastMs grants sources dueMs ended ' +
+      'seen',
+    'id marks startMs startEvent endMs endEvent suspendedMs suspendedEvent resumedMs ' +
+      'purpose coverage purposeMs purposeEvent purposeByStart requestedBy parent classes ' +
+      'forgottenClasses',
+    'id issuedMs issuedEvent expiresMs openEnded scopes actions usedMs revokedMs ' +
+      'revokedEvent marks replaces replacedMs tasks workloads firstUser firstUserMs ' +
+      'firstUserEvent',
     'eventId timeMs capability domain action resourceId sensitivity acts outcome ' +
       'credentialId workloadId proxy taskId agentId claimedAgent claimAgainstCredential ' +
       'candidates attributed known topic args steering skewMs request decided',
     'op kind identity attribution candidates claimedAgent claimAgainstCredential late ' +
-      'supersedes eventId type timeMs skewMs origin appendMs agentId owner tier ' +
-      'workloadId proxy credentialId scopes expiresMs replaces taskId taskNamed purpose ' +
-      'capabilities parentTask requestedBy delegateTo delegateTask delegateScopes ' +
-      'parentAgent actors capability domain action toolName resourceId sensitivity memory ' +
-      'outcome sourceIp pepId pepKind pepDecision requestId risk argumentsDigest carried',
-    'eventId topic timeMs keys fits kept',
+      'supersedes eventId type timeMs skewMs origin appendMs agentId owner tier workloadId ' +
+      'proxy credentialId scopes expiresMs replaces taskId taskNamed purpose capabilities ' +
+      'parentTask requestedBy delegateTo delegateTask delegateScopes parentAgent actors ' +
+      'capability domain action toolName resourceId sensitivity memory outcome sourceIp ' +
+      'pepId pepKind pepDecision requestId risk argumentsDigest carried',
+    'eventId topic timeMs keys fits',
+    'elapsedMs heard restsMs silence points rulings ruled soles vanished undecided ' +
+      'undecidedCount risks skewed',
+    'sinceMs seen weight atMs turn crowdedMs told toldMs',
+    'hour n told hours sum squares',
+    'firstMs firstEvent weight atMs turn',
+    'timeMs steps eventId topic identity occurrence value up holds told capability action ' +
+      'resourceId sensitivity',
+    'agentId workloadId credentialId taskId owner tier purpose attributed candidates',
   ])
 })

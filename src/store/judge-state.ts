@@ -1,11 +1,7 @@
 // The state of a `judge` task as entries: one per identity and per command, the stream's time, and the budget.
-import { createContext, createCredential, createTask } from '../correlate/contexts.js'
 import type { Judge } from '../engine.js'
-import type { Context, CredentialContext, OpenCause, TaskContext } from '../model/context.js'
-import type { Baseline, Habits, Known } from '../model/context-habits.js'
-import { createWatch, type Watch } from '../model/context-watch.js'
 import type { StateEntries } from './changelog.js'
-import { readFits, useRows, writeFits, type WrittenFits } from './rows.js'
+import { readContext, writeContext } from './context-state.js'
 import { createWindowState, isWindow } from './window-state.js'
 
 export interface JudgeState extends StateEntries {
@@ -112,86 +108,5 @@ export function createJudgeState(judge: Judge): JudgeState {
         judge.correlate.restore(context)
       }
     },
-  }
-}
-
-type Compact = Record<string, unknown>
-
-/** Only what differs from a fresh one is written: most of a context is nothing. NaN and the infinities have no JSON: they are the fresh values. */
-function differing(object: object, fresh: object): Compact {
-  const out: Compact = {}
-  for (const [name, value] of Object.entries(object)) {
-    if (Object.is(value, (fresh as Compact)[name])) continue
-    if (Array.isArray(value) && value.length === 0) continue
-    out[name] = value
-  }
-  return out
-}
-
-const FRESH_CONTEXT = createContext('')
-const FRESH_TASK = createTask('')
-const FRESH_CREDENTIAL = createCredential('')
-const FRESH_WATCH = createWatch()
-
-export function writeContext(context: Context): string {
-  return JSON.stringify({
-    ...differing(context, FRESH_CONTEXT),
-    tasks: context.tasks.map((task) => differing(task, FRESH_TASK)),
-    credentials: context.credentials.map((credential) => differing(credential, FRESH_CREDENTIAL)),
-    causes: context.causes === null ? null : [...context.causes.values()],
-    uses: context.uses.length === 0 ? undefined : useRows.write(context.uses),
-    fits: context.fits === null ? undefined : writeFits(context.fits),
-    watch: context.watch === null ? undefined : differing(context.watch, FRESH_WATCH),
-    habits: context.habits === null ? undefined : writeHabits(context.habits),
-    touched: undefined,
-    // It has entries of its own, as there may be many.
-    kin: undefined,
-  })
-}
-
-export function readContext(text: string): Context {
-  const said = JSON.parse(text) as Compact & {
-    id: string
-    tasks: Partial<TaskContext>[]
-    credentials: Partial<CredentialContext>[]
-    causes: OpenCause[] | null
-    watch?: Partial<Watch>
-    habits?: WrittenHabits
-    uses?: unknown[][]
-    fits?: WrittenFits
-  }
-  return {
-    ...createContext(said.id),
-    ...said,
-    tasks: said.tasks.map((task) => ({ ...createTask(''), ...task })),
-    credentials: said.credentials.map((credential) => ({ ...createCredential(''), ...credential })),
-    causes:
-      said.causes === null ? null : new Map(said.causes.map((open) => [open.cause.key, open])),
-    watch: said.watch === undefined ? null : { ...createWatch(), ...said.watch },
-    habits: said.habits === undefined ? null : readHabits(said.habits),
-    uses: said.uses === undefined ? [] : useRows.read(said.uses),
-    fits: said.fits === undefined ? null : readFits(said.fits),
-    touched: true,
-  }
-}
-
-interface WrittenHabits {
-  readonly own: Omit<Baseline, 'known'> & { readonly known: readonly (readonly [string, Known])[] }
-  readonly pending: Habits['pending']
-}
-
-/** What is known of its owner and of all has entries of its own. */
-function writeHabits({ own, pending }: Habits): WrittenHabits {
-  return { own: { ...own, known: [...own.known] }, pending }
-}
-
-function readHabits({ own, pending }: WrittenHabits): Habits {
-  return {
-    own: { ...own, known: new Map(own.known) },
-    pending,
-    news: [],
-    owner: null,
-    fleet: null,
-    memory: { warmupMs: 0, halfLifeMs: 1, latenessMs: 0 },
   }
 }

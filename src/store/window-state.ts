@@ -1,39 +1,100 @@
 // The groups of correlations as entries of a task's state: one a group, with what its entries have in common written once.
 import type { Windows } from '../detect/windows/windows.js'
-import { amountOf, createGroup, type Episode, type Group } from '../detect/windows/entry.js'
+import {
+  amountOf,
+  createGroup,
+  type Entry,
+  type Episode,
+  type Group,
+} from '../detect/windows/entry.js'
 import { sameCounted } from '../detect/windows/sorted.js'
-import type { Up, Who } from '../model/match.js'
+import type { Who } from '../model/match.js'
 import type { Plan } from '../sigma/correlation/plan.js'
 import type { StateEntries } from './changelog.js'
+import { createRows, type Named, type Row } from './rows.js'
+
+const NOBODY: Who = {
+  agentId: '',
+  workloadId: '',
+  credentialId: '',
+  taskId: '',
+  owner: '',
+  tier: '',
+  purpose: '',
+  attributed: true,
+  candidates: [],
+}
+
+const whoRows = createRows<Who>(
+  () => ({ ...NOBODY }),
+  (who) => [
+    who.agentId,
+    who.workloadId,
+    who.credentialId,
+    who.taskId,
+    who.owner,
+    who.tier,
+    who.purpose,
+    who.attributed,
+    who.candidates,
+  ],
+)
+
+const FRESH_ENTRY: Entry = {
+  timeMs: 0,
+  steps: 0,
+  eventId: '',
+  topic: '',
+  identity: '',
+  occurrence: '',
+  value: '',
+  amount: NaN,
+  up: null,
+  who: NOBODY,
+  holds: false,
+  told: NaN,
+  capability: -1,
+  action: '',
+  resourceId: '',
+  sensitivity: '',
+}
+
+/** Without whom it is about: entries that follow one another share that. */
+const entryRows = createRows<Entry>(
+  () => ({ ...FRESH_ENTRY }),
+  (entry) => [
+    entry.timeMs,
+    entry.steps,
+    entry.eventId,
+    entry.topic,
+    entry.identity,
+    entry.occurrence,
+    entry.value,
+    entry.up,
+    entry.holds,
+    entry.told,
+    entry.capability,
+    entry.action,
+    entry.resourceId,
+    entry.sensitivity,
+  ],
+  ['amount', 'who'],
+)
+
+export const WINDOW_ROWS: readonly Named[] = [entryRows, whoRows]
 
 type Packed = readonly [
-  timeMs: number,
-  steps: number,
-  eventId: string,
-  topic: number,
-  identity: number,
-  who: number,
-  value: string,
-  holds: 0 | 1,
-  told: number | null,
-  capability: number,
-  action: number,
-  resourceId: number,
-  sensitivity: number,
-  occurrence?: string,
-  up?: readonly Up[] | null,
+  entries: readonly Row[],
+  whos: readonly Row[],
+  /** of each of them the first entry that is about it, by its place */
+  from: readonly number[],
+  base: Episode | null,
+  open: readonly Episode[],
+  /** null: nothing is due */
+  dueMs: number | null,
+  /** null: nothing is gone */
+  goneMs: number | null,
 ]
-
-interface PackedGroup {
-  /** texts that entries have in common, and whom they are about, by place */
-  readonly t: readonly string[]
-  readonly w: readonly Who[]
-  readonly e: readonly Packed[]
-  readonly b: Episode | null
-  readonly o: readonly Episode[]
-  readonly d: number | null
-  readonly g: number | null
-}
 
 const GROUP = 'w/'
 /** A group's entry names its correlation with the version, so that another version finds no state of its own. */
@@ -85,96 +146,43 @@ export function createWindowState(windows: Windows): WindowState {
 }
 
 export function writeGroup(group: Group): string {
-  const texts = createTable<string>((text) => text)
-  const whos = createTable<Who>((who) => JSON.stringify(who))
-  const entries = group.entries.slice(group.first).map((entry): Packed => {
-    const packed = [
-      entry.timeMs,
-      entry.steps,
-      entry.eventId,
-      texts.place(entry.topic),
-      texts.place(entry.identity),
-      whos.place(entry.who),
-      entry.value,
-      entry.holds ? 1 : 0,
-      entry.told === entry.told ? entry.told : null,
-      entry.capability,
-      texts.place(entry.action),
-      texts.place(entry.resourceId),
-      texts.place(entry.sensitivity),
-    ] as const
-    if (entry.up === null && entry.occurrence === '') return packed
-    return [...packed, entry.occurrence, entry.up]
-  })
-  const packed: PackedGroup = {
-    t: texts.all,
-    w: whos.all,
-    e: entries,
-    b: group.base,
-    o: group.open,
-    d: group.dueMs < Infinity ? group.dueMs : null,
-    g: group.goneMs > -Infinity ? group.goneMs : null,
+  const entries = group.first === 0 ? group.entries : group.entries.slice(group.first)
+  const whos: Who[] = []
+  const from: number[] = []
+  for (const [i, { who }] of entries.entries()) {
+    if (who === whos.at(-1)) continue
+    whos.push(who)
+    from.push(i)
   }
+  const packed: Packed = [
+    entryRows.write(entries),
+    whoRows.write(whos),
+    from,
+    group.base,
+    group.open,
+    group.dueMs < Infinity ? group.dueMs : null,
+    group.goneMs > -Infinity ? group.goneMs : null,
+  ]
   return JSON.stringify(packed)
 }
 
 export function readGroup(plan: Plan, key: string, written: string): Group {
-  const packed = JSON.parse(written) as PackedGroup
+  const [entries, whos, from, base, open, dueMs, goneMs] = JSON.parse(written) as Packed
   const group = createGroup(plan, key)
-  const text = (place: number): string => packed.t[place] as string
-  for (const row of packed.e) {
-    const [timeMs, steps, eventId, topic, identity, who, value, holds, told] = row
-    const [, , , , , , , , , capability, action, resourceId, sensitivity, occurrence, up] = row
-    group.steps |= steps
-    group.entries.push({
-      timeMs,
-      steps,
-      eventId,
-      topic: text(topic),
-      identity: text(identity),
-      occurrence: occurrence ?? '',
-      value,
-      amount: amountOf(value),
-      capability,
-      action: text(action),
-      resourceId: text(resourceId),
-      sensitivity: text(sensitivity),
-      up: up ?? null,
-      who: packed.w[who] as Who,
-      holds: holds === 1,
-      told: told ?? NaN,
-    })
-  }
-  for (const [i, entry] of group.entries.entries()) {
-    const left = group.entries[i - 1]
+  const next = whoRows.read(whos)
+  let at = -1
+  for (const [i, entry] of entryRows.read(entries).entries()) {
+    if (from[at + 1] === i) at++
+    const left = group.entries.at(-1)
     if (left !== undefined && left.timeMs === entry.timeMs && sameCounted(left, entry))
       group.doubles++
+    group.steps |= entry.steps
+    group.entries.push({ ...entry, amount: amountOf(entry.value), who: next[at] as Who })
   }
   group.lastMs = group.entries.at(-1)?.timeMs ?? -Infinity
-  group.base = packed.b
-  group.open = [...packed.o]
-  group.dueMs = packed.d ?? Infinity
-  group.goneMs = packed.g ?? -Infinity
+  group.base = base
+  group.open = [...open]
+  group.dueMs = dueMs ?? Infinity
+  group.goneMs = goneMs ?? -Infinity
   return group
-}
-
-function createTable<T>(nameOf: (one: T) => string) {
-  const places = new Map<string, number>()
-  const met = new Map<T, number>()
-  const all: T[] = []
-  const byName = (one: T): number => {
-    const name = nameOf(one)
-    const known = places.get(name)
-    if (known !== undefined) return known
-    places.set(name, all.length)
-    return all.push(one) - 1
-  }
-  return {
-    all,
-    place(one: T): number {
-      let place = met.get(one)
-      if (place === undefined) met.set(one, (place = byName(one)))
-      return place
-    },
-  }
 }

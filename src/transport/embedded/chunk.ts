@@ -4,7 +4,7 @@
 //   u32 length of what follows · u8 flags (1 key, 2 value, 4 headers)
 //   [u32 length, key] · [u16 count, each: u16 length, name, u32 length, value] · value to the end
 import { Problem } from '../../model/problem.js'
-import { crc32 } from '../../store/crc32.js'
+import { crc32 } from '../../store/frame.js'
 import type { LogRecord } from '../port.js'
 
 const FORMAT = 1
