@@ -5,7 +5,14 @@ import { Problem } from '../../model/problem.js'
 
 /** Of lmdb 0.9.90 and later, as lmdb-js has it on 64-bit machines: `MDB_MAGIC`, and where it and what it vouches for stand in a page. */
 const MAGIC = 0xbeefc0de
-const AT = { magic: 24, pageBytes: 48, freeRoot: 88, root: 136, transaction: 152 } as const
+const AT = {
+  magic: 24,
+  pageBytes: 48,
+  freeRoot: 88,
+  root: 136,
+  lastPage: 144,
+  transaction: 152,
+} as const
 const META_BYTES = 160
 const PAGE_BYTES_MAX = 1 << 16
 /** no tree, so nothing of it can be missing */
@@ -32,7 +39,7 @@ export function storeFile(dir: string): string {
   return file
 }
 
-/** An empty file is a store to be. What is checked of any other are the two heads and that the newer one's trees begin inside of it. */
+/** An empty file is a store to be. What is checked of any other are the two heads and that the newer one's trees lie inside of it. */
 function faultIn(opened: number): string {
   const { size } = fstatSync(opened)
   if (size === 0) return ''
@@ -46,9 +53,55 @@ function faultIn(opened: number): string {
   if (readSync(opened, second, 0, META_BYTES, pageBytes) < META_BYTES || !isHead(second)) return cut
   const [one, other] = [first, second].map((head) => head.readBigUInt64LE(AT.transaction))
   const newer = (other as bigint) > (one as bigint) ? second : first
+  // A file that ends before its last page may end in pages that nobody needs any more: which of them are needed the trees say.
+  if ((newer.readBigUInt64LE(AT.lastPage) + 1n) * BigInt(pageBytes) <= size) return ''
   const roots = [newer.readBigUInt64LE(AT.freeRoot), newer.readBigUInt64LE(AT.root)]
-  const isCut = roots.some((root) => root !== EMPTY && (root + 1n) * BigInt(pageBytes) > size)
-  return isCut ? cut : ''
+  return isWhole({ opened, pageBytes, pages: Math.floor(size / pageBytes) }, roots) ? '' : cut
+}
+
+interface Pages {
+  readonly opened: number
+  readonly pageBytes: number
+  /** whole pages in the file */
+  readonly pages: number
+}
+
+/** Of a page: its head, its kind, where its list of nodes ends, and how many pages a long value has. Of a node: as far from its start, or its value's. */
+const PAGE = { head: 24, flags: 18, nodesEnd: 20, long: 20 } as const
+const NODE = { flags: 4, keyBytes: 6, key: 8, treeRoot: 40 } as const
+const BRANCH = 1
+const LONG = 4
+const LONG_VALUE = 1
+const TREE = 2
+
+/** Whether all that the trees name is there. */
+function isWhole({ opened, pageBytes, pages }: Pages, roots: readonly bigint[]): boolean {
+  // Whatever a broken page says of where its parts are, that is inside of this.
+  const page = Buffer.alloc(4 * PAGE_BYTES_MAX)
+  const open = [...roots]
+  for (let looked = 0; open.length > 0; looked++) {
+    const root = open.pop() as bigint
+    if (root === EMPTY) continue
+    if (looked > pages || root >= pages) return false
+    readSync(opened, page, 0, pageBytes, Number(root) * pageBytes)
+    const kind = page.readUInt16LE(PAGE.flags)
+    if ((kind & LONG) === 0) addNamed(page, (kind & BRANCH) !== 0, open)
+    else if (Number(root) + page.readUInt32LE(PAGE.long) > pages) return false
+  }
+  return true
+}
+
+/** Adds the pages that the nodes of a page name. */
+function addNamed(page: Buffer, isBranch: boolean, open: bigint[]): void {
+  const nodes = page.readUInt16LE(PAGE.nodesEnd) >> 1
+  for (let i = 0; i < nodes; i++) {
+    const at = PAGE.head + page.readUInt16LE(PAGE.head + 2 * i)
+    const flags = page.readUInt16LE(at + NODE.flags)
+    const value = at + NODE.key + page.readUInt16LE(at + NODE.keyBytes)
+    if (isBranch) open.push(BigInt(page.readUInt32LE(at)) + (BigInt(flags) << 32n))
+    else if ((flags & LONG_VALUE) !== 0) open.push(page.readBigUInt64LE(value))
+    else if ((flags & TREE) !== 0) open.push(page.readBigUInt64LE(value + NODE.treeRoot))
+  }
 }
 
 function isHead(page: Buffer): boolean {
