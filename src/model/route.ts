@@ -1,5 +1,5 @@
 // Where something is judged: identities are spread over partitions by their hash, and ids that are given out carry it.
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 
 const SEED = 0x9747b28c
 const M = 0x5bd1e995
@@ -38,13 +38,13 @@ export function routedId(
   route: number,
   ...parts: readonly (string | number)[]
 ): string {
-  const hash = createHash('sha256')
+  let said = ''
   for (const part of parts) {
     const text = String(part)
-    hash.update(`${text.length}:${text},`)
+    said += `${text.length}:${text},`
   }
   const carried = (route >>> 0).toString(16).padStart(8, '0')
-  return `${prefix}-${carried}${hash.digest('hex').slice(0, 24)}`
+  return `${prefix}-${carried}${hash('sha256', said, 'hex').slice(0, 24)}`
 }
 
 /** Whether a text has the form of an id that a question (`apr`), a bundle of them or a command (`cmd`) has: who judges it alone knows whether there is one. */

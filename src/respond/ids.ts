@@ -1,5 +1,5 @@
 // Ids that follow from what they name: the same on any replay, restart or machine.
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 
 /** 128 bits of SHA-256 over the parts, as hex behind a prefix that says what it is. */
 export function deriveId(prefix: string, ...parts: readonly (string | number)[]): string {
@@ -8,5 +8,5 @@ export function deriveId(prefix: string, ...parts: readonly (string | number)[])
     const text = String(part)
     said += `${text.length}:${text},`
   }
-  return `${prefix}-${createHash('sha256').update(said).digest('hex').slice(0, 32)}`
+  return `${prefix}-${hash('sha256', said, 'hex').slice(0, 32)}`
 }
