@@ -55,8 +55,10 @@ const IRREVERSIBLE: Readonly<Partial<Record<Capability, number>>> = {
 }
 const PRIVILEGED = 25
 const ACTIVE = 10
-/** The most that scopes, credentials and children can add. */
-const REST_MAX = 32
+/** The most that each of these can add. */
+const SCOPES_MAX = 12
+const CREDENTIALS_MAX = 10
+const CHILDREN_MAX = 10
 
 /** Only what has an event time up to that of the cause counts, so that the order of arrival does not. */
 export function reachOf(context: Context, of: Reaching, tier: Tier): Reach {
@@ -85,7 +87,7 @@ export function reachOf(context: Context, of: Reaching, tier: Tier): Reach {
     sensitivity: SENSITIVITY[level] ?? 0,
     scopes,
     touched: touchedPoints(touched.length),
-    credentials: Math.min(10, alive * 3),
+    credentials: ofCredentials(alive),
     children: ofChildren(context, timeMs),
     tier: TIER[tier],
   }
@@ -115,15 +117,21 @@ export function reaches(context: Context, of: Reaching, tier: Tier, threshold: n
   const privilege = capability >= FIRST_PRIVILEGED ? PRIVILEGED : ACTIVE
   const irreversible = IRREVERSIBLE[CAPABILITIES[capability] as Capability] ?? 0
   // Most are far below: nothing else has to be looked at.
-  const most = privilege + irreversible + (SENSITIVITY[3] as number) + TIER[tier] + REST_MAX
-  if (most < threshold) return false
+  const level = Math.max(context.sensitivity, SENSITIVITIES.indexOf(of.sensitivity as never))
+  const own = privilege + irreversible + (SENSITIVITY[level] ?? 0) + TIER[tier]
+  const rest = SCOPES_MAX + ofCredentials(context.credentials.length)
+  if (own + rest + (context.kin === null ? 0 : CHILDREN_MAX) < threshold) return false
   const { total, touched } = reachOf(context, of, tier)
   return total - touched >= threshold
 }
 
+function ofCredentials(count: number): number {
+  return Math.min(CREDENTIALS_MAX, count * 3)
+}
+
 function opened(scopes: readonly string[] | null): number {
   if (scopes === null) return 0
-  if (scopes.includes('*')) return 12
+  if (scopes.includes('*')) return SCOPES_MAX
   if (scopes.some(isWild)) return 6
   return scopes.length >= 8 ? 4 : scopes.length >= 3 ? 2 : 0
 }
@@ -133,7 +141,7 @@ function ofChildren({ kin }: Context, atMs: number): number {
   const names = new Set<string>()
   for (const { child, childTask, origin, timeMs } of kin.grants.values())
     if (!origin && timeMs <= atMs) names.add(`${child}|${childTask}`)
-  return names.size === 0 ? 0 : Math.min(10, 1 + Math.ceil(Math.log2(names.size + 1)))
+  return names.size === 0 ? 0 : Math.min(CHILDREN_MAX, 1 + Math.ceil(Math.log2(names.size + 1)))
 }
 
 function livesAt({ marks, issuedMs, revokedMs, expiresMs }: CredentialContext, atMs: number) {
