@@ -103,8 +103,13 @@ export interface Mentions {
   /** calls and results: packed words of the arguments as a whole, one entry each argument */
   readonly arguments: readonly string[]
   readonly values: readonly ValueMention[]
-  /** packed words of each record of a result */
+  /**
+   * Results: packed words of each record, be it a paragraph, an entry of a list or a row. Calls: those of the arguments' keys,
+   * then those of the name and the keys that not every call has. Prompts: those of what the documents are called.
+   */
   readonly records: readonly string[]
+  /** results: of each record the entry of a list that it is a part of, as a number that its other parts have, too */
+  readonly entries: readonly number[]
   readonly instructions: readonly Instruction[]
   /** values, records and instructions left out at a limit */
   readonly dropped: number

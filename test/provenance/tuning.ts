@@ -1,4 +1,4 @@
-// The half of the corpus that provenance is tuned on, in eight sets with attackers of their own.
+// The half of the corpus that provenance is tuned on, in ten sets with attackers of their own.
 import type { Half } from './corpus.js'
 import { fillers, goals, manners } from './tuning-attacks.js'
 import * as farAttacks from './tuning-far-attacks.js'
@@ -9,6 +9,8 @@ import * as near from './tuning-near.js'
 import { scenes } from './tuning-scenes.js'
 import * as everydayAttacks from './tuning-everyday-attacks.js'
 import * as everyday from './tuning-everyday.js'
+import * as officeAttacks from './tuning-office-attacks.js'
+import * as office from './tuning-office.js'
 import * as plainAttacks from './tuning-plain-attacks.js'
 import * as plain from './tuning-plain.js'
 import * as temptingAttacks from './tuning-tempting-attacks.js'
@@ -17,6 +19,8 @@ import * as terseAttacks from './tuning-terse-attacks.js'
 import * as terse from './tuning-terse.js'
 import * as terseSecond from './tuning-terse-second.js'
 import * as terseThird from './tuning-terse-third.js'
+import * as tradesAttacks from './tuning-trades-attacks.js'
+import * as trades from './tuning-trades.js'
 import * as wideAttacks from './tuning-wide-attacks.js'
 import * as wide from './tuning-wide.js'
 
@@ -33,4 +37,6 @@ export const TUNING: readonly Half[] = [
     scenes: [...terse.scenes, ...terseSecond.scenes, ...terseThird.scenes],
     ...terseAttacks,
   },
+  { name: 'tuning, office', scenes: office.scenes, ...officeAttacks },
+  { name: 'tuning, trades', scenes: trades.scenes, ...tradesAttacks },
 ]

@@ -63,6 +63,9 @@ export class UnreadCall implements Mentions {
   get records(): readonly string[] {
     return this.toJSON().records
   }
+  get entries(): readonly number[] {
+    return this.toJSON().entries
+  }
   get instructions(): Mentions['instructions'] {
     return this.toJSON().instructions
   }

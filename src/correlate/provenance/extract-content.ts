@@ -121,13 +121,14 @@ export class Content {
       place: Pick<ValueMention, 'record' | 'manner' | 'whole'>,
     ) => ValueMention,
     pack: (words: readonly string[]) => string,
-  ): Pick<Mentions, 'values' | 'records' | 'instructions' | 'dropped'> {
+  ): Pick<Mentions, 'values' | 'records' | 'entries' | 'instructions' | 'dropped'> {
     const records = Array.from({ length: this.index.size }, (_, at) =>
       pack([...(this.records[at] ?? [])]),
     )
     return {
       values: this.values.map(([found, place]) => valueOf(found, place)),
       records,
+      entries: [...this.index.keys()].map((id) => Math.floor(id / 1000)),
       instructions: this.instructions.map(
         ({ manner, deeds, words, record }): Instruction => ({
           manner,

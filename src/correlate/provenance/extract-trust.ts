@@ -47,7 +47,7 @@ export function trustOfResult(
 /** Bits of LEAVES_…: how far the prompt hands over what is done. */
 export function leavesIn(text: string): number {
   let bits = 0
-  const sentences = text.split(/[.!?]{1,16}(?:\s+|$)|\n+/)
+  const sentences = text.split(SENTENCES)
   // Whoever asks what somebody says hands nothing over.
   const told = sentences
     .filter((one) => !QUESTION.test(one) || (deedsIn(one) & EFFECTS) !== 0)
@@ -68,6 +68,20 @@ export function leavesIn(text: string): number {
   }
   return bits
 }
+
+/** What the documents are called that a prompt hands over to: by what they are, and what stands beside that to tell which. */
+export function documentsIn(text: string): string {
+  const called = text
+    .split(SENTENCES)
+    .filter((one) => HANDS_OVER.some((leaves) => leaves.test(one)))
+    .flatMap((one) => [...one.matchAll(DOCUMENT), ...one.matchAll(TICKET)].map(([name]) => name))
+  return called.join(' ').replace(MAIL, 'email')
+}
+const SENTENCES = /[.!?]{1,16}(?:\s+|$)|\n+/
+const DOCUMENT =
+  /(?<![\p{L}\d])(?:(?!(?:the|a|an|my|our|your|his|her|their|its|this|that|these|those|each|every|all|in|on|at|by|from|with|of|for|to|as|and|or|what|does|do|the[my])\s)[\p{L}\d'’./#-]{1,40}\s{1,4}){0,3}(?:guides?|manuals?|memos?|notes?|readme|playbooks?|runbooks?|procedures?|checklists?|instructions|wiki|recipes?|letters?|e-?mails?|mails?|messages?|documents?|docs?|files?|pages?|tickets?|issues?|plans?|handbooks?|howtos?|lists?|sheets?|comments?|threads?|chats?|posts?|agenda|minutes|briefs?|specs?|[\w-]+\.(?:md|txt|pdf|docx?|ya?ml|html?))\b(?:\s+(?:(?:titled|called|named|about)\s+)?(?:"[^"\n]{1,80}"|'[^'\n]{1,80}'|#?[\w-]*\d[\w-]*))?/giu
+const TICKET = /\b[A-Z]{2,10}-\d{1,8}\b|#\d{1,8}\b/g
+const MAIL = /\b(?:e-?)?mails?\b/giu
 
 const ASKED = /(?<=^|[.!?\n]\s*)(?:what|who|which|where|when|why|how)\b[^.!?\n]{0,200}\?/giu
 const LISTED_HERE =
@@ -95,6 +109,8 @@ const LEAVES_AS_IT_SAYS = new RegExp(
   [
     // A clause that content is the subject of: `as the label says`, `to what the checklist says`, `where she suggested`.
     String.raw`\b(?:(?:as|like)\s+(?:[\p{L}\d'.-]{0,40}[\p{L}\d'-]\s+){0,6}|(?:how|what(?:ever)?|where(?:ver)?|which(?:ever)?)\s+(?:[\p{L}\d'.-]{0,40}[\p{L}\d'-]\s+){1,6})(?:says?|describes?|explains?|asks?|instructs?|requests?|tells?|specif(?:y|ies)|wants?|suggests?|recommends?|proposes?|states?|lists?|names?|described|instructed|requested|asked|specified|suggested|recommended|proposed)\b`,
+    // A wish of somebody else that is told of is to be fulfilled as he puts it.
+    String.raw`(?<!\b(?:i|we|you|who|what|they)\s)\b(?:wants|asked|asks|wishes|requested|requests|would like)\s+(?:(?:him|her|their|his|its|the|my|our|to|for|a|an|that|it|this)\b)`,
     String.raw`\bthe\s+(?:[\p{L}\d'.-]{0,40}[\p{L}\d'-]\s+){1,6}(?:says|describes|explains|asks for|requests|specifies|wants|suggests|recommends|proposes|states|lists|names)\b`,
     // That there is something that says how leaves it to that.
     String.raw`\b(?:instructions?|directions|steps|guide|explanations?|description)\s+(?:on\s+|for\s+)?how\b`,
@@ -118,7 +134,8 @@ const LEAVES_TEXT_AS_IT_IS = new RegExp(
   'iu',
 )
 const LEAVES_HOW_IT_IS_DONE =
-  /\b(?:handle|take care|deal with|sort (?:out|it|this|that)|manage|look after|get (?:it|this|that|everything) done|what(?:ever)? (?:(?:is |it |that )*(?:needed|necessary|required|missing|takes|needs|requires))|as (?:you see fit|needed|necessary|appropriate)|resolve|fix (?:it|this|that)|(?:make|get|have|bring|keep)\s+(?:[\p{L}\d#/.'-]+\s+){1,4}(?:green|pass(?:es|ing)?|work(?:s|ing)?|build(?:s|ing)?|compil(?:es?|ing)|run(?:s|ning)?|ready|done|fixed|solved|clean|tidy|in order|up and running)\b|act (?:on|accordingly)|proceed|everything (?:that'?s |that is )?(?:needed|necessary|required)|do (?:it|that|this)|kümmere|occupe[- ]toi|occupez-vous|encárgate|occupati)\b/iu
+  /\b(?:handle|take care|deal with|sort (?:out|it|this|that)|manage|look after|get (?:it|this|that|everything) done|what(?:ever)? (?:(?:is |it |that )*(?:needed|necessary|required|missing|takes|needs|requires))|as (?:you see fit|needed|necessary|appropriate)|resolve|fix (?:it|this|that)|(?:make|get|have|bring|keep)\s+(?:[\p{L}\d#/.'-]+\s+){1,4}(?:green|pass(?:es|ing)?|work(?:s|ing)?|build(?:s|ing)?|compil(?:es?|ing)|run(?:s|ning)?|ready|done|fixed|solved|clean|tidy|in order|up and running)\b|act (?:on|accordingly)|proceed|everything (?:that'?s |that is )?(?:needed|necessary|required)|do (?:it|that|this|[a-z]{2,10}-\d+|#\d+)|kümmere|occupe[- ]toi|occupez-vous|encárgate|occupati)\b/iu
+const HANDS_OVER = [LEAVES_WHAT_IT_SAYS, LEAVES_AS_IT_SAYS, LEAVES_HOW_IT_IS_DONE]
 /** What a sentence asks for stands where it begins. */
 const OPENING_MAX = 500
 /** Whether a sentence of a prompt asks for something by a verb that is not known. */

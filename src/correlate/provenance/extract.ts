@@ -3,12 +3,12 @@ import type { Ability } from '../../model/capability.js'
 import { CAPABILITY_INDEX, FIRST_ACTIVE } from '../../model/capability.js'
 import { COMMANDS, type Mentions, type ValueMention } from '../../model/mentions.js'
 import type { Event } from '../../model/wire.js'
-import { CARRIES, DEED, deedsIn, deedsOfTool, verbsOfTool } from './text/deeds.js'
+import { CARRIES, DEED, deedsIn, deedsOfTool, verb, verbsOfTool } from './text/deeds.js'
 import { stretchesIn } from './text/instructions.js'
 import type { Keyed } from './text/keyed.js'
 import { isSmall, UnreadCall, type Call } from './extract-call.js'
 import { Content, VALUES_MAX } from './extract-content.js'
-import { leavesIn, trustOfPrompt, trustOfResult } from './extract-trust.js'
+import { documentsIn, leavesIn, trustOfPrompt, trustOfResult } from './extract-trust.js'
 import { leavesOf, type Leaf } from './text/leaves.js'
 import { encodedTexts } from './text/normal.js'
 import { AIMS, KIND_INDEX, readable, valuesIn, type Found } from './text/values.js'
@@ -22,6 +22,8 @@ const ARGUMENT_WORDS_MAX = 24
 const NAME_WORDS_MAX = 10
 /** Two digits stand in any text: that another has them as well says nothing. */
 const SMALL_NUMBER = /^\s{0,4}\d{1,2}\s{0,4}$/
+/** Things with a name this short have no other: a vm, a pr. */
+const SHORT = /^\p{L}{2}$/u
 /** Longer texts are no ids. */
 const ID_LENGTH_MAX = 256
 
@@ -38,6 +40,7 @@ const NOTHING = {
   arguments: [],
   values: [],
   records: [],
+  entries: [],
   instructions: [],
   dropped: 0,
 } as const satisfies Omit<Mentions, 'role'>
@@ -79,6 +82,7 @@ export function createExtract(
       things: thingsIn(words) | (found.some(({ kind }) => kind === 'channel') ? CHANNEL : 0),
       words: pack(words),
       points: pack(words.filter(points)),
+      records: [pack(wordsIn(documentsIn(plain), ARGUMENT_WORDS_MAX))],
       values: found
         .slice(0, VALUES_MAX)
         .map((one) => valueOf(one, { record: -1, manner: 0, whole: true })),
@@ -142,7 +146,10 @@ export function createExtract(
       points: pack(wordsIn(verbsOfTool(name).join(' '), ARGUMENT_WORDS_MAX)),
       arguments: argumentsOf(call.given, acts),
       // The keys of the arguments say what is done as well as the tool's name does; not all of it is said every day.
-      records: [pack(keys), pack([...new Set([...named, ...keys])].filter(points))],
+      records: [
+        pack(keys),
+        pack([...new Set([...named, ...keys])].filter((one) => points(one) || SHORT.test(one))),
+      ],
       values,
       dropped: left,
     }
@@ -192,12 +199,19 @@ export function createExtract(
 
   function ofResult(event: Event, ability: Ability): Mentions | null {
     const { tool } = event
-    const trust = trustOfResult(event, ability, wordsOfTool(tool?.name ?? ''))
+    const name = wordsOfTool(tool?.name ?? '')
+    const trust = trustOfResult(event, ability, name)
     const base = {
       ...NOTHING,
       role: 'result',
       trust,
-      words: pack(wordsIn(wordsOfTool(tool?.name ?? '').join(' '), ARGUMENT_WORDS_MAX)),
+      words: pack(wordsIn(name.join(' '), ARGUMENT_WORDS_MAX)),
+      points: pack(
+        wordsIn(
+          [...name.filter((word) => verb(word) === 0), ability.domain].join(' '),
+          ARGUMENT_WORDS_MAX,
+        ),
+      ),
       arguments: argumentsOf(tool?.arguments, false),
     } as const
     if (tool?.result == null) return base
@@ -206,7 +220,7 @@ export function createExtract(
 
   function contentOf(
     result: unknown,
-  ): Pick<Mentions, 'values' | 'records' | 'instructions' | 'dropped'> {
+  ): Pick<Mentions, 'values' | 'records' | 'entries' | 'instructions' | 'dropped'> {
     const { leaves, dropped } = leavesOf(result)
     const content = new Content()
     content.dropped = dropped

@@ -4,7 +4,6 @@ import {
   LEAVES_AIM,
   LEAVES_HOW,
   LEAVES_TEXT,
-  LEAVES_WHAT,
   OVERRIDES,
   unpacked,
   WORD_CHARS,
@@ -12,18 +11,11 @@ import {
 } from '../../model/mentions.js'
 import type { Brought } from '../../model/provenance.js'
 import type { Content, Known } from './judge-known.js'
+import { delegated } from './judge-handed.js'
 import { formsOf } from './judge-said.js'
 import type { Told } from './ledger.js'
 import { KIND_INDEX } from './text/values.js'
 import { CARRIES, DEED, GRAVE, GUESSED, WIDE } from './text/deeds.js'
-
-/**
- * Whether the prompt hands over to this content: what it asks for besides, or how what the prompt asks for is done. What
- * speaks to the agent as such is no part of how something is done.
- */
-export function delegated({ leaves, as }: Known, { near }: Content, manner: number): boolean {
-  return near && manner < COMMANDS && ((leaves & LEAVES_WHAT) !== 0 || as)
-}
 
 /** Whether the call makes what the prompt asks for of what was read: its texts are those of the content. */
 export function transcribes(call: Told, { asked, astray, leaves }: Known): boolean {
@@ -78,13 +70,13 @@ export function followedBy(call: Told, known: Known): Brought | null {
   let asked = (known.asked && !known.astray) || known.open
   for (const content of known.content)
     for (const one of content.instructions)
-      if (delegated(known, content, one.manner)) {
+      if (delegated(known, content, one)) {
         handed = Math.max(handed, ownOf(content, one).size)
         asked ||= sameDeed(one.deeds, call)
       }
   for (const content of known.content)
     for (const one of content.instructions) {
-      if (delegated(known, content, one.manner)) continue
+      if (delegated(known, content, one)) continue
       if (one.manner < COMMANDS && (transcribes(call, known) || repairs(call, known))) continue
       const byDeed = sameDeed(one.deeds, call)
       const named = tool.filter((word) => one.set.has(word)).length
@@ -128,7 +120,26 @@ export function followedBy(call: Told, known: Known): Brought | null {
               one.deeds !== DEED.visit && ownSaid && own.size > 1)
       if (sure) return broughtBy('instruction', '', content.told)
     }
+  if (asked) return null
+  for (const content of known.content)
+    if (content.records.some((record) => dictates(record, each, telling, known)))
+      return broughtBy('instruction', '', content.told)
   return null
+}
+
+/** Whether a text, however it is put, says of a call that nobody asked for what it does and all that it is done with. */
+function dictates(
+  record: ReadonlySet<string>,
+  each: readonly (readonly string[])[],
+  telling: readonly string[],
+  { words }: Known,
+): boolean {
+  const own = each.filter((said) => !said.every((word) => words.has(word)))
+  return (
+    own.length > 0 &&
+    own.every((said) => said.every((word) => words.has(word) || record.has(word))) &&
+    telling.some((word) => record.has(word) && !words.has(word))
+  )
 }
 
 export const WEB: ReadonlySet<number> = new Set([KIND_INDEX['address of the web'], KIND_INDEX.host])

@@ -10,9 +10,11 @@ import {
   unpacked,
   WORD_CHARS,
   type Instruction,
+  type ValueMention,
 } from '../../model/mentions.js'
 import { FIRST_ACTIVE } from '../../model/capability.js'
-import { formsOf, saidBy, setOf, type Request } from './judge-said.js'
+import { argumentsOf, handOver } from './judge-handed.js'
+import { formsIn, formsOf, overlaps, saidBy, setOf, type Request, type Said } from './judge-said.js'
 import type { Told } from './ledger.js'
 import { DEED, EFFECTS, GRAVE, GUESSED } from './text/deeds.js'
 import { MAIL } from './text/things.js'
@@ -22,18 +24,33 @@ export interface Content {
   /** how surely the prompt pointed there: 0 not, 1 by a word, 2 by more */
   readonly pointed: number
   /** the prompt pointed there, or at what holds the key by which it was read */
-  readonly led: boolean
+  led: boolean
   /** … or has a word with what it was read by in common: it may be what the prompt hands over to */
   near: boolean
+  /** the prompt hands over to it what is done or how */
+  handed: boolean
   readonly instructions: readonly (Pick<Instruction, 'manner' | 'deeds'> & {
     /** its words */
     readonly set: ReadonlySet<string>
     /** the prompt points at the record it stands in */
     readonly vouched: boolean
+    /** … or at the entry of a list that this is a part of; or at none of the list */
+    readonly meant: boolean
   })[]
   readonly records: readonly ReadonlySet<string>[]
   /** of each record whether the prompt points at it */
   readonly vouched: readonly boolean[]
+  /** words of the arguments by which it was read */
+  readonly asked: readonly (readonly string[])[]
+  /** its values by each form under which one counts as the same */
+  readonly forms: ReadonlyMap<string, readonly ValueMention[]>
+}
+
+/** Kept for the next call that is weighed under the same prompts: what hangs on what else was read is told anew each time. */
+export interface Held extends Content {
+  readonly asking: Told | null
+  /** near by that alone */
+  readonly close: boolean
 }
 
 export interface Known {
@@ -52,6 +69,8 @@ export interface Known {
   readonly asksOnly: boolean
   /** what the call does is asked for, to be done as content says */
   readonly as: boolean
+  /** what is done besides is left to what the prompt hands over to */
+  readonly what: boolean
   readonly words: ReadonlySet<string>
   readonly points: ReadonlySet<string>
   readonly named: ReadonlySet<string>
@@ -81,7 +100,14 @@ export function knownOf(call: Told, before: readonly Told[], follows: readonly s
   const trustedRecords: ReadonlySet<string>[] = []
   const content: Content[] = []
   const found: ReadonlySet<string>[] = []
+  /** by the words of its name the latest call of each tool until then */
+  const calls = new Map<string, Told>()
+  let heard = 0
   for (const told of before) {
+    for (; heard < before.length && before[heard]!.timeMs <= told.timeMs; heard++) {
+      const { mentions } = before[heard] as Told
+      if (mentions.role === 'call') calls.set(mentions.words, before[heard] as Told)
+    }
     const { role, trust, values, records } = told.mentions
     const followed =
       follows.includes(role === 'prompt' ? 'prompt' : told.domain) || follows.includes('any')
@@ -94,7 +120,7 @@ export function knownOf(call: Told, before: readonly Told[], follows: readonly s
       }
       for (const one of told.mentions.instructions) trustedRecords.push(setOf(one.words))
     } else if (role === 'result' || (role === 'prompt' && trust === 'external' && !followed)) {
-      const one = contentOf(told, before, { words, points, named, found })
+      const one = contentOf(told, calls.get(told.mentions.words) ?? null, said, found)
       content.push(one)
       one.records.forEach((record, at) => {
         if (one.pointed > 0 || one.vouched[at] === true) found.push(record)
@@ -104,11 +130,14 @@ export function knownOf(call: Told, before: readonly Told[], follows: readonly s
   // Where nothing that was read can be told to be what the prompt hands over to, any of it may be.
   if ((said.leaves & LEAVES_WHAT) !== 0 && !content.some((one) => one.near))
     for (const one of content) one.near = true
+  const asked = askedOf(call, said, points, content, before)
+  const what = handOver(content, said)
   let uttered: ReadonlyMap<string, number> | null = null
   let visited: ReadonlyMap<string, number> | null = null
   let plain: ReadonlyMap<string, Content | null> | null = null
   return {
-    ...askedOf(call, said, points, content, before),
+    ...asked,
+    what,
     leaves: said.leaves,
     deeds: said.deeds,
     words,
@@ -235,24 +264,32 @@ function says(
   )
 }
 
-/** Records read before that the prompt points at. */
-interface Found {
-  readonly found: readonly ReadonlySet<string>[]
-}
-
 function contentOf(
   told: Told,
-  before: readonly Told[],
-  { words, points, named, found }: Pick<Known, 'words' | 'points' | 'named'> & Found,
+  asking: Told | null,
+  said: Said,
+  found: readonly ReadonlySet<string>[],
 ): Content {
+  let held = said.held.get(told)
+  if (held?.asking !== asking) said.held.set(told, (held = heldAgainst(told, asking, said)))
+  const led =
+    held.pointed > 0 ||
+    held.asked.some(
+      (all) => all.length > 0 && found.some((record) => all.every((word) => record.has(word))),
+    )
+  held.led = led
+  held.near = held.close || led
+  held.handed = false
+  return held
+}
+
+/** What a text is to what the prompts say, whatever else was read. */
+function heldAgainst(told: Told, asking: Told | null, { words, points, named }: Said): Held {
   const { mentions } = told
   let pointed = 0
-  let led = false
   let near = false
-  const asking = callOf(told, before)
-  for (const argument of argumentsOf(told, asking)) {
-    const all = unpacked(argument, WORD_CHARS)
-    led ||= all.length > 0 && found.some((record) => all.every((word) => record.has(word)))
+  const asked = argumentsOf(told, asking).map((argument) => unpacked(argument, WORD_CHARS))
+  for (const all of asked) {
     if (!all.some((word) => points.has(word))) {
       // A number that the prompt says as well: of an issue, of a page.
       near ||= all.length > 0 && all.every((word) => words.has(word))
@@ -270,49 +307,32 @@ function contentOf(
     pointed = 2
   const records = mentions.records.map(setOf)
   const vouched = records.map((record) => overlaps(record, points))
+  // An entry of a list that it points at is meant as a whole.
+  const meant = new Set(mentions.entries.filter((_, at) => vouched[at]))
   return {
     told,
+    asking,
+    asked,
     pointed,
-    led: led || pointed > 0,
-    near: near || led || pointed > 0,
+    close: near || pointed > 0,
+    led: false,
+    near: false,
+    handed: false,
     instructions: mentions.instructions.map(({ manner, deeds, words: packed, record }) => ({
       manner,
       deeds,
       set: setOf(packed),
       vouched: vouched[record] === true,
+      meant: meant.size === 0 || meant.has(mentions.entries[record] as number),
     })),
     records,
     vouched,
+    forms: formsIn(told),
   }
-}
-
-/** What was asked of the tool: the result's own word, else that of the call. */
-function argumentsOf({ mentions }: Told, asking: Told | null): readonly string[] {
-  return mentions.arguments.length > 0 ? mentions.arguments : (asking?.mentions.arguments ?? [])
-}
-
-/** The latest call of the tool before a result of it. */
-function callOf(result: Told, before: readonly Told[]): Told | null {
-  for (let at = before.length - 1; at >= 0; at--) {
-    const one = before[at] as Told
-    if (
-      one.timeMs <= result.timeMs &&
-      one.mentions.role === 'call' &&
-      one.mentions.words === result.mentions.words
-    )
-      return one
-  }
-  return null
 }
 
 function overrides(told: Told): boolean {
   return told.mentions.instructions.some((one) => one.manner >= OVERRIDES)
-}
-
-function overlaps(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
-  const [small, large] = a.size < b.size ? [a, b] : [b, a]
-  for (const one of small) if (large.has(one)) return true
-  return false
 }
 
 /** Whether a word of the call, be it of its name, its keys or its arguments, stands in the prompt. */

@@ -1,5 +1,6 @@
 // What the prompts of a task say, all together: what they name and ask for, and how far they hand over what is done.
 import { FORM_CHARS, unpacked, WORD_CHARS, type ValueMention } from '../../model/mentions.js'
+import type { Held } from './judge-known.js'
 import type { Told } from './ledger.js'
 import { KIND_INDEX } from './text/values.js'
 
@@ -19,8 +20,12 @@ export interface Said extends Request {
   readonly named: ReadonlySet<string>
   /** kinds of the values that the user named */
   readonly kinds: ReadonlySet<number>
+  /** what the documents are called that they speak of */
+  readonly documents: ReadonlySet<string>
   /** values that another agent's prompt named */
   readonly relayed: ReadonlySet<string>
+  /** texts that were held against this, for the calls that are weighed anew after them */
+  readonly held: WeakMap<Told, Held>
 }
 
 /** By the latest prompt what it and those before it said: calls of a task that are weighed anew come after the same ones. */
@@ -45,6 +50,7 @@ function saidIn(prompts: readonly Told[]): Said {
   const named = new Set<string>()
   const kinds = new Set<number>()
   const requested = new Set<string>()
+  const documents = new Set<string>()
   const relayed = new Set<string>()
   let deeds = 0
   let leaves = 0
@@ -65,13 +71,36 @@ function saidIn(prompts: readonly Told[]): Said {
     leaves |= mentions.leaves
     things |= mentions.things
     for (const word of setOf(mentions.points)) points.add(word)
+    for (const word of setOf(mentions.records[0] ?? '')) documents.add(word)
   }
-  return { words, points, named, kinds, requested, relayed, deeds, leaves, things, requests }
+  return {
+    ...{ words, points, named, kinds, requested, documents, relayed },
+    ...{ deeds, leaves, things, requests },
+    held: new WeakMap(),
+  }
 }
 
 /** The forms that name a value. */
 export function formsOf(value: ValueMention): string[] {
   return [value.exact, ...unpacked(value.near, FORM_CHARS)]
+}
+
+/** A text is looked through for a value as often as calls are weighed after it. */
+const formsHeld = new WeakMap<Told, ReadonlyMap<string, readonly ValueMention[]>>()
+
+export function formsIn(told: Told): ReadonlyMap<string, readonly ValueMention[]> {
+  const known = formsHeld.get(told)
+  if (known !== undefined) return known
+  const forms = new Map<string, ValueMention[]>()
+  for (const value of told.mentions.values)
+    for (const form of new Set([...formsOf(value), value.look])) {
+      const same = forms.get(form)
+      if (same === undefined) forms.set(form, [value])
+      else same.push(value)
+    }
+  forms.delete('')
+  formsHeld.set(told, forms)
+  return forms
 }
 
 /** Sets made of late, by what they are made of: each call of a task is held against the same records. */
@@ -91,4 +120,10 @@ export function setOf(packed: string): ReadonlySet<string> {
 export function kindred(kind: number): number {
   if (kind === KIND_INDEX.repository) return KIND_INDEX.path
   return kind === KIND_INDEX.host ? KIND_INDEX['address of the web'] : kind
+}
+
+export function overlaps(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
+  const [small, large] = a.size < b.size ? [a, b] : [b, a]
+  for (const one of small) if (large.has(one)) return true
+  return false
 }

@@ -3,7 +3,6 @@ import { CAPABILITY_INDEX, FIRST_ACTIVE } from '../../model/capability.js'
 import {
   ASKS,
   COMMANDS,
-  FORM_CHARS,
   LEAVES_AIM,
   LEAVES_HOW,
   LEAVES_OBJECT,
@@ -18,7 +17,8 @@ import {
 } from '../../model/mentions.js'
 import type { Brought, Provenance, Steering } from '../../model/provenance.js'
 import { CARRIES, DEED, EFFECTS, GRAVE } from './text/deeds.js'
-import { broughtBy, delegated, followedBy, isAtHome, transcribes, WEB } from './judge-followed.js'
+import { broughtBy, followedBy, isAtHome, transcribes, WEB } from './judge-followed.js'
+import { delegated } from './judge-handed.js'
 import { knownOf, type Content, type Known } from './judge-known.js'
 import { formsOf, kindred } from './judge-said.js'
 import type { Told } from './ledger.js'
@@ -34,8 +34,11 @@ interface Place {
   /** the prompt pointed at all that was read there, surely or by a word */
   readonly pointed: boolean
   readonly near: boolean
+  readonly handed: boolean
   /** it is the value itself, not what contains it or is contained in it */
   readonly same: boolean
+  /** what else stands in its record, less what tells somebody to do something */
+  readonly beside: ReadonlySet<string> | undefined
 }
 
 const NAMES: ReadonlySet<number> = new Set([KIND_INDEX.name, KIND_INDEX.id, KIND_INDEX.command])
@@ -71,7 +74,7 @@ export function judge(
     const aimed = seen.some((one) => one === 'named' || one === 'trusted' || one === 'vouched')
     for (const value of call.mentions.values) {
       if (value.whole) continue
-      const by = inBody(value, known, aimed ? COMMANDS : ASKS)
+      const by = inBody(value, call, known, aimed ? COMMANDS : ASKS)
       if (by !== null) brought.push(by)
     }
   }
@@ -129,7 +132,7 @@ function ofAim(
  * a bill has one account, a list has addresses, and what is put in between is one too many.
  */
 function outdone(value: ValueMention, worst: Place, call: Told, known: Known): boolean {
-  if (worst.manner !== ASKS || (known.leaves & LEAVES_WHAT) !== 0) return false
+  if (worst.manner !== ASKS || known.what) return false
   if (known.kinds.has(kindred(value.kind))) return true
   // Where a page asks that something be fetched from or handed over to, a request to send or to build does not say so.
   if (WEB.has(value.kind) && (known.leaves & LEAVES_WEB) === 0 && !showsHow(known)) return true
@@ -171,9 +174,9 @@ function excused(
       places.some((one) => one.manner === 0 && one.whole && one.vouched && one.told !== worst.told)
     )
   if (worst.manner >= ASKS) {
-    if ((leaves & LEAVES_WHAT) !== 0 && (worst.near || worst.vouched)) return true
+    if (known.what && worst.handed) return true
     if (!asked || worst.manner === REDIRECTS) return false
-    if (known.as && worst.near) return true
+    if (known.as && worst.handed) return true
     if ((leaves & LEAVES_AIM) !== 0 && worst.near && carries(call, known)) return true
     return (
       !strict ||
@@ -184,7 +187,7 @@ function excused(
     )
   }
   if (!strict || places.some((one) => one.whole)) return true
-  if ((leaves & LEAVES_WHAT) !== 0 && (worst.near || worst.vouched)) return true
+  if (known.what && worst.handed) return true
   // Of a task without a prompt at hand nobody knows what it was asked.
   return asked && (known.requests === 0 || places.some((one) => one.vouched || one.near))
 }
@@ -208,23 +211,23 @@ function placesOf(value: ValueMention, known: Known): Place[] {
   if (value.look !== '') forms.add(value.look)
   const places: Place[] = []
   for (const content of known.content) {
-    for (const held of content.told.mentions.values) {
-      const same =
-        forms.has(held.exact) ||
-        (held.look !== '' && forms.has(held.look)) ||
-        (held.near !== '' && unpacked(held.near, FORM_CHARS).some((form) => forms.has(form)))
-      if (!same) continue
-      const external = content.told.mentions.role === 'prompt'
-      places.push({
-        told: content.told,
-        manner: external ? ASKS : held.manner,
-        whole: held.whole && !external,
-        vouched: content.vouched[held.record] === true,
-        pointed: content.pointed > 1,
-        near: content.near,
-        same: held.exact === value.exact,
-      })
-    }
+    const same = new Set<ValueMention>()
+    for (const form of forms) for (const held of content.forms.get(form) ?? []) same.add(held)
+    const external = content.told.mentions.role === 'prompt'
+    if (same.size === 0) continue
+    for (const held of content.told.mentions.values)
+      if (same.has(held))
+        places.push({
+          told: content.told,
+          manner: external ? ASKS : held.manner,
+          whole: held.whole && !external,
+          vouched: content.vouched[held.record] === true,
+          pointed: content.pointed > 1,
+          near: content.near,
+          handed: content.handed,
+          same: held.exact === value.exact,
+          beside: content.records[held.record],
+        })
   }
   return places
 }
@@ -240,11 +243,14 @@ function ofName(value: ValueMention, call: Told, known: Known): [Provenance, Bro
     for (const one of content.instructions) {
       if (!holds(value, words, one, known)) continue
       if (one.manner < COMMANDS && (one.deeds & call.mentions.deeds) === 0) continue
-      if (delegated(known, content, one.manner)) continue
+      if (delegated(known, content, one)) continue
       if (one.manner < COMMANDS && transcribes(call, known)) continue
       const installs = bringsIn(value, call, known)
       const elsewhere =
-        (content.pointed > 0 && !installs && (one.deeds & call.mentions.deeds & GRAVE) === 0) ||
+        (content.pointed > 0 &&
+          one.vouched &&
+          !installs &&
+          (one.deeds & call.mentions.deeds & GRAVE) === 0) ||
         content.records.some((record) => words.every((word) => record.has(word)))
       // What a guide asks to be run is run where something is to be built or repaired.
       if (
@@ -292,7 +298,7 @@ function holds(
 }
 
 /** A link or an address in what is sent that nothing but words of this manner brought. */
-function inBody(value: ValueMention, known: Known, manner: number): Brought | null {
+function inBody(value: ValueMention, call: Told, known: Known, manner: number): Brought | null {
   if (formsOf(value).some((form) => known.named.has(form) || known.trusted.has(form))) return null
   const places = placesOf(value, known)
   const worst = places.find((one) => one.manner >= manner)
@@ -301,11 +307,22 @@ function inBody(value: ValueMention, known: Known, manner: number): Brought | nu
   const shown = (known.leaves & (LEAVES_WEB | LEAVES_TEXT | LEAVES_AIM | LEAVES_WHAT)) !== 0
   if (
     places.some((one) =>
-      manner < COMMANDS ? one.vouched && (shown || one.manner === 0) : one.manner < manner,
+      manner < COMMANDS
+        ? (one.vouched && (shown || one.manner === 0)) || (one.pointed && quotes(call, one, known))
+        : one.manner < manner,
     )
   )
     return null
   return broughtBy(VALUE_KINDS[value.kind] as string, value.exact, worst.told)
+}
+
+/** Whether a text that goes out has the words around what it holds in common with where that was read. */
+function quotes({ mentions }: Told, { beside }: Place, { words }: Known): boolean {
+  return mentions.arguments.some(
+    (packed) =>
+      unpacked(packed, WORD_CHARS).filter((word) => beside?.has(word) && !words.has(word)).length >
+      1,
+  )
 }
 
 /** What outsiders wrote was read, then a secret, and now something goes where nobody named. */

@@ -42,6 +42,7 @@ const MERELY_READ: Mentions = Object.freeze({
   arguments: [],
   values: [],
   records: [],
+  entries: [],
   instructions: [],
   dropped: 0,
 })

@@ -117,7 +117,7 @@ const SENTENCE_MAX = 1_000
 
 // A full stop that a small letter follows ends nothing; an address that a capital follows ends the sentence it stands in.
 const ENDS =
-  /[.!?]{1,16}["')\]]{0,8}\s+(?=[^\p{Ll}])|(?<=>)\s*(?=\p{Lu})|[。！？]|\n+|;\s+|\s+(?=\p{Lu}\p{Ll}+\s)/gu
+  /[.!?]{1,16}["')\]]{0,8}\s+(?=[^\p{Ll}])|(?<=>)\s*(?=\p{Lu})|[。！？]|\n+|;\s+|\s+(?=\p{Lu}\p{Ll}+\s)|\|(?<=(?:^|\n)\|[^\n]{0,400})\s/gu
 
 const BLANK = /^\s+$/
 
@@ -165,7 +165,9 @@ function callsATool(sentence: string): boolean {
 }
 
 function asks(sentence: string, deeds: number): boolean {
-  if (sentence.split(/\s+/).length < 3) return false
+  const count = sentence.trim().split(/\s+/).length
+  // Two words ask for something where the second names one thing.
+  if (count < 3 && !(count === 2 && NAMES_ONE.test(sentence))) return false
   // Whoever is asked this plainly is asked, whatever the verb.
   if (
     POLITE.test(sentence) &&
@@ -175,7 +177,7 @@ function asks(sentence: string, deeds: number): boolean {
   if (deeds === 0) return false
   // An imperative opens the sentence, or what follows a colon, a dash or a bracket in it.
   return (
-    sentence.split(/:\s|;|[[\](){}>]\s*|\s[-–—]+\s|"\s?/u).some(imperative) ||
+    sentence.split(/:[*_`~]{0,3}\s|;|[[\](){}>]\s*|\s[-–—]+\s|"\s?/u).some(imperative) ||
     // Behind a comma words are listed more often than not: only a verb that is nothing else counts.
     sentence
       .split(/,\s+/u)
@@ -187,6 +189,8 @@ function asks(sentence: string, deeds: number): boolean {
       })
   )
 }
+
+const NAMES_ONE = /\s\S*[\p{L}\d][\d@._/-]+[\p{L}\d]\S*\s*$/u
 
 /** What was told before leads to what is asked for: `…, so send it`. */
 const CONCLUDES = /^(?:so|then|thus|therefore|please|just)\s+(?:please\s+|just\s+)?/iu
