@@ -107,6 +107,22 @@ test('S14: the second use of what was allowed once is asked about anew', async (
   expect(decisionOn(played, 'send@100')).toMatchObject({ outcome: 'escalate' })
 })
 
+test('a denial by a clock that is behind ends nothing before what was denied, so that this keeps its ground once it is carried out', async () => {
+  const id = await asked([sends(40)])
+  const denied = [...begun, sends(40), says(20, id, 'deny')]
+  const { commands } = await play(denied)
+  expect(listed(commands)).toEqual(['escalate task T1', 'revoke task T1'])
+  const done = {
+    kind: 'result',
+    command_id: commands[1]?.id,
+    time: START_MS + 25_000,
+    status: 'done',
+  }
+  const played = await play([...denied, done, quiet(60)])
+  expect(listed(played.commands)).toEqual(['escalate task T1', 'revoke task T1'])
+  expect(types(played.findings)).toEqual(['shift.active', 'approval.refused'])
+})
+
 test('B07: what was allowed and is used once in its time leads to nothing but a decision that names the approval', async () => {
   const id = await asked([sends(10)])
   const played = await play([

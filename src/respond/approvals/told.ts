@@ -49,7 +49,8 @@ export function refusal(question: Question, cause: Cause, approver: string, atMs
     approval: id,
     episode: '',
     row: 'approval.refused',
-    timeMs: atMs,
+    // A clock that is behind ours does not let what was asked about lie after its refusal, which would take its ground from both.
+    timeMs: Math.max(atMs, cause.timeMs, question.cause.timeMs),
     reason:
       approver === ''
         ? `nobody allowed within ${minutes} min what was asked: ${what}`
