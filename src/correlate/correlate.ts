@@ -211,7 +211,11 @@ export function createCorrelate(options: CorrelateOptions): Correlate {
   }
 
   function planAll(ctx: Context, elapsedMs: number): void {
-    for (const task of ctx.tasks) dues.at(ctx, learner.rests.endsMs(task) + latenessMs)
+    for (const task of ctx.tasks) {
+      const restsMs = learner.rests.endsMs(task)
+      // A rest that is over is not waited for again, also where the task went on after it: that would have no end.
+      if (restsMs > elapsedMs) dues.at(ctx, restsMs + latenessMs)
+    }
     const doubt = ctx.watch?.undecided.find(({ timeMs }) => timeMs > elapsedMs)
     if (doubt !== undefined) dues.at(ctx, doubt.timeMs + latenessMs)
     if (accumulationMs === null || !mayExceed(ctx)) return

@@ -259,3 +259,14 @@ test('whatever order a rest, its end, an issue and a start arrive in, the same s
   for (let turn = 1; turn < events.length; turn++)
     expect(await told([...events.slice(turn), ...events.slice(0, turn)].reverse())).toEqual(inOrder)
 })
+
+test('a task that starts again after it was suspended for too long is not waited for without end', async () => {
+  const day = 24 * 3600
+  const played = await play([
+    at(0, 'task.started', { agent: 'a1', task: 'T1' }),
+    at(10, 'task.suspended', { agent: 'a1', task: 'T1' }),
+    at(day + 120, 'task.started', { agent: 'a1', task: 'T1', id: 'again' }),
+    at(day + 7200, 'process.started', { workload: 'spiffe://corp/clock' }),
+  ])
+  expect(played.joined).toHaveLength(4)
+})
