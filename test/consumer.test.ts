@@ -146,7 +146,7 @@ test('what failed is told with the reason, and its repeat is a new try', async (
   expect(await results(2)).toEqual(['cmd-1 failed the issuer answers 503', 'cmd-1 done'])
 })
 
-test('a handler that never ends holds nobody up: its command failed, is told so by its signal, and its repeat is a new try', async () => {
+test('a handler that never ends holds nobody up for long: its command failed, is told so by its signal, and its repeat is a new try', async () => {
   await open()
   const said: string[] = []
   const told: unknown[] = []
@@ -171,6 +171,31 @@ test('a handler that never ends holds nobody up: its command failed, is told so 
   await issue(command('cmd-1', { attempt: 2 }))
   expect((await results(3)).sort()[0]).toBe('cmd-1 done')
   expect(consumer.carried()).toMatchObject({ done: 2, failed: 1, overdue: 1 })
+})
+
+test('what comes later about the same identity waits for a handler that is late, and has the last word', async () => {
+  await open()
+  const did: string[] = []
+  const start = (handlerMs: number): Promise<CommandConsumer> =>
+    consumeFrom(transport as EmbeddedTransport, {
+      group: 'containment',
+      handlerMs,
+      handlers: {
+        revoke: async () => {
+          await new Promise((resolve) => setTimeout(resolve, 150))
+          did.push('revoked')
+        },
+        reinstate: async () => void did.push('reinstated'),
+      },
+    })
+  await expect(start(NaN)).rejects.toThrow('handlerMs must be above 0')
+  consumer = await start(100)
+  await issue(command('cmd-1'), command('cmd-2', { type: 'reinstate', undoes: 'cmd-1' }))
+  expect((await results(2)).map((one) => one.slice(0, 12).trim()).sort()).toEqual([
+    'cmd-1 failed',
+    'cmd-2 done',
+  ])
+  expect(did).toEqual(['revoked', 'reinstated'])
 })
 
 test('a consumer that starts again remembers what it carried out before', async () => {

@@ -300,7 +300,7 @@ test('the bits of rows belong to the version of the state: another member, or an
   const written = [...CONTEXT_ROWS, ...WINDOW_ROWS].map(({ names }) => names.join(' '))
   // Where this fails raise JUDGE_CODEC_VERSION, and only then write the new names here.
   expect([JUDGE_CODEC_VERSION, ...written]).toEqual([
-    3,
+    4,
     'id agentId workloadId homes owner tiers usesNext forgottenMs firsts classes ' +
       'sensitivity forgottenClasses forgottenSensitivity lastMs grants sources dueMs ended ' +
       'seen',

@@ -3,7 +3,7 @@
 import { isAscii, isUtf8 } from 'node:buffer'
 import { KIND_OF_TYPE, type Admitted, type Kind, type Origin } from '../model/event.js'
 import { Problem } from '../model/problem.js'
-import { timeMsOf } from '../model/time.js'
+import { isSeconds, timeMsOf } from '../model/time.js'
 import type { Event } from '../model/wire.js'
 import { checkAnswer, type Answer } from './answer.js'
 import { createAvroFormats, NeedsSchema } from './avro/formats.js'
@@ -71,7 +71,7 @@ export function createAdmit(options: AdmitOptions): Admit {
     const time = event['time']
     const timeMs = timeMsOf(time)
     // NaN fails this too
-    if (!(timeMs >= 0)) return timeProblem(time)
+    if (!(timeMs >= 0) || isSeconds(time)) return timeProblem(time)
     const type = event['type']
     const known = typeof type === 'string' ? knownType(type) : undefined
     const problem =

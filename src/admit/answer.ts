@@ -3,7 +3,7 @@
 import type { Answer } from '../model/answer.js'
 import type { Origin } from '../model/event.js'
 import { Problem } from '../model/problem.js'
-import { parseDuration, timeMsOf } from '../model/time.js'
+import { isSeconds, parseDuration, timeMsOf } from '../model/time.js'
 import type { Approval, CommandResult } from '../model/wire.js'
 import { checkIdText, notTime, notWord, wrong, type Members, type Scrutiny } from './form.js'
 
@@ -20,7 +20,7 @@ export function checkAnswer(
   scrutiny: Scrutiny,
 ): Answer | Problem {
   const timeMs = timeMsOf(record['time'])
-  if (!(timeMs >= 0)) {
+  if (!(timeMs >= 0) || isSeconds(record['time'])) {
     return record['time'] === undefined || record['time'] === null
       ? missing('time')
       : new Problem('EVENT_TIME_INVALID', 'time', notTime('time', record['time']).message)

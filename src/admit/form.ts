@@ -210,7 +210,7 @@ export function notWord(field: string, words: string, value: unknown): Problem {
 
 export function notTime(field: string, value: unknown): Problem {
   const wanted = 'an RFC 3339 time or epoch milliseconds'
-  const seconds = typeof value === 'number' && isSeconds(value) ? ' (not seconds)' : ''
+  const seconds = isSeconds(value) ? ' (not seconds)' : ''
   return wrong(field, wanted + seconds, value)
 }
 

@@ -26,7 +26,7 @@ export interface JoinOptions {
   readonly argumentsDigest: (event: Event, ability: Ability) => string
   /** what rules read of the event besides; null where they read nothing more */
   readonly carry: ((joined: Joined) => Carried | null) | null
-  readonly parseTimeMs: (time: string | number | null | undefined) => number
+  readonly expiryMsOf: (time: string | number | null | undefined) => number
 }
 
 export type Join = (
@@ -73,7 +73,7 @@ export function createJoiner(options: JoinOptions): Join {
           options.isProxy(found.workloadId)),
       credentialId: found.credentialId,
       scopes: countable(credential?.scopes),
-      expiresMs: credential?.expires_at == null ? NaN : options.parseTimeMs(credential.expires_at),
+      expiresMs: credential?.expires_at == null ? NaN : options.expiryMsOf(credential.expires_at),
       replaces: short(attributes?.['replaces']),
       taskId: found.taskId,
       taskNamed: found.taskNamed,

@@ -67,7 +67,7 @@ const UNKNOWN = { status: '', detail: '', attempt: 0, expires: null } as const
 export interface CarriersOptions {
   readonly handlers: Handlers
   readonly concurrency: number
-  /** how long a handler may take: others wait behind it */
+  /** how long a handler may take; commands with the same key wait for it as long again */
   readonly handlerMs: number
   readonly results: string
   readonly nowMs: () => number
@@ -105,6 +105,43 @@ export function createCarriers(options: CarriersOptions): {
     options.overdue(id, detail)
   }
   const memories = new Map<string, Map<string, Memory>>()
+  /** handlers that are still at it although they were answered for, by the key of their command */
+  const stragglers = new Map<string, Promise<unknown>>()
+
+  /** What comes later about the same identity is to have the last word, and is not held up for ever either. */
+  const untilOrder = async (key: string): Promise<void> => {
+    const straggler = stragglers.get(key)
+    if (straggler === undefined) return
+    await inTime(straggler, handlerMs, () => null)
+    stragglers.delete(key)
+  }
+
+  /** Whatever a handler returns that is no text, as an answer of a client that it hands on, is no detail and no failure. */
+  const call = async (
+    key: string,
+    command: Command,
+  ): Promise<Pick<Memory, 'status' | 'detail'>> => {
+    const ends = new AbortController()
+    // What it throws at once is an error like one that comes later.
+    const running = (async () => handlers[command.type]?.(command, ends.signal))()
+    try {
+      const detail: unknown = await inTime(running, handlerMs, () => {
+        const why = `its handler had not ended after ${handlerMs} ms, and may still be at it`
+        late(command.id, why)
+        stragglers.set(
+          key,
+          running.catch(() => {}),
+        )
+        ends.abort(new Error(why))
+        return new Error(why)
+      })
+      const text = typeof detail === 'string' ? detail : ''
+      return { status: 'done', detail: text.slice(0, DETAIL_CHARACTERS_MAX) }
+    } catch (error) {
+      const detail = String(error instanceof Error ? error.message : error)
+      return { status: 'failed', detail: detail.slice(0, DETAIL_CHARACTERS_MAX) }
+    }
+  }
 
   const decoded = (record: LogRecord): Command | null => {
     if (record.value === null) return null
@@ -159,11 +196,12 @@ export function createCarriers(options: CarriersOptions): {
     }
     const results = new Map<Command, CommandResult>()
     const changed = new Set<string>()
-    const waiting = [...chains.values()].values()
+    const waiting = [...chains].values()
     const work = async () => {
-      for (const chain of waiting)
+      for (const [key, chain] of waiting)
         for (const command of chain) {
-          const result = await answer(memory, command, changed)
+          await untilOrder(key)
+          const result = await answer(memory, key, command, changed)
           if (result !== null) results.set(command, result)
         }
     }
@@ -184,6 +222,7 @@ export function createCarriers(options: CarriersOptions): {
 
   const answer = async (
     memory: Map<string, Memory>,
+    key: string,
     command: Command,
     changed: Set<string>,
   ): Promise<CommandResult | null> => {
@@ -207,7 +246,7 @@ export function createCarriers(options: CarriersOptions): {
     else {
       const lapse = lapsed(command, undoneBy, options.nowMs())
       const more = { undoneBy, attempt, expires }
-      if (lapse === '') outcome = { ...(await call(handlers, command, handlerMs, late)), ...more }
+      if (lapse === '') outcome = { ...(await call(key, command)), ...more }
       else outcome = { status: 'failed', detail: lapse, ...more }
       counts[lapse !== '' ? 'lapsed' : outcome.status === 'done' ? 'done' : 'failed']++
       keep(id, outcome)
@@ -273,38 +312,23 @@ function lapsed(command: Command, undoneBy: string, nowMs: number): string {
   return ''
 }
 
-/** Whatever a handler returns that is no text, as an answer of a client that it hands on, is no detail and no failure. */
-async function call(
-  handlers: Handlers,
-  command: Command,
-  handlerMs: number,
-  overdue: (id: string, detail: string) => void,
-): Promise<Pick<Memory, 'status' | 'detail'>> {
-  const ends = new AbortController()
+/** What comes of it, if it does within this time; else `over` says it: throws the error that it gives. */
+async function inTime<T>(
+  running: Promise<T>,
+  ms: number,
+  over: () => Error | null,
+): Promise<T | undefined> {
   let timer: NodeJS.Timeout | undefined
-  const ended = new Promise<never>((_, reject) => {
-    timer = setTimeout(
-      () => {
-        const why = new Error(
-          `its handler had not ended after ${handlerMs} ms, and may still be at it`,
-        )
-        overdue(command.id, why.message)
-        reject(why)
-        ends.abort(why)
-      },
-      Math.min(handlerMs, TIMER_MS_MAX),
-    )
+  const ended = new Promise<undefined>((resolve, reject) => {
+    const end = (): void => {
+      const why = over()
+      if (why === null) resolve(undefined)
+      else reject(why)
+    }
+    timer = setTimeout(end, Math.min(ms, TIMER_MS_MAX))
   })
   try {
-    const detail: unknown = await Promise.race([
-      handlers[command.type]?.(command, ends.signal),
-      ended,
-    ])
-    const text = typeof detail === 'string' ? detail : ''
-    return { status: 'done', detail: text.slice(0, DETAIL_CHARACTERS_MAX) }
-  } catch (error) {
-    const detail = String(error instanceof Error ? error.message : error)
-    return { status: 'failed', detail: detail.slice(0, DETAIL_CHARACTERS_MAX) }
+    return await Promise.race([running, ended])
   } finally {
     clearTimeout(timer)
   }

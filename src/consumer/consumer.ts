@@ -116,6 +116,8 @@ export async function consumeFrom(
   const signed = checkOf(keys)
   if (signed === null)
     log('warn', 'no keys were given: whoever may write to the topic of commands is believed', {})
+  if (!(handlerMs > 0))
+    throw new Problem('CONFIG_INVALID', 'handlerMs', 'handlerMs must be above 0, in milliseconds')
   const commands = topics.commands ?? 'ambit.commands'
   const partitions = await transport.partitions(commands)
   if (partitions === 0)

@@ -6,7 +6,7 @@ import { wordsOf } from '../correlate/catalogue-names.js'
 import { createExtract } from '../correlate/provenance/extract.js'
 import { createKeyed } from '../correlate/provenance/text/keyed.js'
 import type { Settings } from '../model/settings.js'
-import { timeMsOf } from '../model/time.js'
+import { expiryMsOf } from '../model/time.js'
 import type { Knowledge } from './stages.js'
 
 export type IdentifySettings = Pick<
@@ -43,7 +43,7 @@ export function createIdentify(
         : createExtract(createKeyed(settings.provenance.key), wordsOf),
     carry: carrier?.carry ?? null,
     argumentsDigest: createArgumentsDigest(settings.provenance?.key ?? null),
-    parseTimeMs: timeMsOf,
+    expiryMsOf,
   })
   return Object.assign(bind, { valuesCut: () => carrier?.cut ?? 0 })
 }

@@ -23,18 +23,24 @@ const NO_DIGITS = -0x20000000
 
 /**
  * Epoch ms of an event's time: RFC 3339 text (`2026-01-02T03:04:05.678Z`, offsets allowed, digits
- * past ms cut off) or a whole number of epoch ms. NaN for everything else, for what lies
- * outside of 1970 to 9999, and for what is in seconds. Source: RFC 3339, 5.6.
+ * past ms cut off) or a whole number of epoch ms. NaN for everything else, and for what lies
+ * outside of 1970 to 9999. Source: RFC 3339, 5.6.
  */
 export function timeMsOf(value: unknown): number {
   if (typeof value === 'string') return rfc3339Ms(value)
-  if (typeof value !== 'number' || !Number.isInteger(value) || isSeconds(value)) return NaN
+  if (typeof value !== 'number' || !Number.isInteger(value)) return NaN
   return value >= 0 && value <= TIME_MS_MAX ? value : NaN
 }
 
-/** Whether a number is a time of our days in seconds, as a JWT or a Unix log has it. */
-export function isSeconds(value: number): boolean {
-  return value >= SECONDS_FROM && value < SECONDS_TO
+/** When a credential ends: in seconds too, as a JWT's `exp` has it, as no credential ended in the spring of 1970. */
+export function expiryMsOf(value: unknown): number {
+  const ms = timeMsOf(value)
+  return isSeconds(value) ? ms * 1000 : ms
+}
+
+/** Whether it is a time of our days in seconds, as a JWT or a Unix log has it. */
+export function isSeconds(value: unknown): boolean {
+  return typeof value === 'number' && value >= SECONDS_FROM && value < SECONDS_TO
 }
 
 // The last day that was read, as its eight digits, and its start in epoch ms: most times

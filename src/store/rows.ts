@@ -98,7 +98,7 @@ function isSame(a: unknown, b: unknown): boolean {
  * Version of a judge's state as it is written. Rows hold no names, only bits in the order of the members: whoever adds,
  * moves or takes away a member, here or in `QUIET`, raises it, as what was written before would be read as something else.
  */
-export const JUDGE_CODEC_VERSION = 3
+export const JUDGE_CODEC_VERSION = 4
 
 const FRESH_USE: Use = {
   eventId: '',

@@ -9,7 +9,7 @@ import { Problem } from '../model/problem.js'
 import type { Risk } from '../model/context-watch.js'
 
 /** First byte of a frame, before an LZ4 block with its length before it; another form gets another number. */
-const FRAME_VERSION = 7
+const FRAME_VERSION = 8
 
 const OPS: readonly JoinedOp[] = [
   'join',

@@ -11,9 +11,9 @@ import { START_MS } from '../scenario/play.js'
 
 /** What took the square of its length, or two to its power, takes minutes at this length and more. */
 const LIMIT_MS = 5_000
-const BEGINNINGS = ['', 'call ', 'via ', 'do ', 'before ', 'https://a.test/']
+const BEGINNINGS = ['', 'call ', 'via ', 'do ', 'do it ', 'before ', 'https://a.test/']
 const REPEATED =
-  'a|fix it |a_|aB|a.|a |.|!.| |\n |я|0|a-|a@|"|a,|1,|,000|dot |a dot |a at |the |do |ignore |USER:\n|_A |Ab |[at]|%41|&#64;|1 to |('.split(
+  'a|fix it |a_|aB|a.|a |.|!.| |\n |я|0|a-|-|a@|"|a,|1,|,000|dot |a dot |a at |the |do |ignore |USER:\n|_A |Ab |[at]|%41|&#64;|1 to |('.split(
     '|',
   )
 

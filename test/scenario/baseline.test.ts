@@ -206,6 +206,24 @@ test('owners that are made up push out none of whom something is known', async (
   expect(types(findings)).toContain('baseline.destination')
 })
 
+test('owners that are made up, or gone for years, keep none out that comes later', async () => {
+  const { findings } = await play([
+    ...Array.from({ length: 1_100 }, (_, i) =>
+      Array.from({ length: 3 }, (_, n) =>
+        at(10 * i + n, 'tool.called', {
+          agent: `x${i}`,
+          tool: 'read_file',
+          more: { agent: { id: `x${i}`, owner: `owner-${i}` } },
+        }),
+      ),
+    ).flat(),
+    ...[0, 1].flatMap((n) => usual(`late-${n}`, 10, 900, `late-${n}`)),
+    ...[0, 1].map((n) => does(911 * DAY + n, `young-${n}`, to('elsewhere'), `late-${n}`)),
+    later(912 * DAY),
+  ])
+  expect(types(findings).filter((type) => type === 'baseline.destination')).toHaveLength(2)
+})
+
 test('the last of what is told says that it is the last for now', async () => {
   const { findings } = await play([
     issued('a'),
@@ -347,6 +365,7 @@ function restarted(
   events: readonly Wire[],
   restart: number,
   appendMs: (event: Wire) => number = () => NaN,
+  oldestFirst = false,
 ): readonly string[] {
   const settings = { ...loadSettings({ env: BASELINE }), decisions: 'none' as const }
   const knowledge = loadKnowledge(settings)
@@ -364,9 +383,10 @@ function restarted(
   let state = createJudgeState(judge)
   const save = (): void => {
     for (const id of judge.takeChanged()) state.touch(id)
-    for (const [key, value] of state.drain())
-      if (value === null) saved.delete(key)
-      else saved.set(key, value)
+    for (const [key, value] of state.drain()) {
+      saved.delete(key)
+      if (value !== null) saved.set(key, value)
+    }
   }
   const step = (joined: Joined): void => {
     const context = judge.step(joined, sink)
@@ -377,7 +397,8 @@ function restarted(
       judge = createJudge(settings, knowledge)
       state = createJudgeState(judge)
       // Entries come back in any order.
-      for (const [key, value] of [...saved].reverse()) state.restore(key, value)
+      const entries = oldestFirst ? [...saved] : [...saved].reverse()
+      for (const [key, value] of entries) state.restore(key, value)
     }
     const origin = { topic: 'agent-events', partition: 0, offset: '0' }
     const admitted = admit.admitLine(JSON.stringify(event), origin) as Admitted
@@ -419,3 +440,26 @@ test('a restart at any time changes nothing of what is told', () => {
   expect(whole.length).toBeGreaterThanOrEqual(4)
   for (const cut of [30, 61, 63, 65, 66, 100]) expect(restarted(events, cut)).toEqual(whole)
 })
+
+test.each([true, false])(
+  'a restart among more owners than are kept loses nothing of those that are known: the oldest entries first, %s',
+  (oldestFirst) => {
+    const events = [
+      issued('a'),
+      ...usual('a', 10, 0, 'olga'),
+      ...Array.from({ length: 1_100 }, (_, i) =>
+        at(10 * DAY + i, 'tool.called', {
+          agent: `x${i}`,
+          tool: 'read_file',
+          more: { agent: { id: `x${i}`, owner: `owner-${i}` } },
+        }),
+      ),
+      later(10 * DAY + 3 * HOUR),
+      does(11 * DAY, 'young', to('reports'), 'olga'),
+      later(12 * DAY),
+    ]
+    const news = (all: readonly string[]) => all.filter((one) => one.startsWith('baseline'))
+    const told = news(restarted(events, events.length - 2, undefined, oldestFirst))
+    expect(told).toEqual(news(restarted(events, -1)))
+  },
+)

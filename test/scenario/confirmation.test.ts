@@ -441,3 +441,22 @@ test('a person who answers for a command that was given up has seen to it: a lat
   expect(attempts(played).slice(4)).toEqual(['escalate'])
   expect(played.findings.at(-1)).toMatchObject({ activity_id: 3, status_code: 'approved' })
 })
+
+/** One credential after another: issued, and revoked by its issuer. */
+const lives = (from: number, n: number, credential: (i: number) => string): readonly Wire[] =>
+  Array.from({ length: n }, (_, i) => [
+    at(from + 2 * i, 'credential.issued', { agent: 'a1', credential: credential(i) }),
+    at(from + 2 * i + 1, 'credential.revoked', { credential: credential(i) }),
+  ]).flat()
+
+test.each([
+  ['credentials', lives(100, 70, (i) => `d${i}`)],
+  ['lives of that credential', lives(100, 40, () => 'c1')],
+])(
+  'a revoke that its issuer carried out is not sent again, or taken back, for a flood of %s',
+  async (_, flood) => {
+    const before = [...ended(), at(70, 'credential.revoked', { credential: 'c1' })]
+    const played = await tell([...before, ...flood, clock(400), clock(3600)])
+    expect(attempts(played)).toEqual(['revoke'])
+  },
+)

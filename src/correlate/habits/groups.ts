@@ -7,7 +7,7 @@ import {
 } from '../../model/context-habits.js'
 import { see } from './baseline.js'
 
-/** Owners of whom something is known; the one of whom the least was seen goes first. */
+/** Owners of whom something is known; the one of whom the least is remembered goes first. */
 export const OWNERS_MAX = 1_024
 const OWNERS_VALUES_MAX = 512
 const FLEET_VALUES_MAX = 4_096
@@ -19,6 +19,8 @@ const BETWEEN = '\u0001'
 export interface Groups {
   readonly dropped: number
   of(group: string): Baseline
+  /** the same while state comes back: nobody is let go, as it is not known yet of whom the least is remembered */
+  restored(group: string): Baseline
   /** a value is seen in a group; true where it was not known there */
   see(
     base: Baseline,
@@ -46,7 +48,13 @@ export function createGroups(memory: Memory): Groups {
   function of(group: string): Baseline {
     const there = all.get(group)
     if (there !== undefined) return there
-    if (all.size >= OWNERS_MAX) forgetOne()
+    while (all.size >= OWNERS_MAX) forgetOne()
+    return restored(group)
+  }
+
+  function restored(group: string): Baseline {
+    const there = all.get(group)
+    if (there !== undefined) return there
     const made = createBaseline()
     all.set(group, made)
     names.set(made, group)
@@ -57,11 +65,14 @@ export function createGroups(memory: Memory): Groups {
   function forgetOne(): void {
     let least = ''
     let base: Baseline | undefined
+    let leastWeight = Infinity
     for (const [group, one] of all) {
       if (group === FLEET) continue
-      const less = one.seen - (base?.seen ?? Infinity)
-      if (less > 0 || (less === 0 && group > least)) continue
+      // What is left of each at the same time, as a power of two.
+      const weight = Math.log2(one.weight) + one.atMs / memory.halfLifeMs
+      if (weight > leastWeight || (weight === leastWeight && group > least)) continue
       least = group
+      leastWeight = weight
       base = one
     }
     if (base === undefined) return
@@ -94,6 +105,7 @@ export function createGroups(memory: Memory): Groups {
       return dropped
     },
     of,
+    restored,
     see(base, value, use, n) {
       if (unsorted.has(base)) sort(base)
       const group = names.get(base)
@@ -124,7 +136,7 @@ export function createGroups(memory: Memory): Groups {
     current,
     restore(key, value) {
       const at = key.indexOf(BETWEEN)
-      const base = of(at < 0 ? key : key.slice(0, at))
+      const base = restored(at < 0 ? key : key.slice(0, at))
       if (at < 0) Object.assign(base, { ...(JSON.parse(value) as object), known: base.known })
       else {
         base.known.set(key.slice(at + 1), JSON.parse(value) as Known)

@@ -186,8 +186,8 @@ export function createHabits(
       const { habits } = context
       if (habits === null) return
       habits.memory = memory
-      habits.fleet = groups.of(FLEET)
-      habits.owner = context.owner === '' ? null : groups.of(context.owner)
+      habits.fleet = groups.restored(FLEET)
+      habits.owner = context.owner === '' ? null : groups.restored(context.owner)
       for (const { minute } of habits.pending) wait(minute, context.id)
     },
   }

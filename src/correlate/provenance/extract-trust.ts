@@ -79,7 +79,7 @@ export function documentsIn(text: string): string {
 }
 const SENTENCES = /[.!?]{1,16}(?:\s+|$)|\n+/
 const DOCUMENT =
-  /(?<![\p{L}\d])(?:(?!(?:the|a|an|my|our|your|his|her|their|its|this|that|these|those|each|every|all|in|on|at|by|from|with|of|for|to|as|and|or|what|does|do|the[my])\s)[\p{L}\d'’./#-]{1,40}\s{1,4}){0,3}(?:guides?|manuals?|memos?|notes?|readme|playbooks?|runbooks?|procedures?|checklists?|instructions|wiki|recipes?|letters?|e-?mails?|mails?|messages?|documents?|docs?|files?|pages?|tickets?|issues?|plans?|handbooks?|howtos?|lists?|sheets?|comments?|threads?|chats?|posts?|agenda|minutes|briefs?|specs?|[\w-]+\.(?:md|txt|pdf|docx?|ya?ml|html?))\b(?:\s+(?:(?:titled|called|named|about)\s+)?(?:"[^"\n]{1,80}"|'[^'\n]{1,80}'|#?[\w-]*\d[\w-]*))?/giu
+  /(?<![\p{L}\d])(?:(?!(?:the|a|an|my|our|your|his|her|their|its|this|that|these|those|each|every|all|in|on|at|by|from|with|of|for|to|as|and|or|what|does|do|the[my])\s)[\p{L}\d'’./#-]{1,40}\s{1,4}){0,3}(?:guides?|manuals?|memos?|notes?|readme|playbooks?|runbooks?|procedures?|checklists?|instructions|wiki|recipes?|letters?|e-?mails?|mails?|messages?|documents?|docs?|files?|pages?|tickets?|issues?|plans?|handbooks?|howtos?|lists?|sheets?|comments?|threads?|chats?|posts?|agenda|minutes|briefs?|specs?|[\w-]{1,80}\.(?:md|txt|pdf|docx?|ya?ml|html?))\b(?:\s{1,4}(?:(?:titled|called|named|about)\s{1,4})?(?:"[^"\n]{1,80}"|'[^'\n]{1,80}'|#?[\w-]{0,40}\d[\w-]{0,40}))?/giu
 const TICKET = /\b[A-Z]{2,10}-\d{1,8}\b|#\d{1,8}\b/g
 const MAIL = /\b(?:e-?)?mails?\b/giu
 
