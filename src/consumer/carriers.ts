@@ -128,10 +128,12 @@ export function createCarriers(options: CarriersOptions): {
       const detail: unknown = await inTime(running, handlerMs, () => {
         const why = `its handler had not ended after ${handlerMs} ms, and may still be at it`
         late(command.id, why)
-        stragglers.set(
-          key,
-          running.catch(() => {}),
-        )
+        const straggler = running
+          .catch(() => {})
+          .then(() => {
+            if (stragglers.get(key) === straggler) stragglers.delete(key)
+          })
+        stragglers.set(key, straggler)
         ends.abort(new Error(why))
         return new Error(why)
       })
