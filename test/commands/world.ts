@@ -11,6 +11,7 @@ import type {
   Delivery,
   LogRecord,
   Outbound,
+  Subscription,
   TaskConsumer,
   Topology,
   Transport,
@@ -82,6 +83,8 @@ export async function createWorld(
   ])
   const killed: Record<string, number> = {}
   const lives = new Map<Reader, Life>()
+  /** its tasks open one after the other: until all have, none of the others says that nothing is to be done */
+  const opening = new Map<Reader, Subscription[]>()
   /** raised by all that happens; and by task, what it was when that task had nothing to do */
   let happened = 0
   let acks = 0
@@ -142,12 +145,13 @@ export async function createWorld(
           }
           const kept =
             planted === 'loses a result' && task.topology === 'answer' && acks % 3 === 0 ? [] : out
-          if (cause !== 'tick' || out.length > 0) happened++
+          const had = cause !== 'tick' || out.length > 0
           const at = happened
           await delivery.ack(kept, changelog)
           committed(out)
-          if (cause === 'tick' && out.length === 0 && nowMs === world.nowMs)
-            idle.set(task.id, { reader, at })
+          // Only now the others can see it: what they said before says nothing.
+          if (had) happened++
+          else if (nowMs === world.nowMs) idle.set(task.id, { reader, at })
           if (fate === 'killed after a commit') life.dead = true
         }
         consumer.delivered({ ...delivery, ack })
@@ -158,6 +162,8 @@ export async function createWorld(
   function life(reader: Reader, committed: (out: readonly Outbound[]) => void = () => {}): Life {
     const own = { dead: false }
     for (const [id, one] of idle) if (one.reader === reader) idle.delete(id)
+    const subscriptions: Subscription[] = []
+    opening.set(reader, subscriptions)
     const living: Life = {
       get dead() {
         return own.dead
@@ -165,11 +171,14 @@ export async function createWorld(
       kill: () => void (own.dead = true),
       transport: {
         ...log,
-        subscribe: (topology: Topology, consumer) =>
-          log.subscribe(
+        subscribe: async (topology: Topology, consumer) => {
+          const subscription = await log.subscribe(
             { ...topology, tickMs: TICK_MS },
             between(reader, own, committed, consumer),
-          ),
+          )
+          subscriptions.push(subscription)
+          return subscription
+        },
       },
     }
     lives.set(reader, living)
@@ -182,8 +191,8 @@ export async function createWorld(
     life,
     killed,
     async append(records: readonly Outbound[]) {
-      happened++
       await log.append(records)
+      happened++
     },
     async fresh(topic: string) {
       const all: LogRecord[] = []
@@ -198,10 +207,13 @@ export async function createWorld(
       return all
     },
     async rest(revive: (reader: Reader) => Promise<void>) {
+      // The clock may have moved, which everybody has to hear first.
+      happened++
       for (const end = Date.now() + 120_000; ; ) {
         for (const [reader, one] of lives) if (one.dead) await revive(reader)
         const all = [...idle.values()]
-        if (all.length > 0 && all.every(({ at }) => at === happened)) return
+        const open = [...opening.values()].flat().every((subscription) => subscription.ready())
+        if (open && all.every(({ at }) => at === happened)) return
         if (Date.now() > end) throw new Error(`it does not come to rest: ${JSON.stringify(all)}`)
         await new Promise((resolve) => setTimeout(resolve, TICK_MS))
       }
