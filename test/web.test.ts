@@ -59,6 +59,13 @@ async function start(
   return { server, url: address.replace('0.0.0.0', '127.0.0.1'), appended, failures, metrics }
 }
 
+/** A log that confirms one append when it is told to: what `reached` gives. */
+function slowLog(): Pick<ServerParts, 'append'> & { readonly reached: Promise<() => void> } {
+  let reach!: (confirm: () => void) => void
+  const reached = new Promise<() => void>((resolve) => (reach = resolve))
+  return { append: () => new Promise<void>((resolve) => reach(resolve)), reached }
+}
+
 interface Ask {
   readonly method?: string
   readonly body?: string | Buffer
@@ -185,13 +192,11 @@ describe('events in', () => {
   })
 
   test('the answer comes only after the log has confirmed', async () => {
-    let confirm = (): void => undefined
-    const { url } = await start(
-      {},
-      { append: () => new Promise<void>((resolve) => (confirm = resolve)) },
-    )
+    const log = slowLog()
+    const { url } = await start({}, log)
     let answered = false
     const answer = post(url, CALL).finally(() => (answered = true))
+    const confirm = await log.reached
     await new Promise((resolve) => setTimeout(resolve, 150))
     expect(answered).toBe(false)
     confirm()
@@ -710,13 +715,10 @@ describe('closing', () => {
   })
 
   test('an open request that ends in time is answered before it closes', async () => {
-    let confirm = (): void => undefined
-    const { server, url } = await start(
-      {},
-      { append: () => new Promise<void>((resolve) => (confirm = resolve)) },
-    )
+    const log = slowLog()
+    const { server, url } = await start({}, log)
     const answer = post(url, CALL)
-    await new Promise((resolve) => setTimeout(resolve, 100))
+    const confirm = await log.reached
     const closed = server.close()
     confirm()
     expect((await answer).status).toBe(202)

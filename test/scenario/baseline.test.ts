@@ -41,6 +41,17 @@ function usual(agent: string, days: number, fromDay = 0, owner?: string): readon
     ]
   }).flat()
 }
+/** More owners than are kept, of an agent each that reads so many `times`, once a second. */
+function owners(second: number, times = 1): readonly Wire[] {
+  return Array.from({ length: 1_100 * times }, (_, i) => {
+    const n = Math.floor(i / times)
+    return at(second + i, 'tool.called', {
+      agent: `x${n}`,
+      tool: 'read_file',
+      more: { agent: { id: `x${n}`, owner: `owner-${n}` } },
+    })
+  })
+}
 /** Somebody else's event, with which time goes on. */
 const later = (second: number): Wire => does(second, 'clock', READ)
 const baselines = (found: Parameters<typeof types>[0]): readonly string[] =>
@@ -193,13 +204,7 @@ test('owners that are made up push out none of whom something is known', async (
   const { findings } = await play([
     issued('a'),
     ...usual('a', 10, 0, 'olga'),
-    ...Array.from({ length: 1_100 }, (_, i) =>
-      at(10 * DAY + i, 'tool.called', {
-        agent: `x${i}`,
-        tool: 'read_file',
-        more: { agent: { id: `x${i}`, owner: `owner-${i}` } },
-      }),
-    ),
+    ...owners(10 * DAY),
     does(11 * DAY, 'young', to('elsewhere'), 'olga'),
     later(12 * DAY),
   ])
@@ -208,15 +213,7 @@ test('owners that are made up push out none of whom something is known', async (
 
 test('owners that are made up, or gone for years, keep none out that comes later', async () => {
   const { findings } = await play([
-    ...Array.from({ length: 1_100 }, (_, i) =>
-      Array.from({ length: 3 }, (_, n) =>
-        at(10 * i + n, 'tool.called', {
-          agent: `x${i}`,
-          tool: 'read_file',
-          more: { agent: { id: `x${i}`, owner: `owner-${i}` } },
-        }),
-      ),
-    ).flat(),
+    ...owners(0, 3),
     ...[0, 1].flatMap((n) => usual(`late-${n}`, 10, 900, `late-${n}`)),
     ...[0, 1].map((n) => does(911 * DAY + n, `young-${n}`, to('elsewhere'), `late-${n}`)),
     later(912 * DAY),
@@ -447,13 +444,7 @@ test.each([true, false])(
     const events = [
       issued('a'),
       ...usual('a', 10, 0, 'olga'),
-      ...Array.from({ length: 1_100 }, (_, i) =>
-        at(10 * DAY + i, 'tool.called', {
-          agent: `x${i}`,
-          tool: 'read_file',
-          more: { agent: { id: `x${i}`, owner: `owner-${i}` } },
-        }),
-      ),
+      ...owners(10 * DAY),
       later(10 * DAY + 3 * HOUR),
       does(11 * DAY, 'young', to('reports'), 'olga'),
       later(12 * DAY),
