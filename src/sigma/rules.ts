@@ -114,6 +114,10 @@ function spelled(expressions: readonly (Expression | null)[]): string {
 
 function correlationsOf(drafts: readonly Draft[], reader: Reader): CorrelationRule[] {
   const { papers, options } = reader
+  const known = papers.filter(({ form }) => form !== 'filter')
+  const resolve = (name: string): string | null => paperNamed(name, known)?.head.id ?? null
+  const isSame = (one: string, other: string): boolean =>
+    resolve(one) !== null && resolve(one) === resolve(other)
   const drawn: { readonly paper: Paper; readonly unlinked: Unlinked }[] = []
   for (const paper of papers) {
     if (paper.form !== 'correlation') continue
@@ -124,15 +128,15 @@ function correlationsOf(drafts: readonly Draft[], reader: Reader): CorrelationRu
       complain,
       place,
       near,
+      isSame,
     })
     if (draft !== null)
       drawn.push({ paper, unlinked: { head: { ...head, version: digest(document.text) }, draft } })
   }
-  const known = papers.filter(({ form }) => form !== 'filter')
   return linkCorrelations(
     drawn.map(({ unlinked }) => unlinked),
     {
-      resolve: (name) => paperNamed(name, known)?.head.id ?? null,
+      resolve,
       known: namesOf(known),
       field(rule, name) {
         const draft = drafts.find(({ head }) => head.id === rule)

@@ -71,6 +71,7 @@ export function correlations(
       complain: (path, sentence) => void complaints.push({ path: path.join('.'), sentence }),
       place: (path) => path.join('.'),
       near,
+      isSame: (one, other) => one === other,
     })
     if (draft !== null) unlinked.push({ head: head(name), draft })
   }

@@ -87,6 +87,51 @@ correlation:
   expect(found(loaded, [error('10.0.0.2', '192.0.2.1'), connection])[1]).toEqual([])
 })
 
+const LISTED_BY_ID = `title: refused
+id: 11111111-1111-4111-8111-111111111111
+name: refused_login
+logsource: { product: ambit }
+detection: { s: { type: user.login, outcome: deny }, condition: s }
+---
+title: let in
+id: 22222222-2222-4222-8222-222222222222
+name: login
+logsource: { product: ambit }
+detection: { s: { type: user.login, outcome: allow }, condition: s }
+---
+title: in one and no other
+correlation:
+  type: temporal
+  rules: [11111111-1111-4111-8111-111111111111, login]
+  group-by: [who]
+  timespan: 5m
+  aliases:
+    who: { refused_login: account, 22222222-2222-4222-8222-222222222222: user }
+  condition: refused_login and 22222222-2222-4222-8222-222222222222
+`
+
+test('a rule that a correlation lists by its id is the same by its name, in aliases and in the condition', () => {
+  const loaded = load({ 'r.yml': LISTED_BY_ID })
+  expect(loaded.told).toEqual([])
+  const deny = { type: 'user.login', outcome: 'deny', account: 'bob' }
+  const allow = (user: string) => ({ type: 'user.login', outcome: 'allow', user })
+  expect(found(loaded, [deny, allow('eve'), allow('bob')])).toEqual([
+    [],
+    [],
+    ['in one and no other'],
+  ])
+})
+
+test('a rule that has two fields in one alias, by its id and by its name, is told', () => {
+  const twice = LISTED_BY_ID.replace(
+    'refused_login: account',
+    '$&, 11111111-1111-4111-8111-111111111111: x',
+  )
+  expect(load({ 'r.yml': twice }).told.join()).toMatch(
+    /r\.yml:20:\d+: "11111111-1111-4111-8111-111111111111" has a field in this alias already/,
+  )
+})
+
 test('a filter narrows the rules that it names, by id or by name, and no others', () => {
   const rule = (name: string, id: string): string =>
     `title: ${name}\nname: ${name}\nid: ${id}\nlogsource: { product: ambit }\ndetection: { s: { type: a.x }, condition: s }\n`

@@ -32,11 +32,18 @@ export class ConditionFault extends Error {
   }
 }
 
+/** The rules that a correlation lists, as they are written there. */
+export interface Listed {
+  readonly names: readonly string[]
+  /** the one of `names` that stands for the same rule, as a rule may be listed by its id and meant by its name; undefined: none */
+  readonly of: (word: string) => string | undefined
+}
+
 /**
- * Parses `a and not (b or c)`; words are matched to `names` as they are written, the operators whatever their case. `not`
+ * Parses `a and not (b or c)`; words are matched to rules as they are written, the operators whatever their case. `not`
  * binds closest, then `and`. Throws `ConditionFault`.
  */
-export function parseCondition(text: string, names: readonly string[], place: Place): Together {
+export function parseCondition(text: string, rules: Listed, place: Place): Together {
   if (text.length > CONDITION_LENGTH_MAX)
     throw new ConditionFault(0, `a condition has at most ${CONDITION_LENGTH_MAX} characters`)
   const tokens = tokensOf(text)
@@ -77,12 +84,13 @@ export function parseCondition(text: string, names: readonly string[], place: Pl
     }
     const word = token.text.toLowerCase()
     if (word === 'not') return { op: 'not', of: single(depth + 1) }
-    if (names.includes(token.text)) return { op: 'rule', rule: token.text, place }
+    const rule = rules.of(token.text)
+    if (rule !== undefined) return { op: 'rule', rule, place }
     if (word === 'and' || word === 'or' || word === ')')
       throw new ConditionFault(token.at, `"${token.text}" stands where a rule is expected`)
     throw new ConditionFault(
       token.at,
-      `"${token.text}" is none of this correlation's rules (${names.join(', ')})`,
+      `"${token.text}" is none of this correlation's rules (${rules.names.join(', ')})`,
     )
   }
 

@@ -7,7 +7,7 @@ import {
   type Together,
 } from '../rule.js'
 import { type Complain, isGroup, type Members, type Path } from '../said.js'
-import { ConditionFault, parseCondition } from './condition.js'
+import { ConditionFault, type Listed, parseCondition } from './condition.js'
 import type { Draft } from './correlation.js'
 
 /** Rules that one correlation may name: each is a bit of a small number. */
@@ -45,6 +45,8 @@ export interface ReadOptions {
   readonly place: (path: Path) => Place
   /** `, did you mean "…"?`, or '' */
   readonly near: (word: string, known: readonly string[]) => string
+  /** whether two names or ids stand for one rule */
+  readonly isSame: (one: string, other: string) => boolean
 }
 
 /** Reads what stands under `correlation:`. Null where anything was wrong: all of it was told to `complain`. */
@@ -72,9 +74,14 @@ export function readCorrelation(said: unknown, options: ReadOptions): Draft | nu
   const groupBy = readNames(said['group-by'], ['group-by'], 'fields', fault)
   if (groupBy.length > GROUP_FIELDS_MAX)
     fault(['group-by'], `a group has at most ${GROUP_FIELDS_MAX} fields`)
-  const aliases = readAliases(said['aliases'], rules, groupBy, fault, near)
+  const listed: Listed = {
+    names: rules,
+    of: (word) =>
+      rules.includes(word) ? word : rules.find((given) => options.isSame(given, word)),
+  }
+  const aliases = readAliases(said['aliases'], listed, groupBy, fault, near)
   const timespanMs = readTimespan(said, fault)
-  const condition = readCondition(said, type, rules, place, fault, near)
+  const condition = readCondition(said, type, listed, place, fault, near)
   const { generate } = said
   if (generate !== undefined && typeof generate !== 'boolean')
     fault(['generate'], '"generate" is true or false')
@@ -128,7 +135,7 @@ function readNames(said: unknown, path: Path, what: string, fault: Complain): re
 
 function readAliases(
   said: unknown,
-  rules: readonly string[],
+  rules: Listed,
   groupBy: readonly string[],
   fault: Complain,
   near: (word: string, known: readonly string[]) => string,
@@ -148,13 +155,15 @@ function readAliases(
     }
     for (const [rule, field] of Object.entries(fields)) {
       const at = ['aliases', alias, rule]
-      if (!rules.includes(rule))
-        fault(at, `"${rule}" is none of this correlation's rules${near(rule, rules)}`, true)
+      const meant = rules.of(rule)
+      if (meant === undefined)
+        fault(at, `"${rule}" is none of this correlation's rules${near(rule, rules.names)}`, true)
+      else if (of.has(meant)) fault(at, `"${rule}" has a field in this alias already`, true)
       if (typeof field !== 'string' || field === '') fault(at, 'an alias stands for a field')
-      else of.set(rule, field)
+      else of.set(meant ?? rule, field)
     }
     if (!groupBy.includes(alias)) continue
-    for (const rule of rules)
+    for (const rule of rules.names)
       if (!of.has(rule))
         fault(
           ['aliases', alias],
@@ -190,7 +199,7 @@ type Condition = Pick<Draft, 'bounds' | 'together' | 'fields' | 'percentile'>
 function readCondition(
   said: Members,
   type: CorrelationType | null,
-  rules: readonly string[],
+  rules: Listed,
   place: (at: Path) => Place,
   fault: Complain,
   near: (word: string, known: readonly string[]) => string,
@@ -219,12 +228,7 @@ function readCondition(
   return readComparison(said, condition, type, temporal, fault, near)
 }
 
-function readTogether(
-  text: string,
-  rules: readonly string[],
-  place: Place,
-  fault: Complain,
-): Together | null {
+function readTogether(text: string, rules: Listed, place: Place, fault: Complain): Together | null {
   try {
     return parseCondition(text, rules, place)
   } catch (error) {
