@@ -373,6 +373,11 @@ test('a configuration that is wrong is refused at its place, with 2, before anyt
   })
   expect(await bundle.ended).toBe(2)
   expect(bundle.said()).toContain('nothing.json')
+  writeFileSync(join(here, 'ambit.yml'), 'rules: [gone]\n')
+  const rules = launch(['run', '--data', join(here, 'data')], { AMBIT_HTTP_PORT: '0' }, here)
+  expect(await rules.ended).toBe(2)
+  expect(rules.said()).toContain('gone: there is no such folder of rules')
+  expect(existsSync(join(here, 'data'))).toBe(false)
 }, 60_000)
 
 /** Writes into the log of a program that is not running, as an older version or another tool might have. */

@@ -24,11 +24,20 @@ const READ_MAX = 5
 /** Reads the rule folders; throws `Complaints` with all that is wrong in them. */
 export function readInForce(settings: Settings): InForce {
   for (let n = 1; ; n++) {
-    const version = rulesVersion(settings)
+    const before = digestOf(settings)
     const knowledge = loadKnowledge(settings)
     const policies = policiesAtWork(settings.rules)
-    if (n === READ_MAX || rulesVersion(settings).digest === version.digest)
-      return { knowledge, policies, version }
+    const version = rulesVersion(settings)
+    if (n === READ_MAX || version.digest === before) return { knowledge, policies, version }
+  }
+}
+
+/** '' where a folder or a file cannot be read: that is told, at its place, where it is loaded. */
+function digestOf(settings: Settings): string {
+  try {
+    return rulesVersion(settings).digest
+  } catch {
+    return ''
   }
 }
 
