@@ -24,20 +24,21 @@ const READ_MAX = 5
 /** Reads the rule folders; throws `Complaints` with all that is wrong in them. */
 export function readInForce(settings: Settings): InForce {
   for (let n = 1; ; n++) {
-    const before = digestOf(settings)
+    const version = versionOf(settings)
     const knowledge = loadKnowledge(settings)
     const policies = policiesAtWork(settings.rules)
-    const version = rulesVersion(settings)
-    if (n === READ_MAX || version.digest === before) return { knowledge, policies, version }
+    const after = rulesVersion(settings)
+    if (version !== null && (n >= READ_MAX || after.digest === version.digest))
+      return { knowledge, policies, version }
   }
 }
 
-/** '' where a folder or a file cannot be read: that is told, at its place, where it is loaded. */
-function digestOf(settings: Settings): string {
+/** Null where a folder or a file cannot be read: that is told, at its place, where it is loaded. */
+function versionOf(settings: Settings): RulesVersion | null {
   try {
-    return rulesVersion(settings).digest
+    return rulesVersion(settings)
   } catch {
-    return ''
+    return null
   }
 }
 

@@ -130,6 +130,8 @@ export async function createWorld(
       delivered(delivery) {
         const { task, cause } = delivery
         const nowMs = world.nowMs
+        const at = happened
+        if (cause !== 'tick') idle.set(task.id, { reader, at: -1 })
         const ack = async (out: readonly Outbound[], changelog: readonly ChangelogEntry[]) => {
           const refuse = (why: string): never => {
             const error = new Error(why)
@@ -146,7 +148,6 @@ export async function createWorld(
           const kept =
             planted === 'loses a result' && task.topology === 'answer' && acks % 3 === 0 ? [] : out
           const had = cause !== 'tick' || out.length > 0
-          const at = happened
           await delivery.ack(kept, changelog)
           committed(out)
           // Only now the others can see it: what they said before says nothing.
