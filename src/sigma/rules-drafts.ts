@@ -38,6 +38,8 @@ export interface Reader {
   readonly fields: Fields
   readonly mappings: readonly Mapping[]
   readonly papers: readonly Paper[]
+  /** the paper that an id or a name stands for */
+  readonly named: (given: string) => Paper | undefined
   /** told at a place: `certain` is a complaint, anything else a lint */
   tell(told: Told, certain: boolean): void
 }

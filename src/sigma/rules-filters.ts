@@ -1,7 +1,7 @@
 // Puts filters into the rules that they narrow: their searches are read with the fields of each of them.
 import { type Detection, FILTER_KEYS, readDetection } from './detection/detection.js'
 import { type Filter, readFilter } from './document/filter.js'
-import { namesOf, type Paper, paperNamed } from './document/paper.js'
+import { namesOf, type Paper } from './document/paper.js'
 import { lintDetection } from './lint/lint.js'
 import { covers, logSourceText } from './mapping/mapping.js'
 import type { Source } from './mapping/sources.js'
@@ -50,9 +50,7 @@ export function narrow(
     texts.set(id, [...(texts.get(id) ?? []), paper.document.text])
   }
   const rules = targets.map(({ head: { id } }, i) => {
-    const reference = filter.rules?.find(
-      ({ given }) => paperNamed(given, reader.papers)?.head.id === id,
-    )
+    const reference = filter.rules?.find(({ given }) => reader.named(given)?.head.id === id)
     return { place: reference?.place ?? head.place, given: reference?.given ?? `any ${i}`, id }
   })
   return { ...head, kind: 'filter', version: digest(paper.document.text), logsource, rules }
@@ -74,7 +72,7 @@ function targetsOf(
   const targets = new Set<Draft>()
   for (const [i, { given }] of rules.entries()) {
     const path: Path = ['filter', 'rules', i]
-    const paper = paperNamed(given, reader.papers)
+    const paper = reader.named(given)
     if (paper === undefined) {
       const guess = reading.near(given, namesOf(reader.papers))
       reading.complain(path, `there is no rule "${given}"${guess}`)

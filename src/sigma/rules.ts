@@ -2,7 +2,7 @@
 import { linkCorrelations, type Unlinked } from './correlation/link.js'
 import { standsAlone } from './correlation/plan.js'
 import { readCorrelation } from './correlation/read.js'
-import { inForce, namesOf, type Paper, paperNamed, paperOf } from './document/paper.js'
+import { finderOf, inForce, namesOf, type Paper, paperOf } from './document/paper.js'
 import { fieldFault } from './lint/known.js'
 import { createFields } from './mapping/fields.js'
 import { readMapping } from './mapping/read.js'
@@ -54,6 +54,7 @@ export function readRules(options: RulesOptions): RulesRead {
     fields,
     mappings,
     papers,
+    named: finderOf(papers),
     tell: (told, certain) => void (certain ? complaints : lints).push(told),
   }
   const drafts = papers.flatMap((paper) =>
@@ -115,9 +116,13 @@ function spelled(expressions: readonly (Expression | null)[]): string {
 function correlationsOf(drafts: readonly Draft[], reader: Reader): CorrelationRule[] {
   const { papers, options } = reader
   const known = papers.filter(({ form }) => form !== 'filter')
-  const resolve = (name: string): string | null => paperNamed(name, known)?.head.id ?? null
-  const isSame = (one: string, other: string): boolean =>
-    resolve(one) !== null && resolve(one) === resolve(other)
+  const find = finderOf(known)
+  const resolve = (given: string): string | null => find(given)?.head.id ?? null
+  const namesFor = (given: string): readonly string[] => {
+    const paper = find(given)
+    return paper === undefined ? [] : namesOf([paper]).filter((name) => find(name) === paper)
+  }
+  const byId = new Map(drafts.map((draft) => [draft.head.id, draft]))
   const drawn: { readonly paper: Paper; readonly unlinked: Unlinked }[] = []
   for (const paper of papers) {
     if (paper.form !== 'correlation') continue
@@ -128,7 +133,7 @@ function correlationsOf(drafts: readonly Draft[], reader: Reader): CorrelationRu
       complain,
       place,
       near,
-      isSame,
+      namesFor,
     })
     if (draft !== null)
       drawn.push({ paper, unlinked: { head: { ...head, version: digest(document.text) }, draft } })
@@ -139,8 +144,8 @@ function correlationsOf(drafts: readonly Draft[], reader: Reader): CorrelationRu
       resolve,
       known: namesOf(known),
       field(rule, name) {
-        const draft = drafts.find(({ head }) => head.id === rule)
-        const fault = draft?.source.mapped === false ? fieldFault(name, options.near) : null
+        const fault =
+          byId.get(rule)?.source.mapped === false ? fieldFault(name, options.near) : null
         return fault?.slip === true ? fault.sentence : ''
       },
       near: options.near,

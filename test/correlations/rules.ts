@@ -71,7 +71,7 @@ export function correlations(
       complain: (path, sentence) => void complaints.push({ path: path.join('.'), sentence }),
       place: (path) => path.join('.'),
       near,
-      isSame: (one, other) => one === other,
+      namesFor: (given) => [given],
     })
     if (draft !== null) unlinked.push({ head: head(name), draft })
   }

@@ -35,8 +35,8 @@ export class ConditionFault extends Error {
 /** The rules that a correlation lists, as they are written there. */
 export interface Listed {
   readonly names: readonly string[]
-  /** the one of `names` that stands for the same rule, as a rule may be listed by its id and meant by its name; undefined: none */
-  readonly of: (word: string) => string | undefined
+  /** of `names` the one that a word stands for, as a rule may be listed by its id and meant by its name */
+  readonly meant: ReadonlyMap<string, string>
 }
 
 /**
@@ -84,7 +84,7 @@ export function parseCondition(text: string, rules: Listed, place: Place): Toget
     }
     const word = token.text.toLowerCase()
     if (word === 'not') return { op: 'not', of: single(depth + 1) }
-    const rule = rules.of(token.text)
+    const rule = rules.meant.get(token.text)
     if (rule !== undefined) return { op: 'rule', rule, place }
     if (word === 'and' || word === 'or' || word === ')')
       throw new ConditionFault(token.at, `"${token.text}" stands where a rule is expected`)

@@ -45,8 +45,8 @@ export interface ReadOptions {
   readonly place: (path: Path) => Place
   /** `, did you mean "…"?`, or '' */
   readonly near: (word: string, known: readonly string[]) => string
-  /** whether two names or ids stand for one rule */
-  readonly isSame: (one: string, other: string) => boolean
+  /** all that the rule is called which a name or an id stands for; nothing where there is none */
+  readonly namesFor: (given: string) => readonly string[]
 }
 
 /** Reads what stands under `correlation:`. Null where anything was wrong: all of it was told to `complain`. */
@@ -74,11 +74,10 @@ export function readCorrelation(said: unknown, options: ReadOptions): Draft | nu
   const groupBy = readNames(said['group-by'], ['group-by'], 'fields', fault)
   if (groupBy.length > GROUP_FIELDS_MAX)
     fault(['group-by'], `a group has at most ${GROUP_FIELDS_MAX} fields`)
-  const listed: Listed = {
-    names: rules,
-    of: (word) =>
-      rules.includes(word) ? word : rules.find((given) => options.isSame(given, word)),
-  }
+  const meant = new Map(rules.map((given) => [given, given]))
+  for (const given of rules)
+    for (const name of options.namesFor(given)) if (!meant.has(name)) meant.set(name, given)
+  const listed: Listed = { names: rules, meant }
   const aliases = readAliases(said['aliases'], listed, groupBy, fault, near)
   const timespanMs = readTimespan(said, fault)
   const condition = readCondition(said, type, listed, place, fault, near)
@@ -155,7 +154,7 @@ function readAliases(
     }
     for (const [rule, field] of Object.entries(fields)) {
       const at = ['aliases', alias, rule]
-      const meant = rules.of(rule)
+      const meant = rules.meant.get(rule)
       if (meant === undefined)
         fault(at, `"${rule}" is none of this correlation's rules${near(rule, rules.names)}`, true)
       else if (of.has(meant)) fault(at, `"${rule}" has a field in this alias already`, true)

@@ -78,11 +78,12 @@ export function inForce(papers: readonly Paper[]): readonly Paper[] {
   return kept
 }
 
-/** The document that an id or a name stands for. */
-export function paperNamed(given: string, papers: readonly Paper[]): Paper | undefined {
-  return (
-    papers.find(({ head }) => head.id === given) ?? papers.find(({ head }) => head.name === given)
-  )
+/** Finds the document that an id or a name stands for: ids come before names, and the first of several. */
+export function finderOf(papers: readonly Paper[]): (given: string) => Paper | undefined {
+  const called = new Map<string, Paper>()
+  for (const key of ['id', 'name'] as const)
+    for (const paper of papers) if (!called.has(paper.head[key])) called.set(paper.head[key], paper)
+  return (given) => called.get(given)
 }
 
 /** Names and ids that can be referred to, for proposals. */
