@@ -132,6 +132,18 @@ test('a rule that has two fields in one alias, by its id and by its name, is tol
   )
 })
 
+test('a field of an alias that no event has is told where it stands, by whichever name of the rule', () => {
+  const mistyped = LISTED_BY_ID.replace('refused_login: account', 'refused_login: task.purpos')
+  const fault =
+    'r.yml:20:27: the joined event has no field "task.purpos", did you mean "task.purpose"?'
+  expect(load({ 'r.yml': mistyped }).told).toEqual([fault])
+  const counted = mistyped
+    .replace('temporal', 'value_count')
+    .replace('group-by: [who]', 'group-by: []')
+    .replace(/condition: refused.*/, 'condition: { field: who, gte: 2 }')
+  expect(load({ 'r.yml': counted }).told).toEqual([fault])
+})
+
 test('a filter narrows the rules that it names, by id or by name, and no others', () => {
   const rule = (name: string, id: string): string =>
     `title: ${name}\nname: ${name}\nid: ${id}\nlogsource: { product: ambit }\ndetection: { s: { type: a.x }, condition: s }\n`

@@ -17,7 +17,7 @@
 // Events of the same millisecond count as being in order, whichever it is: no source's clock tells more.
 import type { Bound, CorrelationRule, Head } from '../rule.js'
 
-/** What stands under `correlation:`, read by itself: rules are named as written, their ids are '' until they are linked. */
+/** What stands under `correlation:`, read by itself: until they are linked, rules are named as written, also in aliases, and have '' for ids. */
 export type Draft = Omit<CorrelationRule, keyof Head | 'kind'>
 
 /** Bounds with a place for each comparison; NaN where nothing was said. `neq` is the one number that it must not be. */

@@ -125,7 +125,7 @@ function checkFields(
     return childrenOf(place).flatMap((child) => leavesOf(child.id, depth + 1))
   }
   const lacking = (name: string, rule: string): string => {
-    for (const leaf of leavesOf(resolve(rule) ?? rule)) {
+    for (const leaf of leavesOf(rule)) {
       const sentence = field(leaf, name)
       if (sentence !== '') return sentence
     }
@@ -137,13 +137,13 @@ function checkFields(
     told.add(path.join())
     fault(path, sentence)
   }
-  for (const { name: given } of childrenOf(index)) {
-    for (const [i, name] of draft.groupBy.entries()) {
-      const aliased = draft.aliases.get(name)?.get(given)
-      if (aliased !== undefined) tell(['aliases', name, given], lacking(aliased, given))
-      else if (!draft.aliases.has(name)) tell(['group-by', i], lacking(name, given))
+  for (const { id } of childrenOf(index)) {
+    const check = (name: string, path: readonly (string | number)[]): void => {
+      const alias = [...(draft.aliases.get(name) ?? [])].find(([rule]) => resolve(rule) === id)
+      if (alias === undefined) tell(path, lacking(name, id))
+      else tell(['aliases', name, alias[0]], lacking(alias[1], id))
     }
-    for (const name of draft.fields)
-      tell(['condition', 'field'], lacking(draft.aliases.get(name)?.get(given) ?? name, given))
+    for (const [i, name] of draft.groupBy.entries()) check(name, ['group-by', i])
+    for (const name of draft.fields) check(name, ['condition', 'field'])
   }
 }

@@ -147,6 +147,7 @@ function readAliases(
   }
   for (const [alias, fields] of Object.entries(said)) {
     const of = new Map<string, string>()
+    const given = new Set<string>()
     aliases.set(alias, of)
     if (!isGroup(fields)) {
       fault(['aliases', alias], `alias "${alias}" takes a field for each rule, as rule: field`)
@@ -157,13 +158,14 @@ function readAliases(
       const meant = rules.meant.get(rule)
       if (meant === undefined)
         fault(at, `"${rule}" is none of this correlation's rules${near(rule, rules.names)}`, true)
-      else if (of.has(meant)) fault(at, `"${rule}" has a field in this alias already`, true)
+      else if (given.has(meant)) fault(at, `"${rule}" has a field in this alias already`, true)
+      else given.add(meant)
       if (typeof field !== 'string' || field === '') fault(at, 'an alias stands for a field')
-      else of.set(meant ?? rule, field)
+      else of.set(rule, field)
     }
     if (!groupBy.includes(alias)) continue
     for (const rule of rules.names)
-      if (!of.has(rule))
+      if (!given.has(rule))
         fault(
           ['aliases', alias],
           `alias "${alias}" says no field for rule "${rule}", whose events would be in no group`,
