@@ -132,6 +132,19 @@ test('a rule that has two fields in one alias, by its id and by its name, is tol
   )
 })
 
+test('a slip in the name or the id of a rule is told with what may be meant, whichever of them the correlation lists', () => {
+  const slips = LISTED_BY_ID.replace('refused_login: account', 'refusd_login: account')
+    .replace('2222: user', '2223: user')
+    .replace('condition: refused_login', 'condition: refused_logn')
+  expect(load({ 'r.yml': slips }).told).toEqual(
+    expect.arrayContaining([
+      `r.yml:20:12: "refusd_login" is none of this correlation's rules, did you mean "refused_login"?`,
+      `r.yml:20:35: "22222222-2222-4222-8222-222222222223" is none of this correlation's rules, did you mean "22222222-2222-4222-8222-222222222222"?`,
+      `r.yml:21:14: character 1: "refused_logn" is none of this correlation's rules, did you mean "refused_login"?`,
+    ]),
+  )
+})
+
 test('a field of an alias that no event has is told where it stands, by whichever name of the rule', () => {
   const mistyped = LISTED_BY_ID.replace('refused_login: account', 'refused_login: task.purpos')
   const fault =

@@ -37,6 +37,8 @@ export interface Listed {
   readonly names: readonly string[]
   /** of `names` the one that a word stands for, as a rule may be listed by its id and meant by its name */
   readonly meant: ReadonlyMap<string, string>
+  /** `, did you mean "…"?` with a name or an id of one of them, or '' */
+  readonly near: (word: string) => string
 }
 
 /**
@@ -90,7 +92,7 @@ export function parseCondition(text: string, rules: Listed, place: Place): Toget
       throw new ConditionFault(token.at, `"${token.text}" stands where a rule is expected`)
     throw new ConditionFault(
       token.at,
-      `"${token.text}" is none of this correlation's rules (${rules.names.join(', ')})`,
+      `"${token.text}" is none of this correlation's rules${rules.near(token.text) || ` (${rules.names.join(', ')})`}`,
     )
   }
 

@@ -77,8 +77,8 @@ export function readCorrelation(said: unknown, options: ReadOptions): Draft | nu
   const meant = new Map(rules.map((given) => [given, given]))
   for (const given of rules)
     for (const name of options.namesFor(given)) if (!meant.has(name)) meant.set(name, given)
-  const listed: Listed = { names: rules, meant }
-  const aliases = readAliases(said['aliases'], listed, groupBy, fault, near)
+  const listed: Listed = { names: rules, meant, near: (word) => near(word, [...meant.keys()]) }
+  const aliases = readAliases(said['aliases'], listed, groupBy, fault)
   const timespanMs = readTimespan(said, fault)
   const condition = readCondition(said, type, listed, place, fault, near)
   const { generate } = said
@@ -137,7 +137,6 @@ function readAliases(
   rules: Listed,
   groupBy: readonly string[],
   fault: Complain,
-  near: (word: string, known: readonly string[]) => string,
 ): ReadonlyMap<string, ReadonlyMap<string, string>> {
   const aliases = new Map<string, Map<string, string>>()
   if (said === undefined || said === null) return aliases
@@ -157,7 +156,7 @@ function readAliases(
       const at = ['aliases', alias, rule]
       const meant = rules.meant.get(rule)
       if (meant === undefined)
-        fault(at, `"${rule}" is none of this correlation's rules${near(rule, rules.names)}`, true)
+        fault(at, `"${rule}" is none of this correlation's rules${rules.near(rule)}`, true)
       else if (given.has(meant)) fault(at, `"${rule}" has a field in this alias already`, true)
       else given.add(meant)
       if (typeof field !== 'string' || field === '') fault(at, 'an alias stands for a field')
