@@ -65,6 +65,37 @@ test('in shadow everything is said and marked so', async () => {
   expect(shadow.commands[0]?.id).toBe(enforced.commands[0]?.id)
 })
 
+const ruled = (ambit: string): Readonly<Record<string, string>> => ({
+  'key.yml': `title: key made\nlogsource: { product: ambit }\nambit: { ${ambit} }
+detection: { s: { action: 'iam:CreateAccessKey' }, condition: s }\n`,
+})
+const RUNS = at(0, 'agent.started', { agent: 'a0', workload: 'spiffe://example.org/w' })
+
+test('where the event names no workload, a command names the one that the agent runs on, be it by the plan or by a rule file', async () => {
+  const { commands } = await play([RUNS, ...astray(0, 1)], { rules: ruled('response: revoke') })
+  const said = commands.map(({ rules, workload_id }) => [
+    rules[0]?.startsWith('ambit.'),
+    workload_id,
+  ])
+  expect(said.sort()).toEqual([
+    [false, 'spiffe://example.org/w'],
+    [true, 'spiffe://example.org/w'],
+  ])
+})
+
+test('a rule that is aimed at workloads acts on one that the event names, whatever was heard before of the agent', async () => {
+  const rules = ruled('response: contain, scope: workload')
+  for (const events of [
+    [RUNS, ...astray(0, 1)],
+    [...astray(0, 1), RUNS],
+  ]) {
+    const { commands } = await play(events, { rules })
+    expect(commands.filter(({ type }) => type === 'contain').map(({ scope }) => scope)).toEqual([
+      'agent',
+    ])
+  }
+})
+
 test('a question carries its approval and lapses with it; a command that acts carries none', async () => {
   const { commands } = await play([
     ...astray(1, 0, 'low'),

@@ -43,7 +43,8 @@ export function causeOfRule(
     evidence: [joined.eventId],
     reason: `${whoOf(joined)}: ${rule.title} (${what}${on})`,
     agentId: joined.agentId,
-    workloadId: joined.workloadId,
+    // A workload that is itself to be acted on is named by the event: what else is known of it rests on what was heard first.
+    workloadId: joined.workloadId || (rule.reaction.scope === 'workload' ? '' : context.workloadId),
     credentialId,
     taskId,
     purpose: joined.purpose || (task === undefined ? '' : runOf(task, timeMs).purpose),
