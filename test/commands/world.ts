@@ -84,7 +84,7 @@ export async function createWorld(
   const killed: Record<string, number> = {}
   const lives = new Map<Reader, Life>()
   /** its tasks open one after the other: until all have, none of the others says that nothing is to be done */
-  const opening = new Map<Reader, Subscription[]>()
+  const opening = new Map<Reader, [topology: string, Subscription][]>()
   /** raised by all that happens; and by task, what it was when that task had nothing to do */
   let happened = 0
   let acks = 0
@@ -163,7 +163,7 @@ export async function createWorld(
   function life(reader: Reader, committed: (out: readonly Outbound[]) => void = () => {}): Life {
     const own = { dead: false }
     for (const [id, one] of idle) if (one.reader === reader) idle.delete(id)
-    const subscriptions: Subscription[] = []
+    const subscriptions: [topology: string, Subscription][] = []
     opening.set(reader, subscriptions)
     const living: Life = {
       get dead() {
@@ -177,7 +177,7 @@ export async function createWorld(
             { ...topology, tickMs: TICK_MS },
             between(reader, own, committed, consumer),
           )
-          subscriptions.push(subscription)
+          subscriptions.push([`${topology.name} of ${reader}`, subscription])
           return subscription
         },
       },
@@ -213,9 +213,14 @@ export async function createWorld(
       for (const end = Date.now() + 120_000; ; ) {
         for (const [reader, one] of lives) if (one.dead) await revive(reader)
         const all = [...idle.values()]
-        const open = [...opening.values()].flat().every((subscription) => subscription.ready())
-        if (open && all.every(({ at }) => at === happened)) return
-        if (Date.now() > end) throw new Error(`it does not come to rest: ${JSON.stringify(all)}`)
+        const shut = [...opening.values()]
+          .flat()
+          .filter(([, subscription]) => !subscription.ready())
+        if (shut.length === 0 && all.every(({ at }) => at === happened)) return
+        if (Date.now() > end)
+          throw new Error(
+            `it does not come to rest; not ready: ${shut.map(([name]) => name).join()}; tasks: ${JSON.stringify(all)}`,
+          )
         await new Promise((resolve) => setTimeout(resolve, TICK_MS))
       }
     },
