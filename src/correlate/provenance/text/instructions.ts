@@ -13,10 +13,19 @@ export interface Stretch {
   joined: boolean
 }
 
+/** A word as those write it who would not be found by it: vowels come and go, consonants are doubled. */
+function misspelt(word: string): string {
+  return Array.from(word, (letter) => ('aeiou'.includes(letter) ? '[aeiou]{0,2}' : `${letter}{1,2}[aeiou]?`)).join('')
+}
+
 // Takes the place of those who may instruct the agent, or hides from them.
 const OVERRIDING: readonly RegExp[] = [
+  new RegExp(
+    `\\b(?:${['ignore', 'disregard', 'forget', 'override', 'bypass'].map(misspelt).join('|')})\\b.{0,40}\\b${misspelt('instruct')}`,
+    'i',
+  ),
   /\b(?:ignore|disregard|forget|override|bypass|skip|stop following|abandon|drop|set aside)\b.{0,40}\b(?:previous|prior|above|earlier|preceding|original|other|existing|your|all|any|current|user'?s?|system)\b.{0,40}\b(?:instruct|prompt|rule|direction|guideline|command|task|request|order|polic|context|goal)/i,
-  /\b(?:system|developer|admin(?:istrator)?|root|security)\s*(?:prompt|message|override|instruction|notice|update|directive|command)s?\b/i,
+  /\b(?:system|developer|admin(?:istrator)?|root|security)[\s_-]{0,3}(?:prompt|message|override|instruction|notice|update|directive|command)s?\b/i,
   /(?:^|\n|[[<{(#*-])\s*\/?(?:system|sys|developer|admin|assistant|inst|instructions?|information|important|user|human|tool_call|function_call|begin prompt|new task|prompt)\s*(?:[\]>})]|#{2,}|\*{2,}|:\s*(?:you\b|ignore|override))/i,
   // `Instructions:` alone in a line heads many a recipe.
   /(?:^|\n|[[<{(#*-])\s*\/?(?:system|sys|developer|admin|assistant|user|human|tool_call|function_call|begin prompt|new task|prompt)\s*:\s*\n/i,
@@ -71,7 +80,7 @@ const REDIRECT =
 
 // What may stand before an imperative without taking it away.
 const LEADING =
-  /^(?:[\s>*•\-–—#"'`([{]+|\d{1,3}[.)]\s*|[a-z][.)]\s+|(?:and|then|also|first|second|third|next|finally|now|just|so|afterwards|lastly|additionally|please|kindly|bitte|además|ensuite|puis|poi|und|dann|always|immediately|directly|never|to)\b[,:]?\s*|[\p{Lu}][\p{L}]{1,20},\s+|\[[ xX]?\]\s*|(?:to-?do|action|task|step \d+|note|ps|p\.s\.|important|urgent)\s*[:!.-]+\s*)/iu
+  /^(?:[\s>*•\-–—#"'`([{]+|\d{1,3}[.)]\s*|[a-z][.)]\s+|(?:and|then|also|first|second|third|next|finally|now|just|so|afterwards|lastly|additionally|please|kindly|bitte|además|ensuite|puis|poi|und|dann|always|immediately|directly|never|do|to)\b[,:]?\s*|[\p{Lu}][\p{L}]{1,20},\s+|\[[ xX]?\]\s*|(?:to-?do|action|task|step \d+|note|ps|p\.s\.|important|urgent)\s*[:!.-]+\s*)/iu
 const TAG_END =
   /<\/[a-z_ -]{2,40}>|\[\/[a-z_ -]{2,40}\]|(?:^|\n)\s*(?:[-=#*_]{4,}|<\|[^|]{2,30}\|>)\s*(?:\n|$)/i
 const TAG_START =
