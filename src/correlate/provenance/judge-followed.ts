@@ -14,8 +14,8 @@ import type { Content, Known } from './judge-known.js'
 import { delegated } from './judge-handed.js'
 import { formsOf } from './judge-said.js'
 import type { Told } from './ledger.js'
-import { KIND_INDEX } from './text/values.js'
-import { CARRIES, DEED, GRAVE, GUESSED, WIDE } from './text/deeds.js'
+import { AIMS, KIND_INDEX } from './text/values.js'
+import { CARRIES, DEED, EFFECTS, GRAVE, GUESSED, WIDE } from './text/deeds.js'
 
 /** Whether the call makes what the prompt asks for of what was read: its texts are those of the content. */
 export function transcribes(call: Told, { asked, astray, leaves }: Known): boolean {
@@ -65,6 +65,11 @@ export function followedBy(call: Told, known: Known): Brought | null {
       ),
     )
   const aims = call.mentions.values.filter(({ whole }) => whole)
+  const aimed =
+    aims.some(({ kind }) => AIMS.has(kind)) &&
+    aims.every(
+      (value) => !AIMS.has(value.kind) || formsOf(value).some((form) => known.named.has(form)),
+    )
   let handed = 0
   // What the prompt hands over to asks for calls of this kind: then the user does.
   let asked = (known.asked && !known.astray) || known.open
@@ -78,9 +83,14 @@ export function followedBy(call: Told, known: Known): Brought | null {
     for (const one of content.instructions) {
       if (delegated(known, content, one)) continue
       if (one.manner < COMMANDS && (transcribes(call, known) || repairs(call, known))) continue
+      if (aimed && !ownIn(one, said, known) && !aims.some((value) => isTold(value, content)))
+        continue
       const byDeed = sameDeed(one.deeds, call)
       const named = tool.filter((word) => one.set.has(word)).length
-      const vague = one.manner >= COMMANDS && !known.specific
+      const vague =
+        one.manner >= COMMANDS &&
+        !known.specific &&
+        (known.deeds & call.mentions.deeds & EFFECTS) === 0
       const shared = one.deeds & call.mentions.deeds & GRAVE
       // The text calls the deed by its name, or what it is done to, and the prompt by none of these.
       const novel = telling.some((word) => one.set.has(word) && !known.words.has(word))
@@ -96,7 +106,10 @@ export function followedBy(call: Told, known: Known): Brought | null {
               tool.length > 1 &&
               named === tool.length &&
               !tool.some((word) => known.words.has(word))) ||
-            (one.manner >= OVERRIDES && byDeed && each.length > 0 && !isGrounded(each, known)))
+            (one.manner >= OVERRIDES &&
+              byDeed &&
+              ownIn(one, said, known) &&
+              !isGrounded(each, known)))
         )
           return broughtBy('instruction', '', content.told)
         continue
@@ -125,6 +138,20 @@ export function followedBy(call: Told, known: Known): Brought | null {
     if (content.records.some((record) => dictates(record, each, telling, known)))
       return broughtBy('instruction', '', content.told)
   return null
+}
+
+/** Whether a call says anything that the instruction says and the prompt does not. */
+function ownIn(
+  { set }: Content['instructions'][number],
+  said: readonly string[],
+  { words }: Known,
+): boolean {
+  return said.some((word) => set.has(word) && !words.has(word))
+}
+
+/** Whether a text tells somebody to do something with this value. */
+function isTold(value: ValueMention, { forms }: Content): boolean {
+  return formsOf(value).some((form) => forms.get(form)?.some(({ manner }) => manner > 0))
 }
 
 /** Whether a text, however it is put, says of a call that nobody asked for what it does and all that it is done with. */

@@ -15,7 +15,9 @@ export interface Stretch {
 
 /** A word as those write it who would not be found by it: vowels come and go, consonants are doubled. */
 function misspelt(word: string): string {
-  return Array.from(word, (letter) => ('aeiou'.includes(letter) ? '[aeiou]{0,2}' : `${letter}{1,2}[aeiou]?`)).join('')
+  return Array.from(word, (letter) =>
+    'aeiou'.includes(letter) ? '[aeiou]{0,2}' : `${letter}{1,2}[aeiou]?`,
+  ).join('')
 }
 
 // Takes the place of those who may instruct the agent, or hides from them.
