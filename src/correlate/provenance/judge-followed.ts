@@ -65,26 +65,23 @@ export function followedBy(call: Told, known: Known): Brought | null {
       ),
     )
   const aims = call.mentions.values.filter(({ whole }) => whole)
-  const aimed =
-    aims.some(({ kind }) => AIMS.has(kind)) &&
-    aims.every(
-      (value) => !AIMS.has(value.kind) || formsOf(value).some((form) => known.named.has(form)),
-    )
+  const aimed = isAimed(aims, known)
   let handed = 0
   // What the prompt hands over to asks for calls of this kind: then the user does.
   let asked = (known.asked && !known.astray) || known.open
+  let called = tool.some((word) => known.words.has(word))
   for (const content of known.content)
     for (const one of content.instructions)
       if (delegated(known, content, one)) {
         handed = Math.max(handed, ownOf(content, one).size)
         asked ||= sameDeed(one.deeds, call)
+        called ||= tool.some((word) => one.set.has(word))
       }
   for (const content of known.content)
     for (const one of content.instructions) {
       if (delegated(known, content, one)) continue
       if (one.manner < COMMANDS && (transcribes(call, known) || repairs(call, known))) continue
-      if (aimed && !ownIn(one, said, known) && !aims.some((value) => isTold(value, content)))
-        continue
+      if (aimed && !ownIn(one, said, known) && !isTold(aims, content)) continue
       const byDeed = sameDeed(one.deeds, call)
       const named = tool.filter((word) => one.set.has(word)).length
       const vague =
@@ -101,11 +98,11 @@ export function followedBy(call: Told, known: Known): Brought | null {
         if (
           fits &&
           (brings(each, one, content, known, novel ? 2 : shared !== 0 ? 1 : 0) ||
-            // The text names the tool, the prompt has no word of it.
+            // The text names the tool, what the user asks for has no word of it.
             ((!known.open || one.manner >= COMMANDS) &&
               tool.length > 1 &&
               named === tool.length &&
-              !tool.some((word) => known.words.has(word))) ||
+              !called) ||
             (one.manner >= OVERRIDES &&
               byDeed &&
               ownIn(one, said, known) &&
@@ -149,9 +146,17 @@ function ownIn(
   return said.some((word) => set.has(word) && !words.has(word))
 }
 
-/** Whether a text tells somebody to do something with this value. */
-function isTold(value: ValueMention, { forms }: Content): boolean {
-  return formsOf(value).some((form) => forms.get(form)?.some(({ manner }) => manner > 0))
+/** Whether the user named every address, account or place that a call goes to. */
+function isAimed(aims: readonly ValueMention[], { named }: Known): boolean {
+  const all = aims.filter(({ kind }) => AIMS.has(kind))
+  return all.length > 0 && all.every((value) => formsOf(value).some((form) => named.has(form)))
+}
+
+/** Whether a text tells somebody to do something with one of these. */
+function isTold(aims: readonly ValueMention[], { forms }: Content): boolean {
+  return aims
+    .flatMap(formsOf)
+    .some((form) => forms.get(form)?.some(({ manner }) => manner > 0) === true)
 }
 
 /** Whether a text, however it is put, says of a call that nobody asked for what it does and all that it is done with. */
