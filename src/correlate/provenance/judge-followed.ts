@@ -66,17 +66,7 @@ export function followedBy(call: Told, known: Known): Brought | null {
     )
   const aims = call.mentions.values.filter(({ whole }) => whole)
   const aimed = isAimed(aims, known)
-  let handed = 0
-  // What the prompt hands over to asks for calls of this kind: then the user does.
-  let asked = (known.asked && !known.astray) || known.open
-  let called = tool.some((word) => known.words.has(word))
-  for (const content of known.content)
-    for (const one of content.instructions)
-      if (delegated(known, content, one)) {
-        handed = Math.max(handed, ownOf(content, one).size)
-        asked ||= sameDeed(one.deeds, call)
-        called ||= tool.some((word) => one.set.has(word))
-      }
+  const { handed, asked, called } = userOf(call, tool, ownOf, known)
   for (const content of known.content)
     for (const one of content.instructions) {
       if (delegated(known, content, one)) continue
@@ -135,6 +125,29 @@ export function followedBy(call: Told, known: Known): Brought | null {
     if (content.records.some((record) => dictates(record, each, telling, known)))
       return broughtBy('instruction', '', content.told)
   return null
+}
+
+/**
+ * What the user asks for, be it in the prompt or in what it hands over to: whether calls of this kind, whether by a word of
+ * the tool's name, and how much of what the call holds stands where the prompt hands over to.
+ */
+function userOf(
+  call: Told,
+  tool: readonly string[],
+  ownOf: (content: Content, one: Content['instructions'][number]) => ReadonlySet<string>,
+  known: Known,
+): { readonly asked: boolean; readonly called: boolean; readonly handed: number } {
+  let asked = (known.asked && !known.astray) || known.open
+  let called = tool.some((word) => known.words.has(word))
+  let handed = 0
+  for (const content of known.content)
+    for (const one of content.instructions)
+      if (delegated(known, content, one)) {
+        handed = Math.max(handed, ownOf(content, one).size)
+        asked ||= sameDeed(one.deeds, call)
+        called ||= tool.some((word) => one.set.has(word))
+      }
+  return { asked, called, handed }
 }
 
 /** Whether a call says anything that the instruction says and the prompt does not. */
