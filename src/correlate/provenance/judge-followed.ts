@@ -71,7 +71,7 @@ export function followedBy(call: Told, known: Known): Brought | null {
     for (const one of content.instructions) {
       if (delegated(known, content, one)) continue
       if (one.manner < COMMANDS && (transcribes(call, known) || repairs(call, known))) continue
-      if (aimed && !ownIn(one, said, known) && !isTold(aims, content)) continue
+      if (aimed && !ownIn(one, each, known) && !isTold(aims, content)) continue
       const byDeed = sameDeed(one.deeds, call)
       const named = tool.filter((word) => one.set.has(word)).length
       const vague =
@@ -95,7 +95,7 @@ export function followedBy(call: Told, known: Known): Brought | null {
               !called) ||
             (one.manner >= OVERRIDES &&
               byDeed &&
-              ownIn(one, said, known) &&
+              ownIn(one, each, known) &&
               !isGrounded(each, known)))
         )
           return broughtBy('instruction', '', content.told)
@@ -150,13 +150,16 @@ function userOf(
   return { asked, called, handed }
 }
 
-/** Whether a call says anything that the instruction says and the prompt does not. */
+/** Whether an argument says what the instruction says and the prompt does not: more than a word of it, or nothing besides. */
 function ownIn(
   { set }: Content['instructions'][number],
-  said: readonly string[],
+  each: readonly (readonly string[])[],
   { words }: Known,
 ): boolean {
-  return said.some((word) => set.has(word) && !words.has(word))
+  return each.some((said) => {
+    const own = said.filter((word) => set.has(word) && !words.has(word)).length
+    return own > 1 || (own > 0 && said.every((word) => set.has(word) || words.has(word)))
+  })
 }
 
 /** Whether the user named every address, account or place that a call goes to. */
