@@ -30,7 +30,7 @@ export type { Knowledge } from './engine/stages.js'
 
 /**
  * `places`: which groups of rules this task judges, and where the others go. `clock`: by which time commands are
- * confirmed; that of the log is told by `pass`.
+ * confirmed and people asked; that of the log is told by `pass`.
  */
 export function createJudge(
   settings: JudgeSettings,
@@ -215,7 +215,7 @@ export function createJudge(
     // It moves no time but its own question's: people answer now, while events may be read that are hours old.
     answer(answered, sink) {
       respond.take(answered, sink)
-      settleAll(answered.answer.timeMs, answered.appendMs, sink)
+      settleAll(Math.min(answered.answer.timeMs, streamMs), answered.appendMs, sink)
     },
     take(match, sink) {
       if (ruled === null) return

@@ -4,7 +4,7 @@ import { COMMAND_STATES, type Commanded, type CommandLife } from './model/life-c
 import { Problem } from './model/problem.js'
 import { isBundle, partitionOfHash, routeOf } from './model/route.js'
 import { recordBytesMax, type Settings } from './model/settings.js'
-import type { Question } from './respond/approvals/questions.js'
+import { byDeadline, type Question } from './respond/approvals/questions.js'
 import { plain, roleOf, type Subject } from './respond/approvals/roles.js'
 import type { Followed } from './respond/confirmation/followed.js'
 import { overOf } from './respond/confirmation/undoing.js'
@@ -42,7 +42,7 @@ export function askedOf(
   const here = (): readonly Judging[] =>
     Array.from({ length: partitions }, (_, at) => judgeAt(at) ?? []).flat()
   const sorted = (questions: readonly Question[]): readonly Question[] =>
-    questions.toSorted((a, b) => a.deadlineMs - b.deadlineMs || (a.id < b.id ? -1 : 1))
+    questions.toSorted(byDeadline)
   const bundled = (id: string): readonly Question[] =>
     sorted(here().flatMap(({ questions }) => questions.bundled(id)))
   const alike = (id: string): readonly Question[] =>

@@ -370,6 +370,132 @@ test('the command line lists, allows and denies: at an engine at work by its lin
   await again.stop()
 }, 120_000)
 
+/** As if it had been recorded a month ago. */
+const recorded = (events: readonly Wire[]): readonly Wire[] => shifted(events, 30 * 86_400_000)
+
+test('what was recorded a month ago is asked about with the whole time to answer, and answers to it count, also after a restart', async () => {
+  const data = folder()
+  const first = await start(['--data', data])
+  const fromMs = Date.now()
+  await first.post(recorded([1, 2].flatMap((n) => [...begun(n), sends(n, 10 + n)])))
+  const asked = await waiting(first, 2)
+  const untilMs = Date.now()
+  const [one, two] = asked as [Asked, Asked]
+  expect([one['agent_id'], two['agent_id']]).toEqual(['a1', 'a2'])
+  for (const { deadline, asked: atMs, command_id } of asked) {
+    expect(atMs).toBeGreaterThanOrEqual(fromMs)
+    expect(atMs).toBeLessThanOrEqual(untilMs)
+    expect(Number(deadline) - Number(atMs)).toBe(900_000)
+    const command = await until('its command', async () =>
+      (await first.commands()).find(({ id }) => id === command_id),
+    )
+    expect(command).toMatchObject({ expires: deadline, approval: { deadline } })
+  }
+  expect((await cli('list', '--url', linkOf(first))).text).toMatch(/\(1[45] min\), else revoked/)
+  await first.stop()
+  expect(JSON.parse((await cli('list', '--data', data, '--json')).text)).toMatchObject([
+    { id: one.id, deadline: one['deadline'] },
+    { id: two.id, deadline: two['deadline'] },
+  ])
+
+  const running = await start(['--data', data])
+  expect(await waiting(running, 2)).toEqual(asked)
+  expect(await answer(running, one.id, { decision: 'approve', approver: 'hannah' })).toEqual({
+    status: 202,
+    detail: 'recorded; it counts, as far as is known now',
+  })
+  expect((await answer(running, two.id, { decision: 'deny', approver: 'hannah' })).status).toBe(202)
+  await waiting(running, 0)
+  await until('the other task is revoked', async () =>
+    listed(await running.commands()).includes('revoke task T2') ? true : undefined,
+  )
+  expect(listed(await running.commands()).toSorted()).toEqual([
+    'escalate task T1',
+    'escalate task T2',
+    'revoke task T2',
+  ])
+  await running.stop()
+}, 60_000)
+
+test('what is stamped a year ahead is asked about until as long from now, and is denied today', async () => {
+  const running = await start(['--data', folder()])
+  await running.post(shifted([...begun(1), sends(1, 10)], -365 * 86_400_000))
+  const [question] = await waiting(running, 1)
+  expect(Number(question?.['deadline']) - Date.now()).toBeLessThanOrEqual(900_000)
+  await answer(running, question?.id ?? '', { decision: 'deny', approver: 'hannah' })
+  await until('the task is revoked', async () =>
+    listed(await running.commands()).includes('revoke task T1') ? true : undefined,
+  )
+  await running.stop()
+}, 60_000)
+
+test('a question about what was recorded a month ago waits until its deadline in the list, to answers and to the engine alike, and no longer', async () => {
+  const running = await start(['--data', folder()], { AMBIT_APPROVAL_DEADLINE: 'PT4S' })
+  await running.post(recorded([...begun(1), sends(1, 10)]))
+  const [question] = await waiting(running, 1)
+  const { id } = question as Asked
+  const deadline = Number(question?.['deadline'])
+  expect(deadline - Date.now()).toBeGreaterThan(2_000)
+  const revokes = async () => (await running.commands()).filter(({ type }) => type === 'revoke')
+  while (Date.now() < deadline - 500) {
+    expect((await desk(running)).body.items).toHaveLength(1)
+    expect(await revokes()).toEqual([])
+    await new Promise((resolve) => setTimeout(resolve, 200))
+  }
+  await waiting(running, 0)
+  expect(Date.now()).toBeGreaterThan(deadline)
+  expect(await answer(running, id, { decision: 'approve', approver: 'hannah' })).toEqual({
+    status: 409,
+    detail: 'its deadline has passed; the answer is recorded and changes nothing',
+  })
+  const [revoked] = await until('the task is revoked', async () => {
+    const found = await revokes()
+    return found.length > 0 ? found : undefined
+  })
+  expect(revoked?.reason).toMatch(/^Nobody allowed within 1 min what was asked/)
+  await running.stop()
+}, 60_000)
+
+test('what silence refused of a recorded day is spent of the budget in the time of those events, and holds nothing that happened later', async () => {
+  const running = await start(['--data', folder()], { AMBIT_APPROVAL_DEADLINE: 'PT2S' })
+  const five = [1, 2, 3, 4, 5]
+  await running.post(recorded(five.flatMap((n) => [...begun(n), sends(n, 10 + n)])))
+  await until('their tasks are revoked', async () => {
+    const commands = listed(await running.commands())
+    return five.every((n) => commands.includes(`revoke task T${n}`)) || undefined
+  })
+  await running.post(
+    recorded([
+      at(1200, 'task.started', { agent: 'a6', task: 'T6', purpose: 'summarise' }),
+      at(1201, 'credential.issued', { agent: 'a6', credential: 'c6', task: 'T6' }),
+      at(1210, 'resource.accessed', { agent: 'a6', credential: 'c6', action: 'iam:CreateUser' }),
+    ]),
+  )
+  const given = await until('a command about the sixth', async () =>
+    (await running.commands()).find(({ agent_id }) => agent_id === 'a6'),
+  )
+  expect(listed([given])).toEqual(['revoke credential c6'])
+  await running.stop()
+}, 60_000)
+
+test('who allows it in the log of an engine that has stopped is heard before silence is, however long after the deadline it starts again', async () => {
+  const data = folder()
+  const env = { AMBIT_APPROVAL_DEADLINE: 'PT5S' }
+  const running = await start(['--data', data], env)
+  await running.post(now([...begun(1), sends(1, 10)]))
+  const [question] = await waiting(running, 1)
+  const { id } = question as Asked
+  await running.stop()
+  expect((await cli('approve', id, '--data', data, '--approver', 'hannah')).code).toBe(0)
+  await new Promise((resolve) => setTimeout(resolve, Number(question?.['deadline']) - Date.now()))
+  const again = await start(['--data', data], env)
+  await until('it is allowed', async () =>
+    (await again.list<{ event: string }>('decisions')).find(({ event }) => event === id),
+  )
+  expect(listed(await again.commands())).toEqual(['escalate task T1'])
+  await again.stop()
+}, 60_000)
+
 test('a command is listed with what became of it, and undone by HTTP and by command line', async () => {
   const data = folder()
   const running = await start(['--data', data])

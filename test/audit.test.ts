@@ -32,7 +32,7 @@ import {
 } from './chains.js'
 import { fleet, sentinel, shifted } from './incidents.js'
 import { build, folder, killAll, launch, start, until } from './program.js'
-import type { Wire } from './scenario/play.js'
+import { at, type Wire } from './scenario/play.js'
 
 beforeAll(build, 120_000)
 afterAll(killAll)
@@ -515,9 +515,13 @@ test('the log of a run is whole over restarts and a kill, is exported and checke
   expect((await verified('--data', anew, '--expect', verdict)).code).toBe(1)
 }, 120_000)
 
-test('judged again, in one batch or record by record, the same log gives the same chain', async () => {
+test('judged again, in one batch or record by record, the same log gives the same chain, and asks people until the same time', async () => {
   const data = folder()
-  await decided(data, fleet())
+  const asks = [
+    at(0, 'task.started', { agent: 'asks', task: 'T-asks', purpose: 'summarise' }),
+    at(1, 'tool.called', { agent: 'asks', task: 'T-asks', tool: 'send_email' }),
+  ]
+  await decided(data, [...fleet(), ...shifted(asks, 3_600_000)])
   const settings = loadSettings({ env: ENV })
   const { topics } = settings
   const log = createEmbeddedTransport({ dir: data })
@@ -527,7 +531,13 @@ test('judged again, in one batch or record by record, the same log gives the sam
     return all
   }
   const frames = await read(topics.repartition)
-  const written = (await read(topics.decisions)).map(({ headers }) => headers[CHAIN_HEADER])
+  const links = (records: readonly Pick<Outbound, 'headers'>[]) =>
+    records.map(({ headers }) => headers?.[CHAIN_HEADER])
+  const written = links(await read(topics.decisions))
+  const given = await read(topics.commands)
+  const decoder = createDecoder()
+  const types = given.map(({ value }) => decoder.decode('command', value as Buffer).type)
+  expect(types).toContain('escalate')
   await log.close()
   expect(written.length).toBeGreaterThan(20)
   for (const each of [1, 7, frames.length]) {
@@ -543,7 +553,8 @@ test('judged again, in one batch or record by record, the same log gives the sam
     const out: Outbound[] = []
     for (let from = 0; from < frames.length; from += each)
       out.push(...task.step(frames.slice(from, from + each), from).out)
-    const decisions = out.filter(({ topic }) => topic === topics.decisions)
-    expect(decisions.map(({ headers }) => headers?.[CHAIN_HEADER])).toEqual(written)
+    const to = (wanted: string) => links(out.filter(({ topic }) => topic === wanted))
+    expect(to(topics.decisions)).toEqual(written)
+    expect(to(topics.commands)).toEqual(links(given))
   }
 }, 60_000)

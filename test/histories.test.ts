@@ -109,7 +109,8 @@ function stepsOf({ events, reactions, restarts }: History): readonly Step[] {
   for (const second of [3_600, 7_200, 10_800]) {
     const event = at(second, 'process.started', { workload: 'spiffe://corp/clock' })
     steps.push({ kind: 'again' }, { kind: 'event', event })
-    for (let n = 0; n < 4; n++) steps.push({ kind: 'pass', byS: 125 })
+    // By the log's time what is asked again has its whole time, too.
+    for (let n = 0; n < 16; n++) steps.push({ kind: 'pass', byS: 125 })
   }
   return steps
 }
@@ -314,4 +315,44 @@ test('who is cut off as nobody confirmed a command takes along those it delegate
   expect(listed(commands)).toEqual(['revoke credential c1'])
   judge.pass(START_MS + 30_000, sink)
   expect(listed(commands)).toEqual(['revoke credential c1', 'contain agent a1', 'revoke task K1'])
+})
+
+test('what a person said while the log stood still is heard before the silence of that time, and a deadline that is passed so is passed by half a minute later', () => {
+  const played = (answeredS: number | null): readonly string[] => {
+    const identify = createIdentify(base, knowledge, createGraph({ credentials: 9 }))
+    const judge = createJudge(base, knowledge, undefined, 'log')
+    const commands: Command[] = []
+    const sink = {
+      decision: () => {},
+      finding: () => {},
+      command: (command: Command) => void commands.push(command),
+    }
+    const nowMs = START_MS + 30 * 86_400_000
+    const pass = (second: number): void => judge.pass(nowMs + second * 1_000, sink)
+    const take = (line: Wire): Admitted | Answer =>
+      admit.admitLine(JSON.stringify(line), { topic: 't', partition: 0, offset: '0' }) as never
+    pass(0)
+    for (const event of [
+      at(0, 'task.started', { agent: 'a1', task: 'T1', purpose: 'summarise' }),
+      at(1, 'tool.called', { agent: 'a1', task: 'T1', tool: 'send_email' }),
+    ])
+      identify.step(take(event) as Admitted, NaN, (joined) => void judge.step(joined, sink))
+    const id = commands[0]?.approval?.id
+    expect(commands[0]?.approval?.deadline).toBe(nowMs + 120_000)
+    pass(1)
+    // Two minutes later, an hour later: nobody was at work meanwhile.
+    pass(3_600)
+    if (answeredS !== null) {
+      const said = { id, time: nowMs + answeredS * 1_000, approver: 'hannah', decision: 'approve' }
+      const answer = take({ kind: 'approval', ...said }) as Answer
+      judge.answer({ answer, appendMs: nowMs + answeredS * 1_000 }, sink)
+    }
+    pass(3_629)
+    expect(listed(commands)).toHaveLength(answeredS === 121 ? 2 : 1)
+    pass(3_630)
+    return listed(commands)
+  }
+  expect(played(119)).toEqual(['escalate task T1'])
+  expect(played(121)).toEqual(['escalate task T1', 'revoke task T1'])
+  expect(played(null)).toEqual(['escalate task T1', 'revoke task T1'])
 })

@@ -217,7 +217,7 @@ function questionFor(
       (cause.credentialId !== '' && cause.credentialId === credentialId)
     if (!same) continue
     const question = live.questionOf(context.id, commandId)
-    if (question !== null && question.deadline > nowMs) return question
+    if (question !== null && question.deadline >= nowMs) return question
   }
   return null
 }

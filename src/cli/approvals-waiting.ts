@@ -24,20 +24,21 @@ export async function waitingIn(
   topics: Pick<TopicNames, 'commands' | 'decisions'>,
   nowMs: number,
 ): Promise<readonly Waiting[]> {
-  const asked = new Map<string, Command>()
+  const asked = new Map<string, Asks>()
   const decoder = createDecoder()
   for await (const batch of transport.read(topics.commands))
     for (const { value } of batch) {
       const command = value === null ? null : decoded<Command>(decoder, 'command', value)
       if (command === null) continue
+      const { approval } = command
       if (command.undoes !== null) asked.delete(command.undoes)
-      else if (command.approval !== null && command.approval.deadline > nowMs)
-        asked.set(command.id, command)
+      else if (approval !== null && approval.deadline >= nowMs)
+        asked.set(command.id, { ...command, approval })
     }
   const waiting = new Map<string, Waiting>()
-  for (const { approval, reason, blast_radius, evidence, rules } of asked.values())
-    if (approval !== null)
-      waiting.set(approval.id, { ...approval, reason, blast_radius, evidence, rules })
+  const inOrder = [...asked.values()].sort(byDeadline)
+  for (const { approval, reason, blast_radius, evidence, rules } of inOrder)
+    waiting.set(approval.id, { ...approval, reason, blast_radius, evidence, rules })
   if (waiting.size === 0) return []
   for await (const batch of transport.read(topics.decisions))
     for (const { value } of batch) {
@@ -45,7 +46,15 @@ export async function waitingIn(
       // Of two who have to allow it, one is not enough.
       if (decision !== null && decision.outcome !== 'escalate') waiting.delete(decision.event)
     }
-  return [...waiting.values()].sort((a, b) => a.deadline - b.deadline || (a.id < b.id ? -1 : 1))
+  return [...waiting.values()]
+}
+
+type Asks = Command & { readonly approval: NonNullable<Command['approval']> }
+
+/** As an engine at work lists them. */
+function byDeadline(a: Asks, b: Asks): number {
+  const [one, other] = [a.approval, b.approval]
+  return one.deadline - other.deadline || a.time - b.time || (one.id < other.id ? -1 : 1)
 }
 
 /** Whether this is a command that can be taken back: given, with effect, and not undone. Reads commands whole. */

@@ -32,7 +32,7 @@ export interface Judge {
   /** the stream's time comes to this: what it makes due is decided, before anything that comes after it */
   advance(toMs: number, sink: RespondSink): void
   restoreTime(streamMs: number): void
-  /** the log's time comes to this, where commands are confirmed by it */
+  /** the log's time comes to this, where commands are confirmed and people asked by it */
   pass(logMs: number, sink: RespondSink): void
   /** a person takes a command back; false where there is nothing to take back */
   undo(undoing: Undoing, sink: RespondSink): boolean

@@ -77,7 +77,7 @@ export function judgingStages(
   return { correlate, detect }
 }
 
-/** How long, and by which of two clocks, it is waited for what becomes of commands. */
+/** How long, and by which of two clocks, it is waited for what becomes of commands and of questions. */
 export function following(
   { confirmation, propagationMs, latenessMs }: JudgeSettings,
   clock: 'stream' | 'log',

@@ -11,7 +11,7 @@ export function shown(question: Question, bundled = 1): Readonly<Record<string, 
   const { cause } = question
   return {
     id: question.id,
-    asked: cause.timeMs,
+    asked: question.askedMs,
     deadline: question.deadlineMs,
     on_timeout: question.onTimeout,
     reason: question.reason,

@@ -29,6 +29,7 @@ export function createBrakes(
   list: readonly string[],
   irreversible: Irreversible | null,
   budget: Budget,
+  streamMs: () => number,
 ): Brakes {
   const guarded = createProtected(list)
   return (context, cause, type, scope) => {
@@ -39,7 +40,8 @@ export function createBrakes(
     const alone = irreversible?.missing(context, cause, scope, isShared(cause, type)) ?? ''
     if (alone !== '') return { why: alone, keeps: true, alone: true }
     if (cause.row === 'task.ended') return null
-    if (budget.spend(ruleOf(cause), context.id, cause.timeMs)) return null
+    // A deadline may lie ahead of the stream, by the log's time: what is spent then would be so for all that is read until then.
+    if (budget.spend(ruleOf(cause), context.id, Math.min(cause.timeMs, streamMs()))) return null
     return { why: 'the budget for automatic commands is spent', keeps: false, alone: false }
   }
 }

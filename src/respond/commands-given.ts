@@ -12,7 +12,7 @@ import type { RespondOptions, RespondSink } from './records.js'
 export type Give = (context: Context, opened: OpenCause, joined: Joined, sink: RespondSink) => void
 
 export function createGiving(
-  { mode, approval }: Pick<RespondOptions, 'mode' | 'approval'>,
+  { mode, approval, following }: Pick<RespondOptions, 'mode' | 'approval' | 'following'>,
   held: Brakes,
   follow: Pick<Follow, 'send'>,
   asking: Pick<Asking, 'ask' | 'bundle' | 'isDenied'>,
@@ -42,7 +42,11 @@ export function createGiving(
     // What became of a command is for a person to see: silence neither repeats it nor ends it.
     const keeps = kept?.keeps === true || isOfCommand(cause)
     const why = kept === null ? '' : ` as ${kept.why}`
-    const order = { type, scope, held: why, blastRadius, mode, approval, keeps }
+    // Who is asked lives by the clock of the log, however old the event is.
+    const askedMs = following.clock === 'log' ? following.logMs() : cause.timeMs
+    const deadlineMs = askedMs + approval.deadlineMs
+    const onTimeout = keeps ? 'allow' : approval.onTimeout
+    const order = { type, scope, held: why, blastRadius, mode, deadlineMs, onTimeout }
     const sent = commandFor(context, opened, order)
     follow.send(context.id, sent, opened, joined.appendMs, sink)
     if (type === 'escalate') asking.ask(sent, context, opened, keeps)

@@ -20,15 +20,15 @@ export interface Order {
   readonly held: string
   readonly blastRadius: number
   readonly mode: Command['mode']
-  readonly approval: { readonly deadlineMs: number; readonly onTimeout: 'revoke' | 'allow' }
-  /** only a person may decide: what nobody answers stays as it is */
-  readonly keeps: boolean
+  /** of a question: when it is decided without an answer, and what is done then */
+  readonly deadlineMs: number
+  readonly onTimeout: 'revoke' | 'allow'
 }
 
 /** The command of an open cause, whose `commandId` and `decisionId` are set. */
 export function commandFor(context: Context, opened: OpenCause, order: Order): Command {
   const { cause, commandId } = opened
-  const { type, scope, approval } = order
+  const { type, scope, deadlineMs } = order
   const phrase = (PHRASES[type] as Phrase)(scope, cause)
   const children = childrenOf(context, opened)
   return {
@@ -45,16 +45,12 @@ export function commandFor(context: Context, opened: OpenCause, order: Order): C
     blast_radius: order.blastRadius,
     decision_id: opened.decisionId,
     mode: modeOf(cause, order.mode),
-    expires: expiry(type, scope, context, cause, approval.deadlineMs),
+    expires: expiry(type, scope, context, cause, deadlineMs),
     undoes: null,
     attempt: 1,
     approval:
       type === 'escalate'
-        ? {
-            id: approvalIdOf(commandId),
-            deadline: cause.timeMs + approval.deadlineMs,
-            on_timeout: order.keeps ? 'allow' : approval.onTimeout,
-          }
+        ? { id: approvalIdOf(commandId), deadline: deadlineMs, on_timeout: order.onTimeout }
         : null,
   }
 }
@@ -249,7 +245,7 @@ function expiry(
   cause: Cause,
   deadlineMs: number,
 ): number {
-  if (type === 'escalate') return cause.timeMs + deadlineMs
+  if (type === 'escalate') return deadlineMs
   if (type === 'contain') return cause.timeMs + CONTAIN_MS
   const expiresMs =
     scope === 'credential' ? (credentialIn(context, cause.credentialId)?.expiresMs ?? NaN) : NaN

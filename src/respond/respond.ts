@@ -67,7 +67,7 @@ export function createRespond(options: RespondOptions): Respond {
   )
   const { irreversible: listed, holding, following } = options
   const irreversible = createIrreversible({ irreversible: listed, holding, ...following })
-  const brakes = createBrakes(options.protected, irreversible, budget)
+  const brakes = createBrakes(options.protected, irreversible, budget, following.streamMs)
   const give = createGiving(options, brakes, follow, asking)
   const { plainAllow, decide, decideLate, answerUnknown } = createDeciding(options, counts)
 
@@ -299,7 +299,10 @@ export function createRespond(options: RespondOptions): Respond {
       asking.advance(toMs, sink)
       follow.advance(sink)
     },
-    pass: follow.pass,
+    pass(sink) {
+      asking.pass(following.logMs(), sink)
+      follow.pass(sink)
+    },
     undo: follow.undo,
   }
 }

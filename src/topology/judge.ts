@@ -223,8 +223,9 @@ export function createJudgeTask(options: JudgeOptions): JudgeTask {
       return finish(nowMs, false)
     },
     tick(nowMs) {
-      listen(nowMs)
+      // First, as what silence asks is asked now.
       judge.pass(nowMs, sink)
+      listen(nowMs)
       return finish(nowMs, true)
     },
     restore: (entries) => changelog.restore(entries),

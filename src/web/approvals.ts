@@ -40,7 +40,7 @@ export function installApprovals(app: FastifyInstance, parts: ApprovalParts): vo
   app.get(LIST, async (request) => {
     const { before, limit } = pageQuery(request)
     const { bundle } = request.query as Readonly<Record<string, unknown>>
-    const [open, counts] = listed(asked, bundle)
+    const [open, counts] = listed(asked, bundle, now())
     const from = before === null ? 0 : open.findIndex(({ id }) => id === before) + 1
     if (before !== null && from === 0) throw new Refusal(400, 'before is a question that is open')
     const items = open.slice(from, from + limit)
@@ -97,14 +97,18 @@ function unknown(id: string, asked: Asked): string {
 function listed(
   asked: Asked,
   bundle: unknown,
+  time: number,
 ): readonly [questions: readonly Question[], counts: ReadonlyMap<string, number>] {
   const counts = new Map<string, number>()
+  const waits = (question: Question): boolean => lateness(question, time) === null
   if (bundle !== undefined) {
     if (typeof bundle !== 'string' || !isBundle(bundle))
       throw new Refusal(400, 'bundle is the id of a bundle, as a question names it')
-    return [asked.bundled(bundle), counts]
+    return [asked.bundled(bundle).filter(waits), counts]
   }
-  const firsts = asked.open().filter(({ bundle: of }) => {
+  const firsts = asked.open().filter((question) => {
+    const { bundle: of } = question
+    if (!waits(question)) return false
     if (of === '') return true
     const before = counts.get(of) ?? 0
     counts.set(of, before + 1)

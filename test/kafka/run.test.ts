@@ -242,3 +242,43 @@ withKafka(
   },
   180_000,
 )
+
+withKafka(
+  'what was recorded a month ago is asked about with the whole time to answer, and who answers while nobody is at work is heard before silence is',
+  async () => {
+    const here = await place('approval: { deadline: PT15S }')
+    const first = await here.run()
+    const fromMs = Date.now()
+    await produce(
+      here,
+      shifted(
+        [
+          at(0, 'task.started', { agent: 'a1', task: 'T1', purpose: 'summarise' }),
+          at(10, 'tool.called', { agent: 'a1', task: 'T1', tool: 'send_email' }),
+        ],
+        30 * 86_400_000,
+      ),
+    )
+    const asked = await until('the question', async () => (await here.commands())[0])
+    const { id = '', deadline = 0 } = asked.approval ?? {}
+    expect(deadline - fromMs).toBeGreaterThanOrEqual(15_000)
+    expect(deadline - Date.now()).toBeLessThanOrEqual(15_000)
+    await first.stop()
+    const said = { id, time: Date.now(), approver: 'hannah', decision: 'approve' }
+    expect(said.time).toBeLessThan(deadline)
+    const value = Buffer.from(JSON.stringify(said))
+    await here.transport.append([{ topic: here.name('approvals'), key: id, value }])
+    await new Promise((resolve) => setTimeout(resolve, deadline - Date.now()))
+    const again = await here.run()
+    await until(
+      'it is allowed',
+      async () =>
+        (await again.list<{ event: string }>('decisions')).some(({ event }) => event === id) ||
+        undefined,
+      60_000,
+    )
+    expect(listed(await here.commands())).toEqual(['escalate task T1'])
+    await again.stop()
+  },
+  120_000,
+)

@@ -9,6 +9,7 @@ import type { Command } from '../../src/model/wire.js'
 import type { FlowObserver } from '../../src/tasks.js'
 import { createOutputs } from '../../src/topology/outputs.js'
 import { createEmbeddedTransport } from '../../src/transport/embedded/embedded.js'
+import { partitionOf } from '../../src/transport/partitioner.js'
 import { createEncoder } from '../../src/transport/encode.js'
 import { auditOptions } from '../chains.js'
 import { netIds, netListed } from '../incidents.js'
@@ -161,7 +162,11 @@ async function run(dir: string, partitions: number) {
       for (const { value } of records) if (value?.[0] === 18) count++
     return count
   }
-  return { append, commands, notes, stop }
+  const answer = (approval: Wire): Promise<void> => {
+    const value = Buffer.from(JSON.stringify(approval))
+    return log.append([{ topic: settings.topics.approvals, key: String(approval['id']), value }])
+  }
+  return { append, answer, commands, notes, stop }
 }
 
 /** A shuffle that is the same for the same seed. */
@@ -196,6 +201,47 @@ describe('delegations', () => {
     )
     expect((await notes()) > 0).toBe(partitions > 1)
     expect(netIds(await commands())).toEqual(netIds((await play(EVENTS, OFF)).commands))
+  })
+
+  test('tell of an answer that is given today about what was recorded days ago in the time of those events, and moves no other clock', async () => {
+    const { append, answer, commands } = await run(folder(), PARTITIONS)
+    const place = (name: string): number => partitionOf(Buffer.from(name), PARTITIONS)
+    const apart = Array.from({ length: 50 }, (_, n) => `n${n}`).filter(
+      (name) => place(name) === (place('a') + 1) % PARTITIONS,
+    )
+    const [child, there] = apart as [string, string]
+    await append([
+      at(0, 'task.started', { agent: there, tier: 'low', task: 'T-there', purpose: 'summarise' }),
+      issue(1, 'c-there', 'T-there', ['docs.read']),
+      at(2, 'task.suspended', { agent: there, task: 'T-there' }),
+      at(3, 'task.started', { agent: 'a', tier: 'low', task: 'T-a', purpose: 'summarise' }),
+      issue(4, 'c-a', 'T-a', ['docs.read']),
+      grant(5, 'a', 'T-a', child, 'T-child', ['docs.read']),
+      issue(6, 'c-child', 'T-child', ['docs.read']),
+      does(7, 'c-a', 'iam:CreateAccessKey'),
+    ])
+    const asked = await until('a question', async () =>
+      (await commands()).find(({ approval }) => approval !== null),
+    )
+    await answer({ id: asked.approval?.id, time: Date.now(), approver: 'hannah', decision: 'deny' })
+    await until('the child is cut off as well', async () =>
+      netListed(await commands()).includes('revoke task T-child') ? true : undefined,
+    )
+    await append([
+      at(60, 'task.resumed', { agent: there, task: 'T-there' }),
+      does(61, 'c-there', 'iam:CreateAccessKey'),
+    ])
+    const net = await until('what came last is asked about', async () => {
+      const found = netListed(await commands())
+      return found.includes('escalate task T-there') ? found : undefined
+    })
+    // Nobody's rest has lasted for days.
+    expect(net).toEqual([
+      'escalate task T-a',
+      'escalate task T-there',
+      'revoke task T-a',
+      'revoke task T-child',
+    ])
   })
 
   test('come together across restarts, and no command is given twice', async () => {

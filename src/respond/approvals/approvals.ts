@@ -28,7 +28,14 @@ import { decided, deniedKey, expiredIn, expiredKey, refusal, voided } from './to
  * let pass and its finding closed. Where only a person may decide (`keeps`), silence leaves everything as it is.
  * An answer that was given in time and comes late, within the lateness, takes that back: an approval lets it pass after all,
  * a denial refuses what silence let pass, or could not refuse by itself.
+ *
+ * Who is asked lives by the wall clock. So at work a question is asked, and its deadline passes, by the log's time (when
+ * records were appended, and silence), however old the events are that it is about; what passed while the log stood still
+ * waits until the answers that were given meanwhile have been read. A replay has no such time, and goes by the stream's.
  */
+
+/** how long the log stands still before nobody was at work, and how long answers given then may take to be read */
+const UNHEARD_MS = 30_000
 
 export interface ApprovalOptions {
   readonly mode: Decision['mode']
@@ -40,6 +47,7 @@ export interface ApprovalOptions {
   readonly fatigue: { readonly answers: number; readonly windowMs: number } | null
   readonly latenessMs: number
   readonly skewMs: number
+  readonly clock: 'stream' | 'log'
   readonly streamMs: () => number
 }
 
@@ -78,7 +86,10 @@ export interface Approvals {
   /** one more cause that this command asks about */
   bundle(commandId: string): void
   take(answer: ApprovalAnswer, appendMs: number): void
+  /** the stream's time comes to this, where deadlines pass by it */
   advance(toMs: number): void
+  /** the log's time comes to this, where deadlines pass by that */
+  pass(toMs: number): void
   /** the command was undone: nothing is asked any more. Gives the keys of what rested on it */
   takenBack(commandId: string): readonly string[]
 }
@@ -93,6 +104,7 @@ export function createApprovals(options: ApprovalOptions, actions: ApprovalActio
   const questions = createQuestions()
   const fatigue = createFatigue(options.fatigue)
   const { mode, latenessMs, skewMs, streamMs } = options
+  const byLog = options.clock === 'log'
 
   function ask(command: Command, context: Context, opened: OpenCause, keeps: boolean): void {
     const { approval } = command
@@ -108,7 +120,9 @@ export function createApprovals(options: ApprovalOptions, actions: ApprovalActio
       digest: digestOf(opened.cause),
       reason: command.reason,
       blastRadius: command.blast_radius,
+      askedMs: approval.deadline - options.deadlineMs,
       deadlineMs: approval.deadline,
+      dueMs: approval.deadline,
       onTimeout: approval.on_timeout,
       needs: Math.max(options.approvers[tier], second),
       keeps,
@@ -123,11 +137,11 @@ export function createApprovals(options: ApprovalOptions, actions: ApprovalActio
 
   /** Why an answer does not count, as a clause; '' where it does. */
   function faultOf(question: Question, approval: Approval, said: Saying, free: boolean): string {
-    const { state, deadlineMs, cause } = question
+    const { state, askedMs, deadlineMs, cause } = question
     const { atMs } = said
     if (state === 'approved' || state === 'denied') return `it was ${state} already`
     if (state === 'withdrawn') return 'what it was about has been taken back'
-    if (atMs < cause.timeMs - skewMs) return 'it was given before anybody asked'
+    if (atMs < Math.min(cause.timeMs, askedMs) - skewMs) return 'it was given before anybody asked'
     if (atMs > deadlineMs)
       return `it was given ${Math.ceil((atMs - deadlineMs) / 1000)} s after the deadline`
     if (state === 'expired' && isLate(said)) return 'it came later than the lateness'
@@ -306,11 +320,20 @@ export function createApprovals(options: ApprovalOptions, actions: ApprovalActio
     actions.rejudge(context, question.id, deadlineMs)
   }
 
+  // One moment after the other, as what is asked again by then may be due in its turn.
+  function expireUpTo(toMs: number): void {
+    while (questions.dueMs <= toMs)
+      for (const question of questions.takeDue(questions.dueMs))
+        // What one of them lets pass may be what another one asks about.
+        if (question.state === 'open') expire(question)
+  }
+
+  let passedMs = -Infinity
   return {
     questions,
     fatigue,
     get dueMs() {
-      return questions.dueMs
+      return byLog ? Infinity : questions.dueMs
     },
     ask,
     bundle(commandId) {
@@ -320,12 +343,14 @@ export function createApprovals(options: ApprovalOptions, actions: ApprovalActio
       questions.touch(question)
     },
     take,
-    // One moment after the other, as what is asked again by then may be due in its turn.
     advance(toMs) {
-      while (questions.dueMs <= toMs)
-        for (const question of questions.takeDue(questions.dueMs))
-          // What one of them lets pass may be what another one asks about.
-          if (question.state === 'open') expire(question)
+      if (!byLog) expireUpTo(toMs)
+    },
+    pass(toMs) {
+      if (!byLog) return
+      if (toMs - passedMs > UNHEARD_MS) questions.defer(toMs, toMs + UNHEARD_MS)
+      passedMs = toMs
+      expireUpTo(toMs)
     },
     takenBack(commandId) {
       const question = questions.get(approvalIdOf(commandId))

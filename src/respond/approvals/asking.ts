@@ -48,6 +48,7 @@ export interface Asking {
   bundleOf(opened: OpenCause): string
   take(answer: ApprovalAnswer, appendMs: number, sink: RespondSink): void
   advance(toMs: number, sink: RespondSink): void
+  pass(toMs: number, sink: RespondSink): void
   /** a question was undone: what rested on it falls with it */
   takenBack(
     context: Context,
@@ -92,6 +93,7 @@ export function createAsking(
       mode,
       skewMs,
       latenessMs: following.latenessMs,
+      clock: following.clock,
       streamMs: following.streamMs,
     },
     {
@@ -182,6 +184,10 @@ export function createAsking(
     advance(toMs, sink) {
       to = sink
       approvals.advance(toMs)
+    },
+    pass(toMs, sink) {
+      to = sink
+      approvals.pass(toMs)
     },
     takenBack(context, commandId, occasion, why, sink) {
       to = sink

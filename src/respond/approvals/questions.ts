@@ -34,6 +34,8 @@ export interface Question {
   readonly digest: string
   readonly reason: string
   readonly blastRadius: number
+  /** when it was asked; what it is about may lie long before that */
+  readonly askedMs: number
   readonly deadlineMs: number
   readonly onTimeout: 'revoke' | 'allow'
   /** approvals it needs, from as many people */
@@ -42,6 +44,8 @@ export interface Question {
   readonly keeps: boolean
   /** what it has in common with questions about other children of the same delegation, so that one answer is for all; '' none */
   readonly bundle: string
+  /** when its deadline passes: later where nobody was at work then */
+  dueMs: number
   /** causes that were bundled into it, beside its own */
   alike: number
   state: QuestionState
@@ -59,6 +63,8 @@ export interface Questions {
   add(question: Question): void
   /** it was changed, and in what state it is now where that changed */
   touch(question: Question, state?: QuestionState): void
+  /** what is due before this time is due at that one only; once, however often it is said of it */
+  defer(beforeMs: number, toMs: number): void
   /** open questions whose deadline lies at or before this time, earliest first */
   takeDue(toMs: number): readonly Question[]
   /** those that nobody has decided, earliest deadline first */
@@ -143,13 +149,24 @@ export function createQuestions(): Questions {
       makeRoom()
       all.set(question.id, question)
       openCount++
-      dues.push(question.deadlineMs, question)
+      dues.push(question.dueMs, question)
       touched.add(question.id)
     },
     touch(question, state = question.state) {
       if (question.state === 'open' && state !== 'open') openCount--
       question.state = state
       touched.add(question.id)
+    },
+    defer(beforeMs, toMs) {
+      const due: Question[] = []
+      while (dues.nextMs < beforeMs) due.push(dues.pop().what)
+      for (const question of due.filter(({ state }) => state === 'open')) {
+        if (question.dueMs === question.deadlineMs) {
+          question.dueMs = toMs
+          touched.add(question.id)
+        }
+        dues.push(question.dueMs, question)
+      }
     },
     takeDue(toMs) {
       const due: Question[] = []
@@ -174,15 +191,18 @@ export function createQuestions(): Questions {
       return question === undefined ? null : JSON.stringify(question)
     },
     restore(value) {
-      const question = JSON.parse(value) as Question
+      const read = JSON.parse(value) as Question
+      const { askedMs = read.cause.timeMs, dueMs = read.deadlineMs } = read as Partial<Question>
+      const question: Question = { ...read, askedMs, dueMs }
       all.set(question.id, question)
       if (question.state !== 'open') return
       openCount++
-      dues.push(question.deadlineMs, question)
+      dues.push(question.dueMs, question)
     },
   }
 }
 
-function byDeadline(a: Question, b: Question): number {
-  return a.deadlineMs - b.deadlineMs || (a.id < b.id ? -1 : 1)
+/** The earliest first; of those with one deadline, what is about the earliest. */
+export function byDeadline(a: Question, b: Question): number {
+  return a.deadlineMs - b.deadlineMs || a.cause.timeMs - b.cause.timeMs || (a.id < b.id ? -1 : 1)
 }

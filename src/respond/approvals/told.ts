@@ -40,8 +40,8 @@ export function expiredIn({ key, approval = '' }: Cause): string {
 
 /** Nobody allowed it: what was asked about, as it is known by now, as a cause of its own. `approver` '' where nobody answered at all. */
 export function refusal(question: Question, cause: Cause, approver: string, atMs: number): Cause {
-  const { id, deadlineMs } = question
-  const minutes = Math.max(1, Math.round((deadlineMs - question.cause.timeMs) / MINUTE_MS))
+  const { id, askedMs, deadlineMs } = question
+  const minutes = Math.max(1, Math.round((deadlineMs - askedMs) / MINUTE_MS))
   const what = expiredIn(cause) === '' ? cause.reason : cause.reason.replace(/^nobody .*?: /, '')
   return {
     ...cause,
