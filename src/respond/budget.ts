@@ -9,6 +9,8 @@ export interface BudgetOptions {
 
 export interface Budget {
   readonly exceeded: number
+  /** whether there is room, which `spend` would take */
+  hasRoom(rule: string, identity: string, atMs: number): boolean
   /** true and spent where there is room; false where a person has to be asked instead */
   spend(rule: string, identity: string, atMs: number): boolean
   save(): BudgetState
@@ -32,24 +34,30 @@ export function createBudget(options: BudgetOptions | null, seenLastHour: () => 
     return times.filter((time) => time > atMs - (options as BudgetOptions).windowMs)
   }
 
+  function hasRoom(rule: string, identity: string, atMs: number): boolean {
+    if (options === null) return true
+    byRule[rule] = recent(byRule[rule] ?? [], atMs)
+    for (const [id, time] of identities) if (time <= atMs - options.windowMs) identities.delete(id)
+    const allowed = Math.max(SHARE_FLOOR, Math.floor(options.share * seenLastHour()))
+    return (
+      byRule[rule].length < options.perRule &&
+      (identities.has(identity) || identities.size < allowed)
+    )
+  }
+
   return {
     get exceeded() {
       return exceeded
     },
+    hasRoom,
     spend(rule, identity, atMs) {
-      if (options === null) return true
-      const spent = recent(byRule[rule] ?? [], atMs)
-      for (const [id, time] of identities)
-        if (time <= atMs - options.windowMs) identities.delete(id)
-      const allowed = Math.max(SHARE_FLOOR, Math.floor(options.share * seenLastHour()))
-      const room =
-        spent.length < options.perRule && (identities.has(identity) || identities.size < allowed)
-      if (room) {
-        spent.push(atMs)
-        identities.set(identity, atMs)
-      } else exceeded++
-      byRule[rule] = spent
-      return room
+      if (!hasRoom(rule, identity, atMs)) {
+        exceeded++
+        return false
+      }
+      byRule[rule]?.push(atMs)
+      if (options !== null) identities.set(identity, atMs)
+      return true
     },
     save: () => ({ byRule, identities: Object.fromEntries(identities) }),
     restore(state) {

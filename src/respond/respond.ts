@@ -51,6 +51,8 @@ export function createRespond(options: RespondOptions): Respond {
     closed(context, open, timeMs, closedFor, sink) {
       emitFinding(context, open, 'close', timeMs, open.decisionId, closedFor, sink)
     },
+    isSpent: (context, cause, atMs) =>
+      !budget.hasRoom(ruleOf(cause), context.id, Math.min(atMs, options.following.streamMs())),
     settled: (causeKey, sink) => follow.settled(causeKey, sink),
   })
   const follow: Follow = createFollow(

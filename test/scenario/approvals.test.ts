@@ -539,6 +539,27 @@ test('S22: beyond the budget people are asked for the rest, and silence revokes 
   expect(allowed.commands.filter((c) => c.type === 'revoke')).toHaveLength(7)
 })
 
+test('where the budget is spent silence is asked about once more, and that question stays open until it is answered or there is room', async () => {
+  const config = 'budget: { per_rule: 1 }\n'
+  const fleet = Array.from({ length: 4 }, (_, n) => [
+    at(0, 'task.started', { agent: `b${n}`, task: `U${n}`, purpose: 'summarise' }),
+    at(10 + n, 'tool.called', { agent: `b${n}`, task: `U${n}`, tool: 'send_email' }),
+  ]).flat()
+  const silent = await play([...fleet, quiet(120 * MINUTE)], { config })
+  const asked = silent.commands.filter(({ type }) => type === 'escalate')
+  expect(asked).toHaveLength(4 + 3)
+  expect(listed(silent.commands).filter((one) => one.startsWith('revoke task U'))).toHaveLength(4)
+  expect(types(silent.findings).filter((one) => one === 'approval.refused')).toHaveLength(4 + 3)
+  const last = asked.at(-1)?.approval
+  const late = (last?.deadline as number) / 1000 - START_MS / 1000 + 5 * 60
+  const answered = await play(
+    [...fleet, quiet(late - 60), says(late, last?.id as string), quiet(120 * MINUTE)],
+    { config },
+  )
+  expect(voids(answered)).toEqual([])
+  expect(listed(answered.commands).filter((one) => one.startsWith('revoke task U'))).toHaveLength(3)
+})
+
 test('in one leap of time the same comes of what nobody answers as step by step', async () => {
   const fleet = Array.from({ length: 8 }, (_, n) => [
     at(0, 'task.started', { agent: `b${n}`, task: `U${n}`, purpose: 'summarise' }),

@@ -25,7 +25,8 @@ import { decided, deniedKey, expiredIn, expiredKey, refusal, voided } from './to
  * bundled is judged anew and asked again.
  *
  * Denied, or not allowed by the deadline: `approval.refused`, which the plan answers; or, where `on_timeout` is allow, it is
- * let pass and its finding closed. Where only a person may decide (`keeps`), silence leaves everything as it is.
+ * let pass and its finding closed. Where only a person may decide (`keeps`), silence leaves everything as it is. Where its
+ * budget is spent, silence is asked about once more, and that question stays open until somebody answers or there is room.
  * An answer that was given in time and comes late, within the lateness, takes that back: an approval lets it pass after all,
  * a denial refuses what silence let pass, or could not refuse by itself.
  *
@@ -64,6 +65,8 @@ export interface ApprovalActions {
     closedFor: 'approved' | 'denied',
     atMs: number,
   ): void
+  /** whether silence can revoke no more by itself for now */
+  isSpent(question: Question): boolean
   /** whether a command ends what this cause is about */
   isRefused(context: Context, key: string): boolean
   /** closes what a command asked about, without another one */
@@ -213,7 +216,7 @@ export function createApprovals(options: ApprovalOptions, actions: ApprovalActio
 
   /** The time of an answer itself shows that the deadline has passed. */
   function passBy(question: Question, atMs: number): void {
-    if (question.state === 'open' && atMs > question.deadlineMs) expire(question)
+    while (question.state === 'open' && atMs > question.deadlineMs) expire(question)
   }
 
   /** Why it did not count, '' where it did. `free`: it costs nothing of what a person may allow. */
@@ -307,6 +310,8 @@ export function createApprovals(options: ApprovalOptions, actions: ApprovalActio
 
   function expire(question: Question): void {
     const { deadlineMs, identity } = question
+    if (question.cause.row === 'approval.refused' && !question.keeps && actions.isSpent(question))
+      return questions.extend(question, deadlineMs + options.deadlineMs)
     question.decidedMs = deadlineMs
     questions.touch(question, 'expired')
     if (question.onTimeout === 'revoke') {

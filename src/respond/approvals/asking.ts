@@ -33,6 +33,8 @@ export interface Answering {
     closedFor: string,
     sink: RespondSink,
   ): void
+  /** whether there is no room for another automatic command about this cause at this time */
+  isSpent(context: Context, cause: Cause, atMs: number): boolean
   /** people have decided what was asked about this cause */
   settled(causeKey: string, sink: RespondSink): void
 }
@@ -111,6 +113,8 @@ export function createAsking(
       present: options.present,
       clear: (identity, keys, why, closedFor, atMs) =>
         clear(options.contextFor(identity), keys, why, quiet(atMs), closedFor),
+      isSpent: ({ identity, cause, deadlineMs }) =>
+        answering.isSpent(options.contextFor(identity), cause, deadlineMs),
       isRefused(context, key) {
         const open = context.causes?.get(key)
         return open?.withdrawn === false && /^(revoke|contain)$/.test(open.commandType)

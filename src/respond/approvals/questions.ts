@@ -36,7 +36,8 @@ export interface Question {
   readonly blastRadius: number
   /** when it was asked; what it is about may lie long before that */
   readonly askedMs: number
-  readonly deadlineMs: number
+  /** later where silence cannot revoke what was asked already, as its budget is spent */
+  deadlineMs: number
   readonly onTimeout: 'revoke' | 'allow'
   /** approvals it needs, from as many people */
   readonly needs: number
@@ -63,6 +64,8 @@ export interface Questions {
   add(question: Question): void
   /** it was changed, and in what state it is now where that changed */
   touch(question: Question, state?: QuestionState): void
+  /** it stays open until this time */
+  extend(question: Question, deadlineMs: number): void
   /** what is due before this time is due at that one only; once, however often it is said of it */
   defer(beforeMs: number, toMs: number): void
   /** open questions whose deadline lies at or before this time, earliest first */
@@ -157,6 +160,11 @@ export function createQuestions(): Questions {
       question.state = state
       touched.add(question.id)
     },
+    extend(question, deadlineMs) {
+      question.deadlineMs = question.dueMs = deadlineMs
+      dues.push(deadlineMs, question)
+      touched.add(question.id)
+    },
     defer(beforeMs, toMs) {
       const due: Question[] = []
       while (dues.nextMs < beforeMs) due.push(dues.pop().what)
@@ -172,7 +180,7 @@ export function createQuestions(): Questions {
       const due: Question[] = []
       while (dues.nextMs <= toMs) {
         const { what } = dues.pop()
-        if (what.state === 'open' && all.get(what.id) === what) due.push(what)
+        if (what.state === 'open' && what.dueMs <= toMs && all.get(what.id) === what) due.push(what)
       }
       return due.sort(byDeadline)
     },
