@@ -55,8 +55,8 @@ describe('modifiers', () => {
       'null has nothing that a modifier could be about: it stands for a field without a value',
     ],
     [
-      'x: [a, null]',
-      'null cannot be one of several values: give it a search identifier of its own',
+      'x|contains: [a, null]',
+      'null has nothing that a modifier could be about: it stands for a field without a value',
     ],
     ['x: []', 'an empty list finds nothing'],
     ['x|contains: { y: 1 }', 'a group of fields has no modifiers of its own'],

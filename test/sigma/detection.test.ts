@@ -133,6 +133,17 @@ describe('values', () => {
     expect(fits(rule, events)).toBe('1001')
   })
 
+  test('null is one of several values like another', () => {
+    const events = [{ x: '' }, { x: null }, {}, { x: 'a' }, { x: 'b' }]
+    expect(fits("selection: { x: ['', null] }\ncondition: selection", events)).toBe('11100')
+    const rule = `
+      selection: { type: resource.accessed }
+      filter: { x: [a, null] }
+      condition: selection and not filter`
+    expect(fits(rule, events)).toBe('10001')
+    expect(fits('selection: { x|neq: [a, null] }\ncondition: selection', events)).toBe('10001')
+  })
+
   test('a lone star asks for any value at all, an object or a list as well', () => {
     const rule = "selection: { x: '*' }\ncondition: selection"
     expect(fits(rule, [{ x: 1 }, { x: { a: 1 } }, { x: ['a'] }, { x: null }, {}])).toBe('11100')
@@ -308,6 +319,11 @@ describe('modifiers', () => {
     expect(tried('x|neq: [a, b]', 'a', 'b', 'c')).toBe('001')
     expect(tried('x|startswith|neq: a', 'ab', 'ba')).toBe('01')
     expect(tried('x|neq: 5', 5, 6, '5')).toBe('010')
+  })
+
+  test('neq and all leave out what has every value, and nothing that has only some', () => {
+    for (const chain of ['contains|all|neq', 'neq|contains|all'])
+      expect(tried(`x|${chain}: [a, b]`, 'ab', 'a', 'b', 'c')).toBe('0111')
   })
 
   test('windash takes each of five dashes for the others where it begins a flag', () => {

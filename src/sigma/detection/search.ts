@@ -125,7 +125,7 @@ function readItem(
     options.complain(path, `it comes to ${count} values; ${TESTS_MAX} are the most`)
     return null
   }
-  const whole = linked(asked.all && !asked.neq ? 'and' : 'or', of)
+  const whole = linked(asked.all ? 'and' : 'or', of)
   return whole !== null && asked.neq ? { op: 'not', of: whole } : whole
 }
 
@@ -140,8 +140,6 @@ function listFault(said: unknown, values: readonly unknown[], { all, how }: Aske
   if (values.length === 0) return 'an empty list finds nothing'
   if (isList(said) && how === 'exists') return '"exists" takes true or false, and no list'
   if (all && values.length < 2) return '"all" is about several values, and this is one'
-  if (values.length > 1 && values.some((value) => value === null))
-    return 'null cannot be one of several values: give it a search identifier of its own'
   return ''
 }
 
