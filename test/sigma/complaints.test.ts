@@ -190,6 +190,12 @@ title: d
     expect(other.told).toEqual([
       'w.yml:2:12: no event is of product gcp, service vpcflow: a mapping in mappings/ would say which; there are mappings for product gcp, service gcp.audit; product gcp, service google_workspace.admin; product gcp, service google_workspace.drive; product gcp, service google_workspace.login',
     ])
+    const foreign = load({
+      'w.yml': `title: w\nlogsource: { product: linux, service: auditd }\ndetection: { s: { a0: x }, condition: s }\n`,
+    })
+    expect(foreign.told[0]).toMatch(
+      /^w\.yml:2:12: no event is of product linux, service auditd: a mapping in mappings\/ would say which; there are mappings for /,
+    )
   })
 
   test('a category of our own is told to need its product', () => {

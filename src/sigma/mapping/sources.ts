@@ -70,8 +70,10 @@ function readsOf(name: string, mappings: readonly Mapping[]): readonly Read[] {
 }
 
 function unknown(logsource: LogSource, mappings: readonly Mapping[], near: Near): string {
+  const alike = mappings.filter((mapping) => mapping.logsource.product === logsource.product)
   for (const key of ['product', 'category', 'service'] as const) {
-    const known = [...new Set(mappings.map((mapping) => mapping.logsource[key]))].filter(Boolean)
+    const among = key === 'product' || logsource.product === '' ? mappings : alike
+    const known = [...new Set(among.map((mapping) => mapping.logsource[key]))].filter(Boolean)
     if (key === 'product') known.push(OWN_PRODUCT)
     const guess = logsource[key] === '' ? '' : near(logsource[key], known)
     if (guess !== '' && !known.includes(logsource[key]))
@@ -79,7 +81,6 @@ function unknown(logsource: LogSource, mappings: readonly Mapping[], near: Near)
   }
   if (logsource.product === '' && KINDS.includes(logsource.category))
     return `no event is of ${logSourceText(logsource)} alone: "product: ${OWN_PRODUCT}" belongs to it`
-  const alike = mappings.filter((mapping) => mapping.logsource.product === logsource.product)
   const there = (alike.length > 0 ? alike : mappings)
     .map((mapping) => logSourceText(mapping.logsource))
     .sort()
