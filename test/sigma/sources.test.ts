@@ -406,6 +406,13 @@ level: medium
   const registered = 'Admin registered security info'
   const pass = { modifiedProperties: [{ displayName: 'x', newValue: 'TemporaryAccessPass' }] }
   const signIn = { authenticationRequirement: 'singleFactorAuthentication', userAgent: 'curl/8' }
+  const foreign = {
+    isInteractive: true,
+    autonomousSystemNumber: 64_500,
+    crossTenantAccessType: 'b2bCollaboration',
+    deviceDetail: { trustType: '' },
+    status: { errorCode: 0 },
+  }
   const replayed = replay(
     {
       'mine/activity.yml': rule(
@@ -441,6 +448,15 @@ level: medium
         'locked out',
         `        ResultType: 50053
         AuthenticationRequirement: singleFactorAuthentication`,
+      ),
+      'mine/foreign.yml': rule(
+        'signinlogs',
+        'let in from a foreign network',
+        `        Status: Success
+        IsInteractive: true
+        AutonomousSystemNumber: 64500
+        CrossTenantAccessType: b2bCollaboration
+        DeviceDetail.trusttype: ''`,
       ),
     },
     [
@@ -512,6 +528,10 @@ level: medium
           },
         },
       },
+      ...['0', '50053'].map((resultType) => ({
+        agent: { id: `result-${resultType}` },
+        attributes: { azure: { category: 'SignInLogs', resultType, properties: foreign } },
+      })),
     ],
   )
   expect(replayed.said).toBe('')
@@ -520,6 +540,7 @@ level: medium
   expect(ofTitle('second factor of another', replayed)).toEqual(['a5', 'a6'])
   expect(ofTitle('member of a role', replayed)).toEqual(['a7'])
   expect(ofTitle('locked out', replayed)).toEqual(['a8', 'a9'])
+  expect(ofTitle('let in from a foreign network', replayed)).toEqual(['result-0'])
 })
 
 test('a rule for Okta runs on the log event and on what Ambit joined, in the old spelling and in the new', () => {
