@@ -437,6 +437,14 @@ level: medium
         OperationName: 'Admin registered security info'
         TargetResources.modifiedProperties|contains: 'TemporaryAccessPass'`,
       ),
+      'mine/consent.yml': rule(
+        'auditlogs',
+        'consent of a person',
+        `        category: ApplicationManagement
+        properties.message: Consent to application
+        ConsentContext.IsAdminConsent: 'false'
+        TargetResources.modifiedProperties.newValue|contains|all: [Mail.Read, offline_access]`,
+      ),
       'mine/role.yml': rule(
         'auditlogs',
         'member of a role',
@@ -528,6 +536,26 @@ level: medium
           },
         },
       },
+      ...['True', 'False'].map((admin) => ({
+        agent: { id: `consent-${admin}` },
+        attributes: {
+          azure: {
+            category: 'AuditLogs',
+            properties: {
+              activityDisplayName: 'Consent to application',
+              category: 'ApplicationManagement',
+              targetResources: [
+                {
+                  modifiedProperties: [
+                    { displayName: 'ConsentContext.IsAdminConsent', newValue: `"${admin}"` },
+                    { displayName: 'Permissions', newValue: 'Mail.Read offline_access' },
+                  ],
+                },
+              ],
+            },
+          },
+        },
+      })),
       ...['0', '50053'].map((resultType) => ({
         agent: { id: `result-${resultType}` },
         attributes: { azure: { category: 'SignInLogs', resultType, properties: foreign } },
@@ -540,6 +568,7 @@ level: medium
   expect(ofTitle('second factor of another', replayed)).toEqual(['a5', 'a6'])
   expect(ofTitle('member of a role', replayed)).toEqual(['a7'])
   expect(ofTitle('locked out', replayed)).toEqual(['a8', 'a9'])
+  expect(ofTitle('consent of a person', replayed)).toEqual(['consent-False'])
   expect(ofTitle('let in from a foreign network', replayed)).toEqual(['result-0'])
 })
 
