@@ -190,6 +190,11 @@ function endOf({ parentEndMs }: Received): number {
   return parentEndMs ?? Infinity
 }
 
+/** What was received, in the order of its times, whatever was heard of first. */
+export function receivedIn({ received }: Kin): Iterable<Received> {
+  return received.size < 2 ? received.values() : [...received.values()].sort(byTime)
+}
+
 function byTime(a: Received, b: Received): number {
   return a.timeMs - b.timeMs || (a.key < b.key ? -1 : 1)
 }

@@ -28,16 +28,19 @@ export function childrenOf(
     if (grant.origin || (scope === 'task' && grant.parentTask !== cause.taskId)) continue
     const name = JSON.stringify([grant.child, grant.childTask || grant.credentialId])
     const known = byName.get(name)
-    if (known === undefined || grant.timeMs < known.timeMs) byName.set(name, grant)
+    if (known === undefined || byTime(grant, known) < 0) byName.set(name, grant)
   }
-  return [...byName.values()]
-    .sort((a, b) => a.timeMs - b.timeMs || (a.key < b.key ? -1 : 1))
-    .map(({ child, childTask, credentialId, eventId }) => ({
-      agentId: child,
-      taskId: childTask,
-      credentialId,
-      grantEvent: eventId,
-    }))
+  return [...byName.values()].sort(byTime).map(({ child, childTask, credentialId, eventId }) => ({
+    agentId: child,
+    taskId: childTask,
+    credentialId,
+    grantEvent: eventId,
+  }))
+}
+
+/** Of what was granted at the same time the key decides, and not what was heard of first. */
+function byTime(a: Grant, b: Grant): number {
+  return a.timeMs - b.timeMs || (a.key < b.key ? -1 : 1)
 }
 
 /** A clause on them, '' where there is nobody. */

@@ -258,6 +258,20 @@ test('what a delegator loses, those to whom it delegated lose with it, down the 
   expect(new Set(commands.map(({ id }) => id)).size).toBe(4)
 })
 
+test('of several grants of one time the same one is named, whichever was heard of first', async () => {
+  const grants = ['g1', 'g2', 'g3'].map((id) => ({ ...grant(10, 'a1', 'T1', 'a2', 'T2'), id }))
+  const told = async (order: readonly number[]): Promise<readonly unknown[]> => {
+    const heard = order.map((n) => grants[n] as Wire)
+    const seized = at(60, 'agent.compromised', { agent: 'a1' })
+    const { commands } = await play([...parent(), ...heard, seized])
+    expect(listed(commands)).toEqual(['contain agent a1', 'revoke task T2'])
+    return commands.map(({ id, evidence }) => [id, evidence])
+  }
+  const first = await told([0, 1, 2])
+  expect(await told([2, 1, 0])).toEqual(first)
+  expect(await told([1, 2, 0])).toEqual(first)
+})
+
 test('where the command against the delegator is undone, so are those against whoever it delegated to', async () => {
   const { commands } = await play([
     at(0, 'task.started', { agent: 'a1', tier: 'high', task: 'T1' }),

@@ -39,9 +39,21 @@ export interface Kins {
   restore(key: string, value: string): string
 }
 
+interface Due {
+  readonly timeMs: number
+  readonly identity: string
+  readonly key: string
+}
+
+/** In the same order whenever it was heard: a task that starts again hears of all of it anew. */
+function isBefore(a: Due, b: Due): boolean {
+  if (a.timeMs !== b.timeMs) return a.timeMs < b.timeMs
+  return a.identity === b.identity ? a.key < b.key : a.identity < b.identity
+}
+
 export function createKins(latenessMs: number): Kins {
   const kins = new Map<string, Kin>()
-  const dues: { readonly timeMs: number; readonly identity: string; readonly key: string }[] = []
+  const dues: Due[] = []
   let changed: Map<string, true> | null = null
   let size = 0
   let dropped = 0
@@ -97,7 +109,9 @@ export function createKins(latenessMs: number): Kins {
     max: number,
   ): V | null {
     if (map.size <= max) return null
-    const [key, gone] = [...map].reduce((a, b) => (b[1].timeMs < a[1].timeMs ? b : a))
+    const [key, gone] = [...map].reduce((a, b) =>
+      b[1].timeMs < a[1].timeMs || (b[1].timeMs === a[1].timeMs && b[0] < a[0]) ? b : a,
+    )
     map.delete(key)
     size--
     dropped++
@@ -110,7 +124,7 @@ export function createKins(latenessMs: number): Kins {
     if (link === undefined || link.origin || link.scopes === null || link.rights !== null) return
     const due = { timeMs: timeMs + latenessMs, identity, key }
     let at = dues.length
-    while (at > 0 && (dues[at - 1] as { timeMs: number }).timeMs > due.timeMs) at--
+    while (at > 0 && isBefore(due, dues[at - 1] as Due)) at--
     dues.splice(at, 0, due)
   }
 

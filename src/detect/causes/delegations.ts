@@ -3,6 +3,7 @@ import { isForeign, taskIn, type Context, type CredentialContext } from '../../m
 import {
   chainOf,
   lineOf,
+  receivedIn,
   type Kin,
   type Line,
   type Received,
@@ -27,7 +28,7 @@ export function createDelegations(limits: DelegationLimits, graceMs: number): Ju
     const { kin } = context
     if (kin === null) return
     compromised(context, kin, out)
-    for (const received of kin.received.values()) {
+    for (const received of receivedIn(kin)) {
       if (received.links.at(-1)?.origin === true) continue
       widenedByGrant(context, kin, received, out)
       cut(context, received, out)

@@ -8,7 +8,13 @@ import {
   type Context,
   type Use,
 } from '../../model/context.js'
-import { chainOf, lineOf, type DelegationLink, type Line } from '../../model/context-delegation.js'
+import {
+  chainOf,
+  lineOf,
+  receivedIn,
+  type DelegationLink,
+  type Line,
+} from '../../model/context-delegation.js'
 import type { Cause } from '../../model/finding.js'
 import { runOf } from '../../model/life.js'
 import { leavesOut, notCovered, onlyRead } from '../../model/capability-scopes.js'
@@ -65,7 +71,7 @@ export function createDeputies(
       const { startMs } = runOf(task, realMs(use))
       if (!isForeign(task.id) && startMs <= realMs(use) && open(task.id)) ids.add(task.id)
     }
-    for (const { task, timeMs } of context.kin?.received.values() ?? [])
+    for (const { task, timeMs } of context.kin === null ? [] : receivedIn(context.kin))
       if (task !== '' && timeMs <= realMs(use) && open(task)) ids.add(task)
     return [...ids]
   }
