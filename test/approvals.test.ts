@@ -575,3 +575,60 @@ test('a command is listed with what became of it, and undone by HTTP and by comm
   )
   await again.stop()
 }, 120_000)
+
+/** Three agents astray, a budget for one, and a deadline of seconds. */
+const SPENT = { AMBIT_APPROVAL_DEADLINE: 'PT3S', AMBIT_CONFIRMATION: 'off' }
+const three = (): readonly Wire[] => [1, 2, 3].flatMap((n) => [...begun(n), sends(n, 10 + n)])
+function configured(text: string): string {
+  const file = join(folder(), 'ambit.yml')
+  writeFileSync(file, text)
+  return file
+}
+const revoked = async (running: Running): Promise<number> =>
+  listed(await running.commands()).filter((one) => one.startsWith('revoke')).length
+
+test('beyond its budget silence is asked about once more, and that question waits, deadline or not, for an answer or for room, which silence brings', async () => {
+  const data = folder()
+  const slow = configured('budget: { per_rule: 1, window: PT1H }\n')
+  const first = await start(['--data', data, '--config', slow], SPENT)
+  await first.post(now(three()))
+  const overdue = await until('two wait beyond their deadline', async () => {
+    const { items } = (await desk(first)).body
+    const late = items.filter(({ deadline }) => Number(deadline) < Date.now())
+    return late.length === 2 ? late : undefined
+  })
+  expect(await revoked(first)).toBe(1)
+  await first.stop()
+  const listedOffline = (await cli('list', '--data', data)).text
+  for (const { id } of overdue) expect(listedOffline).toContain(id)
+  const quick = configured('budget: { per_rule: 1, window: PT5S }\n')
+  const second = await start(['--data', data, '--config', slow], SPENT)
+  const [asked] = await waiting(second, 2)
+  const given = await answer(second, asked?.id as string, {
+    decision: 'approve',
+    approver: 'hannah',
+  })
+  expect(given.status).toBe(202)
+  await waiting(second, 1)
+  await second.stop()
+  // Nothing is heard of anybody any more: the clock alone makes room.
+  const third = await start(['--data', data, '--config', quick], SPENT)
+  await until('the other task is revoked', async () =>
+    (await revoked(third)) === 2 ? true : undefined,
+  )
+  expect((await desk(third)).body.items).toEqual([])
+  expect(listed(await third.commands()).filter((one) => one.startsWith('escalate'))).toHaveLength(5)
+  await third.stop()
+  expect((await cli('list', '--data', data)).text).toContain('nothing waits')
+}, 120_000)
+
+test('of what happened long ago, too, one use that is allowed is one', async () => {
+  const running = await start(['--data', folder()])
+  await running.post(recorded([...begun(1), sends(1, 10)]))
+  const [asked] = await waiting(running, 1)
+  await answer(running, asked?.id as string, { decision: 'approve', approver: 'hannah' })
+  await waiting(running, 0)
+  await running.post(recorded([sends(1, 100), sends(1, 700)]))
+  await waiting(running, 1)
+  await running.stop()
+}, 60_000)

@@ -1,4 +1,5 @@
 // What waits for a person, as the log itself says it: questions that nobody took back, nobody decided, and that are not over.
+import { ruleOf } from '../model/finding.js'
 import type { TopicNames } from '../model/settings.js'
 import type { Command, Decision } from '../model/wire.js'
 import { createDecoder } from '../transport/decode.js'
@@ -32,8 +33,9 @@ export async function waitingIn(
       if (command === null) continue
       const { approval } = command
       if (command.undoes !== null) asked.delete(command.undoes)
-      else if (approval !== null && approval.deadline >= nowMs)
+      else if (approval !== null && (approval.deadline >= nowMs || waitsForRoom(command)))
         asked.set(command.id, { ...command, approval })
+      else if (command.type === 'revoke') forgetAlike(asked, command)
     }
   const waiting = new Map<string, Waiting>()
   const inOrder = [...asked.values()].sort(byDeadline)
@@ -47,6 +49,23 @@ export async function waitingIn(
       if (decision !== null && decision.outcome !== 'escalate') waiting.delete(decision.event)
     }
   return [...waiting.values()]
+}
+
+/** Asked about a silence that could not revoke as the budget was spent, it waits until somebody answers or there is room. */
+function waitsForRoom({ rules, approval }: Command): boolean {
+  return rules.includes(REFUSED) && approval?.on_timeout === 'revoke'
+}
+const REFUSED = ruleOf({ row: 'approval.refused' })
+
+/** There was room: silence revoked by itself what was asked about. */
+function forgetAlike(asked: Map<string, Asks>, revoke: Command): void {
+  if (!revoke.rules.includes(REFUSED)) return
+  for (const [id, one] of asked)
+    if (one.rules.includes(REFUSED) && actOf(one) === actOf(revoke)) asked.delete(id)
+}
+
+function actOf({ agent_id, workload_id, credential_id, task_id, evidence }: Command): string {
+  return JSON.stringify([agent_id, workload_id, credential_id, task_id, evidence])
 }
 
 type Asks = Command & { readonly approval: NonNullable<Command['approval']> }

@@ -4,6 +4,7 @@ import { ruleOf } from '../model/finding.js'
 import type { Question } from '../respond/approvals/questions.js'
 
 export { approvalIdOf } from '../respond/commands.js'
+export { waitsForRoom } from '../respond/approvals/questions.js'
 export type { Question } from '../respond/approvals/questions.js'
 
 /** A question as a person is shown it. Times are epoch ms. `bundled`: how many of its bundle wait, itself among them. */

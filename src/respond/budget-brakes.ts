@@ -2,7 +2,7 @@
 import type { Context } from '../model/context.js'
 import { ruleOf, type Cause } from '../model/finding.js'
 import { isDenied } from './approvals/told.js'
-import type { Budget } from './budget.js'
+import type { Budget, Spending } from './budget.js'
 import type { Irreversible } from './budget-irreversible.js'
 import { createProtected } from './budget-protected.js'
 import { isShared } from './commands.js'
@@ -17,6 +17,19 @@ export interface Held {
   readonly alone: boolean
 }
 
+/** The clock by which people are asked, and where both stand. */
+export interface Clocks {
+  readonly clock: 'stream' | 'log'
+  readonly streamMs: () => number
+  readonly logMs: () => number
+}
+
+/** When a command about this cause is spent: what silence brings at work, now, as a brake that is paid in the past is none. */
+export function spendingOf(cause: Cause, { clock, streamMs, logMs }: Clocks): Spending {
+  const byLog = clock === 'log' && cause.row === 'approval.refused' && Number.isFinite(logMs())
+  return { byLog, atMs: byLog ? logMs() : Math.min(cause.timeMs, streamMs()) }
+}
+
 /** null where nothing holds it. What a person said is not automatic. */
 export type Brakes = (
   context: Context,
@@ -29,7 +42,7 @@ export function createBrakes(
   list: readonly string[],
   irreversible: Irreversible | null,
   budget: Budget,
-  streamMs: () => number,
+  clocks: Clocks,
 ): Brakes {
   const guarded = createProtected(list)
   return (context, cause, type, scope) => {
@@ -40,8 +53,7 @@ export function createBrakes(
     const alone = irreversible?.missing(context, cause, scope, isShared(cause, type)) ?? ''
     if (alone !== '') return { why: alone, keeps: true, alone: true }
     if (cause.row === 'task.ended') return null
-    // A deadline may lie ahead of the stream, by the log's time: what is spent then would be so for all that is read until then.
-    if (budget.spend(ruleOf(cause), context.id, Math.min(cause.timeMs, streamMs()))) return null
+    if (budget.spend(ruleOf(cause), context.id, spendingOf(cause, clocks))) return null
     return { why: 'the budget for automatic commands is spent', keeps: false, alone: false }
   }
 }

@@ -6,7 +6,7 @@ import { modeOf, ruleOf, type Cause } from '../model/finding.js'
 import { eventBehind, type Joined } from '../model/joined.js'
 import { createAsking } from './approvals/asking.js'
 import { blastRadius } from './blast.js'
-import { createBrakes } from './budget-brakes.js'
+import { createBrakes, spendingOf } from './budget-brakes.js'
 import { createIrreversible, resting } from './budget-irreversible.js'
 import { createBudget } from './budget.js'
 import { createGiving } from './commands-given.js'
@@ -51,8 +51,8 @@ export function createRespond(options: RespondOptions): Respond {
     closed(context, open, timeMs, closedFor, sink) {
       emitFinding(context, open, 'close', timeMs, open.decisionId, closedFor, sink)
     },
-    isSpent: (context, cause, atMs) =>
-      !budget.hasRoom(ruleOf(cause), context.id, Math.min(atMs, options.following.streamMs())),
+    isSpent: (context, cause) =>
+      !budget.hasRoom(ruleOf(cause), context.id, spendingOf(cause, options.following)),
     settled: (causeKey, sink) => follow.settled(causeKey, sink),
   })
   const follow: Follow = createFollow(
@@ -69,7 +69,7 @@ export function createRespond(options: RespondOptions): Respond {
   )
   const { irreversible: listed, holding, following } = options
   const irreversible = createIrreversible({ irreversible: listed, holding, ...following })
-  const brakes = createBrakes(options.protected, irreversible, budget, following.streamMs)
+  const brakes = createBrakes(options.protected, irreversible, budget, following)
   const give = createGiving(options, brakes, follow, asking)
   const { plainAllow, decide, decideLate, answerUnknown } = createDeciding(options, counts)
 

@@ -212,7 +212,7 @@ export function createJudgeTask(options: JudgeOptions): JudgeTask {
     questionOf(identity, commandId) {
       const question = judge.respond.approvals.questions.get(approvalIdOf(commandId))
       return question?.state === 'open' && question.identity === identity
-        ? { id: question.id, deadline: question.deadlineMs }
+        ? { id: question.id, deadline: Math.max(question.deadlineMs, question.dueMs) }
         : null
     },
     step(records, nowMs) {

@@ -1,6 +1,6 @@
 // Approvals over HTTP: what waits for a person, and the answer, written durably to its topic. Always behind the token.
 import type { FastifyInstance } from 'fastify'
-import { approvalIdOf, shown, type Question } from '../feed/question.js'
+import { approvalIdOf, shown, waitsForRoom, type Question } from '../feed/question.js'
 import type { Asked } from '../flow.js'
 import type { Commanded } from '../model/life-command.js'
 import { Problem } from '../model/problem.js'
@@ -169,7 +169,9 @@ function faultIn(
   return fault === '' ? null : fault
 }
 
-function lateness({ state, deadlineMs }: Question, time: number): string | null {
+function lateness(question: Question, time: number): string | null {
+  const { state, deadlineMs } = question
+  if (state === 'open' && waitsForRoom(question)) return null
   if (state === 'withdrawn') return 'what it was about has been taken back'
   if (state !== 'open' && state !== 'expired') return `it was ${state} already`
   return time > deadlineMs ? 'its deadline has passed' : null

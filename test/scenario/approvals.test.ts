@@ -558,6 +558,11 @@ test('where the budget is spent silence is asked about once more, and that quest
   )
   expect(voids(answered)).toEqual([])
   expect(listed(answered.commands).filter((one) => one.startsWith('revoke task U'))).toHaveLength(3)
+  // A clock that is centuries ahead is no reason to wait for it.
+  const ahead = await play([...fleet, quiet(16 * MINUTE), says(1e10, last?.id as string)], {
+    config,
+  })
+  expect(listed(ahead.commands).filter((one) => one.startsWith('revoke task U'))).toHaveLength(1)
 })
 
 test('in one leap of time the same comes of what nobody answers as step by step', async () => {

@@ -4,12 +4,19 @@ import type { Tier } from '../../model/capability.js'
 import type { Context, OpenCause } from '../../model/context.js'
 import { isBundle } from '../../model/route.js'
 import { parseDuration } from '../../model/time.js'
-import type { Approval, Command, Decision } from '../../model/wire.js'
+import type { Approval, Command } from '../../model/wire.js'
 import { approvalIdOf } from '../commands.js'
-import type { FindingRecord } from '../records.js'
+import type { ApprovalActions, ApprovalOptions } from './approvals-parts.js'
 import { createFatigue, type Fatigue } from './fatigue.js'
 import { actOf, forgetSilence, grantOf, grantOfSilence, keep } from './granted.js'
-import { bundleOf, createQuestions, digestOf, type Question, type Questions } from './questions.js'
+import {
+  bundleOf,
+  createQuestions,
+  digestOf,
+  waitsForRoom,
+  type Question,
+  type Questions,
+} from './questions.js'
 import { plain, roleOf } from './roles.js'
 import { decided, deniedKey, expiredIn, expiredKey, refusal, voided } from './told.js'
 
@@ -37,49 +44,6 @@ import { decided, deniedKey, expiredIn, expiredKey, refusal, voided } from './to
 
 /** how long the log stands still before nobody was at work, and how long answers given then may take to be read */
 const UNHEARD_MS = 30_000
-
-export interface ApprovalOptions {
-  readonly mode: Decision['mode']
-  readonly deadlineMs: number
-  /** people who have to allow it, by tier */
-  readonly approvers: Readonly<Record<Tier, number>>
-  /** blast radius from which it takes two at least */
-  readonly secondAt: number
-  readonly fatigue: { readonly answers: number; readonly windowMs: number } | null
-  readonly latenessMs: number
-  readonly skewMs: number
-  readonly clock: 'stream' | 'log'
-  readonly streamMs: () => number
-}
-
-/** What follows from an answer; `respond` does it. */
-export interface ApprovalActions {
-  readonly contextOf: (identity: string) => Context
-  raise(question: Question, cause: OpenCause['cause']): void
-  readonly present: (context: Context, cause: OpenCause['cause']) => OpenCause['cause']
-  /** takes back causes that rested on it; `why` is a clause */
-  clear(
-    identity: string,
-    keys: readonly string[],
-    why: string,
-    closedFor: 'approved' | 'denied',
-    atMs: number,
-  ): void
-  /** whether silence can revoke no more by itself for now */
-  isSpent(question: Question): boolean
-  /** whether a command ends what this cause is about */
-  isRefused(context: Context, key: string): boolean
-  /** closes what a command asked about, without another one */
-  close(context: Context, commandId: string, why: 'approved' | 'deadline', atMs: number): void
-  /** takes it back that it was closed so: it is asked about by this command again. `why` is a clause */
-  reopen(context: Context, commandId: string, why: string, atMs: number): void
-  /** what was allowed has changed */
-  rejudge(context: Context, by: string, atMs: number): void
-  decide(decision: Decision, identity: string): void
-  /** people have decided it */
-  settled(question: Question): void
-  find(finding: FindingRecord): void
-}
 
 export interface Approvals {
   readonly questions: Questions
@@ -145,7 +109,7 @@ export function createApprovals(options: ApprovalOptions, actions: ApprovalActio
     if (state === 'approved' || state === 'denied') return `it was ${state} already`
     if (state === 'withdrawn') return 'what it was about has been taken back'
     if (atMs < Math.min(cause.timeMs, askedMs) - skewMs) return 'it was given before anybody asked'
-    if (atMs > deadlineMs)
+    if (atMs > deadlineMs && !(state === 'open' && waitsForRoom(question)))
       return `it was given ${Math.ceil((atMs - deadlineMs) / 1000)} s after the deadline`
     if (state === 'expired' && isLate(said)) return 'it came later than the lateness'
     if (approval.decision === 'deny') return ''
@@ -216,7 +180,8 @@ export function createApprovals(options: ApprovalOptions, actions: ApprovalActio
 
   /** The time of an answer itself shows that the deadline has passed. */
   function passBy(question: Question, atMs: number): void {
-    while (question.state === 'open' && atMs > question.deadlineMs) expire(question)
+    const untilMs = waitsForRoom(question) ? question.dueMs : question.deadlineMs
+    if (question.state === 'open' && atMs > untilMs) expire(question)
   }
 
   /** Why it did not count, '' where it did. `free`: it costs nothing of what a person may allow. */
@@ -235,6 +200,11 @@ export function createApprovals(options: ApprovalOptions, actions: ApprovalActio
     } else if (approval.decision === 'deny') deny(question, approval, origin.topic, atMs)
     else approve(question, approval, origin.topic, atMs)
     return fault
+  }
+
+  /** What is allowed at work is so by the events' time: of old ones, what was done until the one that was read last. */
+  function inStream(atMs: number): number {
+    return byLog && atMs - streamMs() > latenessMs && streamMs() > -Infinity ? streamMs() : atMs
   }
 
   function deny(question: Question, approval: Approval, topic: string, atMs: number): void {
@@ -271,7 +241,7 @@ export function createApprovals(options: ApprovalOptions, actions: ApprovalActio
   function approve(question: Question, approval: Approval, topic: string, atMs: number): void {
     const { identity, needs, said } = question
     const validMs = approval.valid_for === null ? 0 : (parseDuration(approval.valid_for) ?? 0)
-    said.push({ approver: approval.approver, timeMs: atMs, validMs })
+    said.push({ approver: approval.approver, timeMs: inStream(atMs), validMs })
     const enough = said.length >= needs
     const grant = grantOf(question, options.deadlineMs)
     const worth =
@@ -310,19 +280,27 @@ export function createApprovals(options: ApprovalOptions, actions: ApprovalActio
 
   function expire(question: Question): void {
     const { deadlineMs, identity } = question
-    if (question.cause.row === 'approval.refused' && !question.keeps && actions.isSpent(question))
-      return questions.extend(question, deadlineMs + options.deadlineMs)
-    question.decidedMs = deadlineMs
+    const waits = waitsForRoom(question)
+    if (waits && actions.isSpent(question)) return wait(question)
+    const atMs = waits ? question.dueMs : deadlineMs
+    question.decidedMs = atMs
     questions.touch(question, 'expired')
     if (question.onTimeout === 'revoke') {
-      refuse(question, '', deadlineMs)
+      refuse(question, '', atMs)
       return
     }
     if (question.keeps) return
     const context = actions.contextOf(identity)
-    keep(context, grantOfSilence(question))
+    keep(context, grantOfSilence(question, inStream(deadlineMs)))
     actions.close(context, question.commandId, 'deadline', deadlineMs)
     actions.rejudge(context, question.id, deadlineMs)
+  }
+
+  /** Looked at again when a further deadline has passed: by the log's time one after now, as nobody was asked in between. */
+  function wait(question: Question): void {
+    const { dueMs } = question
+    const late = byLog ? Math.max(0, Math.floor((options.logMs() - dueMs) / options.deadlineMs)) : 0
+    questions.delay(question, dueMs + (late + 1) * options.deadlineMs)
   }
 
   // One moment after the other, as what is asked again by then may be due in its turn.

@@ -33,8 +33,8 @@ export interface Answering {
     closedFor: string,
     sink: RespondSink,
   ): void
-  /** whether there is no room for another automatic command about this cause at this time */
-  isSpent(context: Context, cause: Cause, atMs: number): boolean
+  /** whether there is no room for another automatic command about this cause */
+  isSpent(context: Context, cause: Cause): boolean
   /** people have decided what was asked about this cause */
   settled(causeKey: string, sink: RespondSink): void
 }
@@ -97,6 +97,7 @@ export function createAsking(
       latenessMs: following.latenessMs,
       clock: following.clock,
       streamMs: following.streamMs,
+      logMs: following.logMs,
     },
     {
       contextOf: options.contextFor,
@@ -113,8 +114,8 @@ export function createAsking(
       present: options.present,
       clear: (identity, keys, why, closedFor, atMs) =>
         clear(options.contextFor(identity), keys, why, quiet(atMs), closedFor),
-      isSpent: ({ identity, cause, deadlineMs }) =>
-        answering.isSpent(options.contextFor(identity), cause, deadlineMs),
+      isSpent: ({ identity, cause, dueMs }) =>
+        answering.isSpent(options.contextFor(identity), { ...cause, timeMs: dueMs }),
       isRefused(context, key) {
         const open = context.causes?.get(key)
         return open?.withdrawn === false && /^(revoke|contain)$/.test(open.commandType)

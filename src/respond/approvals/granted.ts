@@ -28,8 +28,7 @@ export function grantOf(question: Question, deadlineMs: number): Grant {
 }
 
 /** What was let pass up to its deadline, as nobody had answered. */
-export function grantOfSilence(question: Question): Grant {
-  const { deadlineMs } = question
+export function grantOfSilence(question: Question, deadlineMs: number): Grant {
   return granted(question, [], deadlineMs, deadlineMs, false)
 }
 

@@ -36,8 +36,7 @@ export interface Question {
   readonly blastRadius: number
   /** when it was asked; what it is about may lie long before that */
   readonly askedMs: number
-  /** later where silence cannot revoke what was asked already, as its budget is spent */
-  deadlineMs: number
+  readonly deadlineMs: number
   readonly onTimeout: 'revoke' | 'allow'
   /** approvals it needs, from as many people */
   readonly needs: number
@@ -45,7 +44,7 @@ export interface Question {
   readonly keeps: boolean
   /** what it has in common with questions about other children of the same delegation, so that one answer is for all; '' none */
   readonly bundle: string
-  /** when its deadline passes: later where nobody was at work then */
+  /** when silence counts: later than its deadline where nobody was at work then, or the budget was spent */
   dueMs: number
   /** causes that were bundled into it, beside its own */
   alike: number
@@ -64,8 +63,8 @@ export interface Questions {
   add(question: Question): void
   /** it was changed, and in what state it is now where that changed */
   touch(question: Question, state?: QuestionState): void
-  /** it stays open until this time */
-  extend(question: Question, deadlineMs: number): void
+  /** silence counts only then */
+  delay(question: Question, dueMs: number): void
   /** what is due before this time is due at that one only; once, however often it is said of it */
   defer(beforeMs: number, toMs: number): void
   /** open questions whose deadline lies at or before this time, earliest first */
@@ -83,6 +82,14 @@ export interface Questions {
 
 /** questions remembered for each judging task; decided ones go first, then the oldest */
 export const QUESTIONS_MAX = 50_000
+
+/**
+ * Whether it asks about a silence that could not revoke as the budget was spent: it stays open beyond its deadline, until
+ * somebody answers or there is room.
+ */
+export function waitsForRoom({ cause, keeps, onTimeout }: Question): boolean {
+  return cause.row === 'approval.refused' && !keeps && onTimeout === 'revoke'
+}
 
 /** What was asked, as one text that stands for it: another act, or the same by another rule, has another. */
 export function digestOf(cause: Cause): string {
@@ -137,6 +144,12 @@ export function createQuestions(): Questions {
     dropped++
   }
 
+  /** What was delayed since is due later. */
+  function takeFirst(due: Question[]): void {
+    const { dueMs, what } = dues.pop()
+    if (what.state === 'open' && what.dueMs === dueMs && all.get(what.id) === what) due.push(what)
+  }
+
   const alikeIn = (bundle: string): readonly Question[] =>
     [...all.values()].filter((one) => one.bundle === bundle).sort(byDeadline)
 
@@ -160,15 +173,15 @@ export function createQuestions(): Questions {
       question.state = state
       touched.add(question.id)
     },
-    extend(question, deadlineMs) {
-      question.deadlineMs = question.dueMs = deadlineMs
-      dues.push(deadlineMs, question)
+    delay(question, dueMs) {
+      question.dueMs = dueMs
+      dues.push(dueMs, question)
       touched.add(question.id)
     },
     defer(beforeMs, toMs) {
       const due: Question[] = []
-      while (dues.nextMs < beforeMs) due.push(dues.pop().what)
-      for (const question of due.filter(({ state }) => state === 'open')) {
+      while (dues.nextMs < beforeMs) takeFirst(due)
+      for (const question of due) {
         if (question.dueMs === question.deadlineMs) {
           question.dueMs = toMs
           touched.add(question.id)
@@ -178,10 +191,7 @@ export function createQuestions(): Questions {
     },
     takeDue(toMs) {
       const due: Question[] = []
-      while (dues.nextMs <= toMs) {
-        const { what } = dues.pop()
-        if (what.state === 'open' && what.dueMs <= toMs && all.get(what.id) === what) due.push(what)
-      }
+      while (dues.nextMs <= toMs) takeFirst(due)
       return due.sort(byDeadline)
     },
     open: () => [...all.values()].filter(({ state }) => state === 'open').sort(byDeadline),
