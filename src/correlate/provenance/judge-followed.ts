@@ -65,7 +65,7 @@ export function followedBy(call: Told, known: Known): Brought | null {
       ),
     )
   const aims = call.mentions.values.filter(({ whole }) => whole)
-  const aimed = isAimed(aims, known)
+  const aimed = isAimed(call, aims, known)
   const { handed, asked, called } = userOf(call, tool, ownOf, known)
   for (const content of known.content)
     for (const one of content.instructions) {
@@ -162,8 +162,13 @@ function ownIn(
   })
 }
 
-/** Whether the user named every address, account or place that a call goes to. */
-function isAimed(aims: readonly ValueMention[], { named }: Known): boolean {
+/** Whether the user asked for such a deed and named every address, account or place that the call goes to. */
+function isAimed(
+  { mentions }: Told,
+  aims: readonly ValueMention[],
+  { deeds, named }: Known,
+): boolean {
+  if ((deeds & mentions.deeds & EFFECTS) === 0) return false
   const all = aims.filter(({ kind }) => AIMS.has(kind))
   return all.length > 0 && all.every((value) => formsOf(value).some((form) => named.has(form)))
 }

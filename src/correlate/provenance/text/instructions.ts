@@ -13,21 +13,47 @@ export interface Stretch {
   joined: boolean
 }
 
-/** A word as those write it who would not be found by it: vowels come and go, consonants are doubled. */
+/**
+ * A word as those write it who would not be found by it: a letter is doubled, a vowel stands beside it, or a vowel is missing
+ * that is not its first letter. None stands in the place of another: who forgot something orders nothing.
+ */
 function misspelt(word: string): string {
-  return Array.from(word, (letter) =>
-    'aeiou'.includes(letter) ? '[aeiou]{0,2}' : `${letter}{1,2}[aeiou]?`,
-  ).join('')
+  const letters = Array.from(word.replace(/(.)\1/g, '$1'))
+  return letters
+    .map((letter, at) => {
+      const next = letters[at + 1] ?? 'a'
+      if (!VOWELS.includes(letter)) return `${letter}{1,2}${VOWELS.includes(next) ? '' : STRAY}`
+      const kept = `${STRAY}${letter}{1,2}${STRAY}`
+      return at === 0 ? kept : `(?:${kept}|(?![${VOWELS.replace(next, '')}]))`
+    })
+    .join('')
 }
+const VOWELS = 'aeiou'
+const STRAY = `[${VOWELS}]?`
 
-// Takes the place of those who may instruct the agent, or hides from them.
+function oneOf(words: string): string {
+  return `\\b(?:${words.split(' ').map(misspelt).join('|')})\\b`
+}
+const INSTRUCTIONS = oneOf('instruction instructions')
+const FORMER = oneOf('previous prior above earlier preceding existing original')
+
+const AUTHORITY = '(?:system|developer|admin(?:istrator)?|root|security)'
+const WORDS_OF = '(?:prompt|message|override|instruction|notice|update|directive|command)s?'
+
+// Takes the place of those who may instruct the agent, or hides from them. `Don't forget` is no order to forget.
 const OVERRIDING: readonly RegExp[] = [
   new RegExp(
-    `\\b(?:${['ignore', 'disregard', 'forget', 'override', 'bypass'].map(misspelt).join('|')})\\b.{0,40}\\b${misspelt('instruct')}`,
+    `(?<!\\b(?:don['’]?t|not|never) )${oneOf('ignore disregard forget override bypass')}.{0,40}` +
+      `(?:(?:\\b(?:your|all|any|other|current)\\b|${FORMER}).{0,40}${INSTRUCTIONS}|${INSTRUCTIONS}.{0,20}\\bgiven to you\\b)`,
     'i',
   ),
-  /\b(?:ignore|disregard|forget|override|bypass|skip|stop following|abandon|drop|set aside)\b.{0,40}\b(?:previous|prior|above|earlier|preceding|original|other|existing|your|all|any|current|user'?s?|system)\b.{0,40}\b(?:instruct|prompt|rule|direction|guideline|command|task|request|order|polic|context|goal)/i,
-  /\b(?:system|developer|admin(?:istrator)?|root|security)[\s_-]{0,3}(?:prompt|message|override|instruction|notice|update|directive|command)s?\b/i,
+  /(?<!\b(?:don['’]?t|not|never) )\b(?:ignore|disregard|forget|override|bypass|skip|stop following|abandon|drop|set aside)\b.{0,40}\b(?:previous|prior|above|earlier|preceding|original|other|existing|your|all|any|current|user'?s?|system)\b.{0,40}\b(?:instruct|prompt|rule|direction|guideline|command|task|request|order|polic|context|goal)/i,
+  new RegExp(`\\b${AUTHORITY}\\s*${WORDS_OF}\\b`, 'i'),
+  // Names like `system_message` are those of fields and variables, too, unless a heading or a tag is made of them.
+  new RegExp(
+    `(?:(?<![\\w\\])])[[<]|(?:#|^)\\s*[({])\\s*/?${AUTHORITY}[_-]${WORDS_OF}\\s*[\\])>}]|^\\s*#+\\s*${AUTHORITY}[_-]${WORDS_OF}\\b`,
+    'i',
+  ),
   /(?:^|\n|[[<{(#*-])\s*\/?(?:system|sys|developer|admin|assistant|inst|instructions?|information|important|user|human|tool_call|function_call|begin prompt|new task|prompt)\s*(?:[\]>})]|#{2,}|\*{2,}|:\s*(?:you\b|ignore|override))/i,
   // `Instructions:` alone in a line heads many a recipe.
   /(?:^|\n|[[<{(#*-])\s*\/?(?:system|sys|developer|admin|assistant|user|human|tool_call|function_call|begin prompt|new task|prompt)\s*:\s*\n/i,
@@ -82,7 +108,7 @@ const REDIRECT =
 
 // What may stand before an imperative without taking it away.
 const LEADING =
-  /^(?:[\s>*•\-–—#"'`([{]+|\d{1,3}[.)]\s*|[a-z][.)]\s+|(?:and|then|also|first|second|third|next|finally|now|just|so|afterwards|lastly|additionally|please|kindly|bitte|además|ensuite|puis|poi|und|dann|always|immediately|directly|never|do|to)\b[,:]?\s*|[\p{Lu}][\p{L}]{1,20},\s+|\[[ xX]?\]\s*|(?:to-?do|action|task|step \d+|note|ps|p\.s\.|important|urgent)\s*[:!.-]+\s*)/iu
+  /^(?:[\s>*•\-–—#"'`([{]+|\d{1,3}[.)]\s*|[a-z][.)]\s+|(?:and|then|also|first|second|third|next|finally|now|just|so|afterwards|lastly|additionally|please|kindly|bitte|además|ensuite|puis|poi|und|dann|always|immediately|directly|never|to)\b[,:]?\s*|[\p{Lu}][\p{L}]{1,20},\s+|\[[ xX]?\]\s*|(?:to-?do|action|task|step \d+|note|ps|p\.s\.|important|urgent)\s*[:!.-]+\s*)/iu
 const TAG_END =
   /<\/[a-z_ -]{2,40}>|\[\/[a-z_ -]{2,40}\]|(?:^|\n)\s*(?:[-=#*_]{4,}|<\|[^|]{2,30}\|>)\s*(?:\n|$)/i
 const TAG_START =
@@ -187,6 +213,9 @@ function asks(sentence: string, deeds: number): boolean {
     return true
   if (deeds === 0) return false
   // An imperative opens the sentence, or what follows a colon, a dash or a bracket in it.
+  // `Do updates cost extra?` tells nobody to update.
+  const question = /\?["')\]\s]*$/.test(sentence)
+  const imperative = (clause: string): boolean => isImperative(clause, question)
   return (
     sentence.split(/:[*_`~]{0,3}\s|;|[[\](){}>]\s*|\s[-–—]+\s|"\s?/u).some(imperative) ||
     // Behind a comma words are listed more often than not: only a verb that is nothing else counts.
@@ -213,11 +242,11 @@ const AIM_FIRST =
 const CODE =
   /^(?:export|import|declare|async)\s+(?:const|let|var|default|function|class|async|type|interface|enum|[{*])/
 
-function imperative(clause: string): boolean {
+function isImperative(clause: string, question: boolean): boolean {
   // `In order to finish, send …`: what it is for may stand before it.
   let rest = clause.replace(AIM_FIRST, '')
   for (let i = 0; i < 6; i++) {
-    const cut = rest.replace(LEADING, '')
+    const cut = rest.replace(LEADING, '').replace(question ? '' : /^do\b\s*/i, '')
     if (cut === rest) break
     rest = cut
   }
