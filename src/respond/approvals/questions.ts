@@ -88,7 +88,7 @@ export const QUESTIONS_MAX = 50_000
  * somebody answers or there is room.
  */
 export function waitsForRoom({ cause, keeps, onTimeout }: Question): boolean {
-  return cause.row === 'approval.refused' && !keeps && onTimeout === 'revoke'
+  return onTimeout === 'revoke' && !keeps && cause.row === 'approval.refused'
 }
 
 /** What was asked, as one text that stands for it: another act, or the same by another rule, has another. */
