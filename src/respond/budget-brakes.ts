@@ -2,6 +2,7 @@
 import type { Context } from '../model/context.js'
 import { ruleOf, type Cause } from '../model/finding.js'
 import { isDenied } from './approvals/told.js'
+import type { Clocks } from './confirmation/confirmation.js'
 import type { Budget, Spending } from './budget.js'
 import type { Irreversible } from './budget-irreversible.js'
 import { createProtected } from './budget-protected.js'
@@ -15,13 +16,6 @@ export interface Held {
   readonly keeps: boolean
   /** a second source would let it go */
   readonly alone: boolean
-}
-
-/** The clock by which people are asked, and where both stand. */
-export interface Clocks {
-  readonly clock: 'stream' | 'log'
-  readonly streamMs: () => number
-  readonly logMs: () => number
 }
 
 /** When a command about this cause is spent: what silence brings at work, now, as a brake that is paid in the past is none. */

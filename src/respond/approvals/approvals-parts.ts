@@ -2,10 +2,11 @@
 import type { Tier } from '../../model/capability.js'
 import type { Context, OpenCause } from '../../model/context.js'
 import type { Decision } from '../../model/wire.js'
+import type { Clocks } from '../confirmation/confirmation.js'
 import type { FindingRecord } from '../records.js'
 import type { Question } from './questions.js'
 
-export interface ApprovalOptions {
+export interface ApprovalOptions extends Clocks {
   readonly mode: Decision['mode']
   readonly deadlineMs: number
   /** people who have to allow it, by tier */
@@ -15,9 +16,6 @@ export interface ApprovalOptions {
   readonly fatigue: { readonly answers: number; readonly windowMs: number } | null
   readonly latenessMs: number
   readonly skewMs: number
-  readonly clock: 'stream' | 'log'
-  readonly streamMs: () => number
-  readonly logMs: () => number
 }
 
 /** What follows from an answer; `respond` does it. */

@@ -33,15 +33,18 @@ import { givenUp, keysOf } from './given-up.js'
  * no such time, and waits by the stream's.
  */
 
-export interface ConfirmationOptions {
+/** The clock by which is waited, and where both stand; -Infinity before anything came. */
+export interface Clocks {
+  readonly clock: 'stream' | 'log'
+  readonly streamMs: () => number
+  readonly logMs: () => number
+}
+
+export interface ConfirmationOptions extends Clocks {
   /** null: nothing is waited for; what comes by itself is still heard */
   readonly confirmation: { readonly withinMs: number; readonly repeats: number } | null
   readonly propagationMs: number
   readonly latenessMs: number
-  readonly clock: 'stream' | 'log'
-  /** where the stream's time stands, and the log's; -Infinity before anything came */
-  readonly streamMs: () => number
-  readonly logMs: () => number
 }
 
 /** What is done about a command: each is carried out at once, by `respond`. */

@@ -212,10 +212,10 @@ function asks(sentence: string, deeds: number): boolean {
   )
     return true
   if (deeds === 0) return false
-  // An imperative opens the sentence, or what follows a colon, a dash or a bracket in it.
   // `Do updates cost extra?` tells nobody to update.
   const question = /\?["')\]\s]*$/.test(sentence)
   const imperative = (clause: string): boolean => isImperative(clause, question)
+  // An imperative opens the sentence, or what follows a colon, a dash or a bracket in it.
   return (
     sentence.split(/:[*_`~]{0,3}\s|;|[[\](){}>]\s*|\s[-–—]+\s|"\s?/u).some(imperative) ||
     // Behind a comma words are listed more often than not: only a verb that is nothing else counts.
